@@ -1,0 +1,53 @@
+import type { ClockName } from './sla.js'
+
+/** `workNote` is internal, `comment` reaches the customer, `system` is what Baton did by itself. */
+export type EntryKind = 'workNote' | 'comment' | 'system'
+
+/** One entry of an incident's activity stream. */
+export interface Entry {
+  at: string
+  kind: EntryKind
+  author: string
+  text: string
+  /** The tier that was running. */
+  tier: number
+}
+
+/** The author of what nobody did by hand. */
+export const batonAuthor = 'Baton'
+
+/** A length of time as people say it: `1 h 30 min`, `3 d`, `45 s`. The two largest units are enough to act on. */
+export function spell(durationMs: number): string {
+  const units: [string, number][] = [['d', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1000]]
+  let rest = Math.max(0, Math.round(durationMs / 1000) * 1000)
+  const parts: string[] = []
+  for (const [unit, ms] of units) {
+    const count = Math.floor(rest / ms)
+    rest -= count * ms
+    if (count > 0) parts.push(`${count} ${unit}`)
+  }
+  return parts.slice(0, 2).join(' ') || '0 s'
+}
+
+/** `2026-03-29T09:30:00.000Z` → `2026-03-29 09:30 UTC`. */
+export function spellInstant(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
+}
+
+/** Says how late something happened; nothing when it was on time. A minute is what a busy worker may take. */
+export function lateness(dueAt: string, at: string): string {
+  const lateMs = Date.parse(at) - Date.parse(dueAt)
+  return lateMs > 60_000 ? ` This comes ${spell(lateMs)} late.` : ''
+}
+
+const clockWords: Record<ClockName, string> = { respond: 'respond', resolve: 'resolve' }
+
+/** What a reminder says. */
+export function reminderText(clock: ClockName, percent: number, dueAt: string, owner: string): string {
+  return `Reminder to ${owner}: ${percent} % of the time to ${clockWords[clock]} is used; it ends at ${spellInstant(dueAt)}.`
+}
+
+/** What a breach says. */
+export function breachText(clock: ClockName, stage: string, durationMs: number, dueAt: string, at: string): string {
+  return `SLA breached: ${stage} had ${spell(durationMs)} to ${clockWords[clock]}, until ${spellInstant(dueAt)}.${lateness(dueAt, at)}`
+}

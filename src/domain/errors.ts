@@ -1,0 +1,144 @@
+/**
+ * The one catalogue of refusals: workflow, gateway, client, CLI and console all speak these codes.
+ * A code is a promise to callers and is never reused with another meaning. `docs/errors.md` lists them; a test
+ * holds both against each other. In `message` and `fix`, `{name}` is filled from the refusal's details.
+ */
+export const refusalCatalogue = {
+  incident_not_found: {
+    message: 'There is no incident {number}.',
+    fix: 'Check the number; `baton list` shows the incidents.',
+  },
+  incident_over: {
+    message: '{number} is {state} and takes no more changes.',
+    fix: 'Open a new incident that follows it up: `baton open --follow-up-of {number} …`.',
+  },
+  wrong_state: {
+    message: '{command} is not possible while {number} is {state}; it is possible in {allowed}.',
+    fix: 'Bring the incident into one of those states first.',
+  },
+  wrong_stage: {
+    message: '{number} is at {stage} with {assignmentGroup}, not at {expectStage}.',
+    fix: 'Look at what happened with `baton show {number}`, then repeat without the expected stage or with the present one.',
+  },
+  field_required: {
+    message: '{command} needs `{field}`, and it must not be blank.',
+    fix: 'Give `{field}` a text.',
+  },
+  field_invalid: {
+    message: '`{field}` cannot be {value}: {reason}.',
+    fix: 'Give `{field}` one of: {allowed}.',
+  },
+  unknown_command: {
+    message: 'There is no command {command}.',
+    fix: 'Use one of: {allowed}.',
+  },
+  nothing_to_change: {
+    message: '{command} names nothing that differs from {number} as it is.',
+    fix: 'Name at least one field with a new value.',
+  },
+  no_matching_row: {
+    message: 'No row of the decision table of ladder {ladder} matches {number} at {stage}.',
+    fix: 'Add a row or an `otherwise` to the policy and apply it, or reassign the incident by hand.',
+  },
+  last_stage: {
+    message: '{number} is at {stage}, the last stage of ladder {ladder}: there is nobody above.',
+    fix: 'Resolve it there, or reassign it to another group.',
+  },
+  stage_not_in_ladder: {
+    message: '{number} now belongs to ladder {ladder}, which has no stage {stage}.',
+    fix: 'Reclassify it back, or give ladder {ladder} a stage of that name.',
+  },
+  no_ladder: {
+    message: 'No ladder of the policy applies to category {category}, subcategory {subcategory}.',
+    fix: 'Give the policy a last ladder without a condition.',
+  },
+  unknown_group: {
+    message: 'The policy has no group {group}.',
+    fix: 'Use one of its groups: {allowed}.',
+  },
+  same_group: {
+    message: '{number} is already with {group}.',
+    fix: 'Name another group, or use assign to give it to another person of {group}.',
+  },
+  group_without_people: {
+    message: 'Group {group} has neither members nor a manager, so nobody could own {number}.',
+    fix: 'Give the group members or a manager in the policy and apply it.',
+  },
+  not_a_member: {
+    message: '{person} is not a member of {group}.',
+    fix: 'Name one of: {allowed}; or reassign the incident to the group of {person}.',
+  },
+  request_id_reused: {
+    message: 'Request ID {requestId} was used before, for another request.',
+    fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',
+  },
+  policy_invalid: {
+    message: 'The policy cannot be used: {problems}.',
+    fix: 'Mend the places named and run `baton policy check` again.',
+  },
+  no_policy: {
+    message: 'No escalation policy has been applied yet.',
+    fix: 'Apply one: `baton policy apply policies/example.yaml --reason "first policy"`.',
+  },
+  busy: {
+    message: '{number} is busy and could not take the request now.',
+    fix: 'Repeat it with the same request ID.',
+  },
+  in_progress: {
+    message: 'The request was taken but has no answer yet.',
+    fix: 'Repeat it with request ID {requestId} to get the answer.',
+  },
+  wrong_store: {
+    message: 'These records (store {store}) and Temporal namespace {namespace} (store {other}) do not belong together.',
+    fix: 'Point DATABASE_URL and TEMPORAL_ADDRESS / TEMPORAL_NAMESPACE at servers of the same installation.',
+  },
+  schema_newer: {
+    message: 'The database is at schema {found}, newer than this version of Baton knows ({known}).',
+    fix: 'Run a version of Baton that knows it; a database is never migrated back.',
+  },
+  schema_older: {
+    message: 'The database is at schema {found}, this version of Baton needs {known}.',
+    fix: 'Run `baton migrate` first.',
+  },
+  unreachable: {
+    message: '{service} cannot be reached at {address}: {reason}.',
+    fix: 'Is it running? `npm start` runs everything on this machine; otherwise check {setting}.',
+  },
+} as const satisfies Record<string, { message: string; fix: string }>
+
+export type RefusalCode = keyof typeof refusalCatalogue
+
+export type RefusalDetail = string | number | boolean | null | readonly RefusalDetail[] | { [name: string]: RefusalDetail }
+
+/** A typed "no" that changed nothing. `details` carries the catalogue's placeholders, the `field` at fault and the `fix`. */
+export interface Refusal {
+  code: RefusalCode
+  message: string
+  details: Record<string, RefusalDetail>
+}
+
+/** Makes a refusal from the catalogue; details are carried along for programs. */
+export function refuse(code: RefusalCode, details: Record<string, RefusalDetail> = {}): Refusal {
+  const { message, fix } = refusalCatalogue[code]
+  return { code, message: fill(message, details), details: { ...details, fix: fill(fix, details) } }
+}
+
+/** Carries a refusal through code that can only throw; caught at the edge (gateway, CLI), never inside a workflow. */
+export class RefusalError extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(refusal.message, options)
+    this.name = 'RefusalError'
+    this.refusal = refusal
+  }
+}
+
+function fill(template: string, details: Record<string, RefusalDetail>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => readable(details[name]))
+}
+
+function readable(value: RefusalDetail | undefined): string {
+  if (value === undefined || value === null) return 'none'
+  if (Array.isArray(value)) return value.map(readable).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

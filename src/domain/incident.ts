@@ -1,0 +1,128 @@
+import type { BreachAction, SlaTarget, TierClocks } from './sla.js'
+
+export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
+export type IncidentState = (typeof incidentStates)[number]
+
+export const taskStates = ['Work in Progress', 'Closed Complete', 'Closed Incomplete', 'Closed Skipped'] as const
+export type TaskState = (typeof taskStates)[number]
+
+export const holdReasons = ['Awaiting Caller', 'Awaiting Change', 'Awaiting Problem', 'Awaiting Vendor'] as const
+export type HoldReason = (typeof holdReasons)[number]
+
+/** How a tier ended. `continued` is internal: the tier goes on under the same ID in the incident's next run. */
+export const tierOutcomes = ['escalated', 'breached', 'sentBack', 'reassigned', 'deEscalated', 'closed', 'canceled', 'continued'] as const
+export type TierOutcome = (typeof tierOutcomes)[number]
+
+/** What the caller reported, and what routing judges by. */
+export interface Classification {
+  category: string
+  subcategory: string | null
+  /** 1 high, 2 medium, 3 low. */
+  impact: number
+  urgency: number
+}
+
+/** What the policy decided for one tier; pinned while the tier runs. */
+export interface Plan {
+  policyVersion: number
+  ladder: string
+  stage: string
+  assignmentGroup: string
+  assignedTo: string
+  /** Why this person, in words: "fewest open tasks (2)". */
+  assignedBecause: string
+  /** The row of the decision table that matched, in words. */
+  row: string
+  instructions: string | null
+  respond: SlaTarget | null
+  resolve: SlaTarget | null
+  breachAction: BreachAction
+  /** How long a Resolved incident can be reopened before it is closed, in ms. Null: it is never closed by itself. */
+  reopenWindowMs: number | null
+}
+
+/** One stretch of work by one assignment group at one stage. */
+export interface Tier {
+  number: number
+  stage: string
+  assignmentGroup: string
+  startedAt: string
+  endedAt: string | null
+  outcome: TierOutcome | null
+  /** True once any clock of this tier ran out. */
+  breached: boolean
+  clocks: TierClocks
+  plan: Plan
+}
+
+/** The piece of work that one tier's engineer holds. */
+export interface IncidentTask {
+  number: string
+  state: TaskState
+  tier: number
+  assignmentGroup: string
+  assignedTo: string
+  openedAt: string
+  closedAt: string | null
+}
+
+export interface Resolution {
+  code: string
+  notes: string
+  by: string
+  at: string
+}
+
+/**
+ * An incident with its running tier and open task: the whole that one step changes.
+ * Invariant: exactly one open task while the state is New, In Progress or On Hold; none afterwards.
+ */
+export interface Incident extends Classification {
+  number: string
+  shortDescription: string
+  description: string | null
+  caller: string
+  vip: boolean
+  tags: string[]
+  /** 1 critical … 5 planning; from impact and urgency by the policy's matrix. */
+  priority: number
+  state: IncidentState
+  ladder: string
+  stage: string
+  assignmentGroup: string
+  assignedTo: string
+  needsAttention: boolean
+  holdReason: HoldReason | null
+  resolution: Resolution | null
+  reopenCount: number
+  reassignmentCount: number
+  escalationCount: number
+  /** True once any clock of any tier ran out. */
+  breached: boolean
+  openedAt: string
+  openedBy: string
+  updatedAt: string
+  resolvedAt: string | null
+  closedAt: string | null
+  /** The closed incident that this one follows up. */
+  followUpOf: string | null
+  dedupKey: string | null
+  /** Steps recorded so far; the next one has the key (number, moves + 1). Counts on over continue-as-new. */
+  moves: number
+  /** The running tier, or the last one. */
+  tier: Tier
+  /** The open task. */
+  task: IncidentTask | null
+}
+
+/** The states in which somebody owns open work. */
+export const openStates: readonly IncidentState[] = ['New', 'In Progress', 'On Hold']
+
+export function isOpen(state: IncidentState): boolean {
+  return openStates.includes(state)
+}
+
+/** Closed and Canceled are final: nothing leaves them. */
+export function isOver(state: IncidentState): boolean {
+  return state === 'Closed' || state === 'Canceled'
+}

@@ -1,0 +1,70 @@
+import type { BreachAction, SlaTarget } from './sla.js'
+
+/**
+ * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
+ * `policyDocument.ts` reads it from YAML; `planning.ts` evaluates it.
+ */
+export interface Policy {
+  name: string
+  /** `priorityMatrix[impact][urgency]` → priority 1…5; impact and urgency are 1…3. */
+  priorityMatrix: Record<string, Record<string, number>>
+  groups: Record<string, Group>
+  /** The first whose `appliesTo` matches an incident takes it; the last has no condition. */
+  ladders: Ladder[]
+}
+
+export interface Group {
+  manager: string | null
+  members: string[]
+  roles: string[]
+}
+
+/** What a rule may ask of an incident. A list matches any of its values; what is left out matches everything. */
+export interface Condition {
+  category?: string[]
+  subcategory?: string[]
+  priority?: number[]
+  vip?: boolean
+  /** Matches when the incident has at least one of them. */
+  tags?: string[]
+}
+
+export interface Ladder {
+  name: string
+  appliesTo: Condition
+  /** From the lowest to the highest. */
+  stages: Stage[]
+  /** Where a new incident starts; first match wins, the last has no condition. */
+  entry: EntryRow[]
+  /** Where an escalation goes; first match wins. */
+  decisions: DecisionRow[]
+  /** What happens when no row matches; null refuses the escalation. */
+  otherwise: Destination | null
+  /** How long a Resolved incident can be reopened before it is closed, in ms; null: not closed by itself. */
+  reopenWindowMs: number | null
+}
+
+export interface Destination {
+  stage: string
+  group: string
+}
+
+export interface EntryRow {
+  when: Condition
+  then: Destination
+}
+
+export interface DecisionRow {
+  when: Condition & { stage?: string[] }
+  then: Destination
+}
+
+export interface Stage {
+  name: string
+  /** By priority 1…5; a missing priority has no clock. */
+  respond: Record<string, SlaTarget>
+  resolve: Record<string, SlaTarget>
+  breachAction: BreachAction
+  /** What the engineer of this stage is told; the first whose condition matches. */
+  instructions: { when: Condition; text: string }[]
+}

@@ -1,0 +1,169 @@
+import type { Entry, EntryKind } from '../domain/activityStream.js'
+import type { Handoff } from '../domain/handoff.js'
+import type { Incident, IncidentState, IncidentTask, TaskState, Tier, TierOutcome } from '../domain/incident.js'
+import type { Refusal } from '../domain/errors.js'
+import type { Policy } from '../domain/policy.js'
+
+/** A policy document under the number it was applied with. */
+export interface LivePolicy {
+  version: number
+  policy: Policy
+}
+
+export interface PolicyVersion {
+  version: number
+  name: string
+  author: string
+  reason: string
+  appliedAt: string
+}
+
+/** The key under which a step is recorded once: a move of the incident, or an alarm of one of its tiers. */
+export type StepKey = { number: string; move: number } | { number: string; tier: number; alarm: string }
+
+/** The request behind a step: the same ID gets the same answer, with another payload it is refused. */
+export interface RequestRef {
+  requestId: string
+  payloadHash: string
+}
+
+/** What a step finds, read under the incident row's lock. */
+export interface Current {
+  incident: Incident
+  live: LivePolicy
+  /** Open tasks per person, for all persons who have any; for choosing the least burdened. */
+  openTaskCounts(people: readonly string[]): Promise<Record<string, number>>
+  nextTaskNumber(): Promise<string>
+}
+
+/** What a step leaves behind. Applied as a whole or not at all. */
+export interface Change {
+  /** The incident with its running tier and open task, as they are afterwards. */
+  incident: Incident
+  /** How the task that was open before ends, when it does. */
+  closedTask: Exclude<TaskState, 'Work in Progress'> | null
+  /** How the tier that ran before ends, when it does. */
+  endedTier: TierOutcome | null
+  entries: Entry[]
+  handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
+}
+
+export type StepResult =
+  | { recorded: Incident; repeated: boolean }
+  | { refused: Refusal }
+  /** Nothing was to be done (a reminder whose clock no longer runs). */
+  | { skipped: true }
+
+/** One incident as told top to bottom. */
+export interface Story {
+  incident: Incident
+  tiers: Tier[]
+  tasks: IncidentTask[]
+  handoffs: { handoff: Handoff; fromTier: number; toTier: number; by: string; at: string }[]
+  stream: Entry[]
+}
+
+/** A stream entry with its place in the whole store, for watching. */
+export interface StreamEntry extends Entry {
+  id: number
+  number: string
+}
+
+export interface ListFilter {
+  state?: IncidentState[]
+  stage?: string
+  assignmentGroup?: string
+  assignedTo?: string
+  priority?: number
+  needsAttention?: boolean
+  breached?: boolean
+  /** Incidents with a clock that runs out at or before this instant. */
+  dueBy?: string
+}
+
+export interface ListPage {
+  incidents: Incident[]
+  /** Opaque; null on the last page. */
+  next: string | null
+}
+
+export interface NewEntry {
+  number: string
+  requestId: string
+  payloadHash: string
+  kind: Exclude<EntryKind, 'system'>
+  by: string
+  text: string
+  /** The tier that the author saw; undefined: the one that runs when the entry is written. */
+  tier?: number
+}
+
+/** A message from the records to a workflow, sent until the workflow took it. */
+export interface OutboxMessage {
+  id: number
+  number: string
+  command: { kind: 'resume'; requestId: string; by: string }
+}
+
+/**
+ * The system of record. Everything that happens to an incident is one step: one transaction, recorded once by its key.
+ * Every method throws on trouble with the database (the caller retries) and returns a refusal as a value.
+ */
+export interface RecordStore {
+  /**
+   * Runs one step. Under the incident row's lock: a key that is recorded already, or a request ID that was answered
+   * already, returns the stored result without calling `work`; a request ID with another payload is refused.
+   * Otherwise `work` decides; a change is written as a whole together with key and request, a refusal writes nothing.
+   */
+  step(
+    key: StepKey,
+    request: RequestRef | null,
+    work: (current: Current) => Promise<Change | { refused: Refusal } | { skipped: true }>,
+  ): Promise<StepResult>
+
+  /**
+   * The first step of an incident: writes incident, tier 1 and task. The same number again returns what is stored.
+   * An unfinished incident with the same dedup key comes back as `existing`, and nothing is written.
+   * A refusal frees the request ID, so that it can be tried again.
+   */
+  open(
+    number: string,
+    request: RequestRef,
+    dedupKey: string | null,
+    work: (current: Omit<Current, 'incident'> & { followed: Incident | null }) => Promise<Change | { refused: Refusal }>,
+    followUpOf: string | null,
+  ): Promise<StepResult | { existing: Incident }>
+
+  /** The incident number for a request ID: the same request gets the same number, another payload is refused. */
+  allocate(request: RequestRef): Promise<{ number: string } | { refused: Refusal }>
+
+  /** The stored answer to a request, if it was answered. */
+  findAnswer(request: RequestRef): Promise<{ answer: Incident } | { refused: Refusal } | null>
+
+  /**
+   * Writes a note or comment. By a member of the current group, in the tier its author saw, it clears needs attention
+   * and ends the respond clock. A caller's comment on an Awaiting Caller hold leaves an outbox message that resumes it.
+   */
+  addEntry(entry: NewEntry, at: string): Promise<{ incident: Incident; repeated: boolean } | { refused: Refusal }>
+
+  outbox(limit: number): Promise<OutboxMessage[]>
+  outboxTaken(id: number, at: string): Promise<void>
+
+  incident(number: string): Promise<Incident | null>
+  unfinishedWithDedupKey(dedupKey: string): Promise<Incident | null>
+  story(number: string): Promise<Story | null>
+  /** By urgency: breached first, then by due instant, then by number. */
+  list(filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage>
+  /** Entries after `afterId`, oldest first; of one incident, or of all. */
+  entriesAfter(afterId: number, number: string | null, limit: number): Promise<StreamEntry[]>
+  lastEntryId(): Promise<number>
+
+  livePolicy(): Promise<LivePolicy | null>
+  applyPolicy(policy: Policy, source: string, author: string, reason: string, at: string): Promise<PolicyVersion>
+  policyVersions(): Promise<PolicyVersion[]>
+  policySource(version: number): Promise<string | null>
+
+  /** Random, made with the first migration; tells these records from others. */
+  storeId(): Promise<string>
+  close(): Promise<void>
+}
