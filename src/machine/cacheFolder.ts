@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -18,6 +18,8 @@ export async function fillFolder(target: string, fill: (folder: string) => Promi
   const unfinished = await mkdtemp(join(dirname(target), `.${basename(target)}-`))
   try {
     await fill(unfinished)
+    // A temporary folder is closed to others; the database's own user must get into a finished one.
+    await chmod(unfinished, 0o755)
     await rename(unfinished, target).catch((error: unknown) => {
       if (!existsSync(target)) throw error
     })
