@@ -24,8 +24,7 @@ const envelope = {
   expectStage: name.optional(),
 }
 
-export const handoffSchema = z.strictObject({
-  note: text,
+export const handoffDetailsSchema = z.strictObject({
   validatedFacts: z.array(text).optional(),
   diagnosticResults: z.array(z.strictObject({ what: text, result: text })).optional(),
   attemptedRemediation: z.array(z.strictObject({ step: text, outcome: text })).optional(),
@@ -41,7 +40,7 @@ export const handoffSchema = z.strictObject({
 /** One schema per command; the key is the command's kind, and the name of its signal and update. */
 export const commandSchemas = {
   accept: z.strictObject({ ...envelope }),
-  escalate: z.strictObject({ ...envelope, ...handoffSchema.shape }),
+  escalate: z.strictObject({ ...envelope, note: text, handoff: handoffDetailsSchema.optional() }),
   resolve: z.strictObject({ ...envelope, code: name, notes: text }),
   reopen: z.strictObject({ ...envelope, note: text }),
   hold: z.strictObject({ ...envelope, reason: z.enum(holdReasons), comment: text.optional() }),

@@ -2,9 +2,12 @@
  * The structured note that goes from one tier to the next (design.md, "The handoff"). Only `note` is mandatory here;
  * which others a stage requires is the policy's to say.
  */
-export interface Handoff {
+export interface Handoff extends HandoffDetails {
   /** What happened and what is asked, in a few sentences. Never blank. */
   note: string
+}
+
+export interface HandoffDetails {
   validatedFacts?: string[]
   diagnosticResults?: { what: string; result: string }[]
   attemptedRemediation?: { step: string; outcome: string }[]

@@ -1,8 +1,9 @@
 import type { Entry, EntryKind } from '../domain/activityStream.js'
 import type { Handoff } from '../domain/handoff.js'
-import type { Incident, IncidentState, IncidentTask, TaskState, Tier, TierOutcome } from '../domain/incident.js'
+import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
 import type { Policy } from '../domain/policy.js'
+import type { Change } from '../domain/steps/change.js'
 
 /** A policy document under the number it was applied with. */
 export interface LivePolicy {
@@ -34,18 +35,6 @@ export interface Current {
   /** Open tasks per person, for all persons who have any; for choosing the least burdened. */
   openTaskCounts(people: readonly string[]): Promise<Record<string, number>>
   nextTaskNumber(): Promise<string>
-}
-
-/** What a step leaves behind. Applied as a whole or not at all. */
-export interface Change {
-  /** The incident with its running tier and open task, as they are afterwards. */
-  incident: Incident
-  /** How the task that was open before ends, when it does. */
-  closedTask: Exclude<TaskState, 'Work in Progress'> | null
-  /** How the tier that ran before ends, when it does. */
-  endedTier: TierOutcome | null
-  entries: Entry[]
-  handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
 }
 
 export type StepResult =

@@ -1,0 +1,141 @@
+import type { Command, CommandKind, CommandOf } from './commands.js'
+import { refuse, type Refusal } from './errors.js'
+import { holdReasons, isOver, type HoldReason, type Incident, type IncidentState } from './incident.js'
+import type { ClockName } from './sla.js'
+
+/**
+ * The ladder judges: may this command happen to this incident now, and which step carries it out. Pure, and the only
+ * such machine: workflow, test kit, API and tests ask it. `evolve.ts` says what a step changes.
+ */
+
+/** What a tier reports of its clock; nobody outside sends these. */
+export type ClockCommand =
+  | { kind: 'clockRanOut'; tier: number; clock: ClockName; dueAt: string }
+  | { kind: 'windowOver'; tier: number; dueAt: string }
+
+export type LadderCommand = Command | ClockCommand
+
+/** The steps; each is one activity and one transaction. */
+export type StepName =
+  | 'handOff' | 'reassignGroup' | 'assign' | 'accept' | 'createTask' | 'closeTask'
+  | 'hold' | 'resume' | 'reclassify' | 'logWorkNote'
+
+export type Verdict = { step: StepName } | { refused: Refusal } | { ignored: true }
+
+/** rules.md, "Commands and states". */
+const permitted: Record<CommandKind, { step: StepName; in: readonly IncidentState[] }> = {
+  accept: { step: 'accept', in: ['New', 'In Progress'] },
+  escalate: { step: 'handOff', in: ['New', 'In Progress', 'On Hold'] },
+  reassign: { step: 'reassignGroup', in: ['New', 'In Progress', 'On Hold'] },
+  assign: { step: 'assign', in: ['New', 'In Progress', 'On Hold'] },
+  reclassify: { step: 'reclassify', in: ['New', 'In Progress', 'On Hold'] },
+  hold: { step: 'hold', in: ['New', 'In Progress', 'On Hold'] },
+  resume: { step: 'resume', in: ['On Hold'] },
+  resolve: { step: 'closeTask', in: ['New', 'In Progress', 'On Hold'] },
+  reopen: { step: 'createTask', in: ['Resolved'] },
+  close: { step: 'closeTask', in: ['New', 'In Progress', 'On Hold', 'Resolved'] },
+  cancel: { step: 'closeTask', in: ['New', 'In Progress', 'On Hold'] },
+}
+
+/** Texts that must be there and not blank. */
+const requiredTexts: Record<CommandKind, readonly string[]> = {
+  accept: [],
+  escalate: ['note'],
+  resolve: ['code', 'notes'],
+  reopen: ['note'],
+  hold: ['reason'],
+  resume: [],
+  reassign: ['group'],
+  assign: ['to'],
+  reclassify: ['note'],
+  close: [],
+  cancel: [],
+}
+
+/** Judges one command. A command that comes as a signal may hold anything, so its shape is judged as well. */
+export function decide(incident: Incident, command: LadderCommand): Verdict {
+  if (command.kind === 'clockRanOut' || command.kind === 'windowOver') return decideClock(incident, command)
+  const refused = refusalOfShape(command) ?? refusalOfMoment(incident, command) ?? refusalOfContent(incident, command)
+  return refused ? { refused } : { step: permitted[command.kind].step }
+}
+
+/**
+ * The shape of a message that did not pass through the client: zod stays out of the workflow, so that a new version
+ * of it can never change what a replay decides. A property test holds this against `commandSchemas`.
+ */
+export function refusalOfShape(message: unknown): Refusal | null {
+  const fields = record(message)
+  const kind = fields?.kind
+  if (!fields || typeof kind !== 'string' || !Object.hasOwn(permitted, kind)) {
+    return refuse('unknown_command', { command: typeof kind === 'string' ? kind : 'none', allowed: Object.keys(permitted) })
+  }
+  const missing = ['by', 'requestId', ...requiredTexts[kind as CommandKind]].find(field => isBlank(fields[field]))
+  if (missing) return refuse('field_required', { command: kind, field: missing })
+  return kind === 'hold' ? refusalOfHold(fields) : kind === 'reclassify' ? refusalOfLevels(fields) : null
+}
+
+function refusalOfHold(fields: Record<string, unknown>): Refusal | null {
+  if (!holdReasons.includes(fields.reason as HoldReason)) {
+    return refuse('field_invalid', {
+      field: 'reason', value: String(fields.reason), reason: 'it is not a reason for a hold', allowed: [...holdReasons],
+    })
+  }
+  return fields.reason === 'Awaiting Caller' && isBlank(fields.comment)
+    ? refuse('field_required', { command: 'hold', field: 'comment' })
+    : null
+}
+
+function refusalOfLevels(fields: Record<string, unknown>): Refusal | null {
+  const wrong = ['impact', 'urgency'].find(field => fields[field] !== undefined && ![1, 2, 3].includes(fields[field] as number))
+  return wrong
+    ? refuse('field_invalid', { field: wrong, value: String(fields[wrong]), reason: 'it is not a level', allowed: [1, 2, 3] })
+    : null
+}
+
+function refusalOfMoment(incident: Incident, command: Command): Refusal | null {
+  const { number, state, stage, assignmentGroup } = incident
+  if (isOver(state)) return refuse('incident_over', { number, state, command: command.kind })
+  if (command.expectStage !== undefined && command.expectStage !== stage) {
+    return refuse('wrong_stage', { number, stage, assignmentGroup, state, expectStage: command.expectStage })
+  }
+  const { in: allowed } = permitted[command.kind]
+  return allowed.includes(state)
+    ? null
+    : refuse('wrong_state', { command: command.kind, number, state, stage, allowed: [...allowed] })
+}
+
+function refusalOfContent(incident: Incident, command: Command): Refusal | null {
+  const { number, assignmentGroup } = incident
+  if (command.kind === 'reassign' && command.group === assignmentGroup) {
+    return refuse('same_group', { number, group: assignmentGroup, field: 'group' })
+  }
+  if (command.kind === 'assign' && command.to === incident.assignedTo) {
+    return refuse('nothing_to_change', { command: 'assign', number, field: 'to' })
+  }
+  if (command.kind === 'reclassify' && !changesClassification(incident, command)) {
+    return refuse('nothing_to_change', { command: 'reclassify', number, field: 'category' })
+  }
+  return null
+}
+
+function changesClassification(incident: Incident, command: CommandOf<'reclassify'>): boolean {
+  return (['category', 'subcategory', 'impact', 'urgency'] as const)
+    .some(field => command[field] !== undefined && command[field] !== incident[field])
+}
+
+/** A report of an earlier tier, or of a clock that no longer runs, is old news. */
+function decideClock(incident: Incident, report: ClockCommand): Verdict {
+  if (report.tier !== incident.tier.number) return { ignored: true }
+  if (report.kind === 'windowOver') return incident.state === 'Resolved' ? { step: 'closeTask' } : { ignored: true }
+  if (incident.state !== 'New' && incident.state !== 'In Progress') return { ignored: true }
+  const climbs = report.clock === 'resolve' && incident.tier.plan.breachAction === 'escalate'
+  return { step: climbs ? 'handOff' : 'logWorkNote' }
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === ''
+}
+
+function record(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+}

@@ -1,0 +1,87 @@
+import type { Entry, EntryKind } from '../activityStream.js'
+import { batonAuthor, breachText } from '../activityStream.js'
+import type { Handoff } from '../handoff.js'
+import type { Incident, TaskState, TierOutcome } from '../incident.js'
+import { clockNames, endClock, mapClocks, settleClock } from '../sla.js'
+
+/** What a step leaves behind. Recorded as a whole or not at all. */
+export interface Change {
+  /** The incident with its running tier and open task, as they are afterwards. */
+  incident: Incident
+  /** How the task that was open before ends, when it does. */
+  closedTask: Exclude<TaskState, 'Work in Progress'> | null
+  /** How the tier that ran before ends, when it does. */
+  endedTier: TierOutcome | null
+  entries: Entry[]
+  handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
+}
+
+/** Who acts, and whether that person belongs to the group that holds the incident. */
+export interface Actor {
+  name: string
+  isMember: boolean
+}
+
+/** A step under way: what has changed so far, and what is said about it. */
+export interface Draft {
+  incident: Incident
+  entries: Entry[]
+}
+
+/**
+ * Begins a step: counts it, and flags every clock whose deadline had passed by `at`, whoever came first. A person who
+ * acts a second after the deadline still wins the move, but not the clock (rules.md, SLA).
+ */
+export function beginStep(incident: Incident, at: string): Draft {
+  const draft = { incident: { ...incident, moves: incident.moves + 1, updatedAt: at }, entries: [] }
+  return settle(draft, at)
+}
+
+/** Flags and notes each clock of the running tier that has run out by `at` and is not flagged yet. */
+export function settle(draft: Draft, at: string): Draft {
+  const { tier } = draft.incident
+  const clocks = mapClocks(tier.clocks, clock => settleClock(clock, at))
+  const ranOut = clockNames.filter(name => clocks[name]?.breachedAt && !tier.clocks[name]?.breachedAt)
+  if (ranOut.length === 0) return draft
+  const said = ranOut.map(name => {
+    const { durationMs, breachedAt } = clocks[name] as { durationMs: number; breachedAt: string }
+    return entryOf(draft.incident, 'system', batonAuthor, breachText(name, tier.stage, durationMs, breachedAt, at), at)
+  })
+  return {
+    incident: { ...draft.incident, breached: true, tier: { ...tier, clocks, breached: true } },
+    entries: [...draft.entries, ...said],
+  }
+}
+
+/** An act by a member of the current group: it is the answer the respond clock waits for, and attention was given. */
+export function actedBy(draft: Draft, actor: Actor, at: string): Draft {
+  if (!actor.isMember) return draft
+  return { ...answered(draft, at), incident: { ...answered(draft, at).incident, needsAttention: false } }
+}
+
+/** Ends the respond clock. */
+export function answered(draft: Draft, at: string): Draft {
+  const { tier } = draft.incident
+  if (!tier.clocks.respond || tier.clocks.respond.endedAt) return draft
+  const clocks = { ...tier.clocks, respond: endClock(tier.clocks.respond, at) }
+  return { ...draft, incident: { ...draft.incident, tier: { ...tier, clocks } } }
+}
+
+/** Changes fields of the incident. */
+export function withFields(draft: Draft, fields: Partial<Incident>): Draft {
+  return { ...draft, incident: { ...draft.incident, ...fields } }
+}
+
+/** Adds an entry to the stream, at the tier that runs now. */
+export function say(draft: Draft, kind: EntryKind, author: string, text: string, at: string): Draft {
+  return { ...draft, entries: [...draft.entries, entryOf(draft.incident, kind, author, text, at)] }
+}
+
+/** Closes the step. Tier, task and handoff stay as they are unless said otherwise. */
+export function finish(draft: Draft, rest: Partial<Omit<Change, 'incident' | 'entries'>> = {}): Change {
+  return { incident: draft.incident, entries: draft.entries, closedTask: null, endedTier: null, handoff: null, ...rest }
+}
+
+function entryOf(incident: Incident, kind: EntryKind, author: string, text: string, at: string): Entry {
+  return { at, kind, author, text, tier: incident.tier.number }
+}

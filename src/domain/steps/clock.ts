@@ -1,0 +1,50 @@
+import { batonAuthor, reminderText } from '../activityStream.js'
+import type { Refusal } from '../errors.js'
+import { isOpen, type Incident } from '../incident.js'
+import { alarmsOf, type Alarm, type ClockName, type SlaClock } from '../sla.js'
+import { beginStep, finish, say, type Change } from './change.js'
+
+/** True when the clock did run out as reported: at that very deadline, flagged already or not. A moved clock did not. */
+export function ranOut(clock: SlaClock | null, dueAt: string, at: string): boolean {
+  return clock !== null && (clock.breachedAt === dueAt || (clock.dueAt === dueAt && dueAt <= at))
+}
+
+/**
+ * A clock ran out and nobody takes over: flagged and noted, and where the policy says so the manager is alerted. Null
+ * when nothing is left to say. `refused` is why an automatic escalation could not happen; it is not tried again.
+ */
+export function flagBreach(
+  before: Incident, clock: ClockName, manager: string | null, refused: Refusal | null, at: string,
+): Change | null {
+  const flagged = beginStep(before, at)
+  const stuck = refused
+    ? say(flagged, 'system', batonAuthor, `Not escalated (${refused.code}): ${refused.message}`, at)
+    : flagged
+  const alerts = clock === 'resolve' && (refused !== null || before.tier.plan.breachAction === 'alertManager')
+  const told = alerts ? say(stuck, 'system', batonAuthor, alertText(before, manager), at) : stuck
+  return told.entries.length === 0 ? null : finish(told)
+}
+
+function alertText({ number, assignmentGroup, stage, priority }: Incident, manager: string | null): string {
+  return `Alert to ${manager ?? `everyone in ${assignmentGroup}, which has no manager`}: ${number} (priority ${priority}) is over `
+    + `its time at ${stage} and needs a decision.`
+}
+
+/** A reminder, if its clock still runs towards it; otherwise null. It is no move: nothing but the stream changes. */
+export function remind(incident: Incident, tier: number, alarm: Alarm, at: string): Change | null {
+  const clock = alarm.clock && incident.tier.clocks[alarm.clock]
+  if (!clock?.dueAt || alarm.percent === null || alarm.clock === null || tier !== incident.tier.number) return null
+  if (clock.breachedAt !== null || clock.dueAt <= at || !alarmsOf(incident.tier.clocks, '').some(({ id }) => id === alarm.id)) return null
+  return finish(say({ incident, entries: [] }, 'system', batonAuthor,
+    reminderText(alarm.clock, alarm.percent, clock.dueAt, incident.assignedTo), at))
+}
+
+/** What a tier has to wait for, as the incident stands at `at`. */
+export function alarmsFor(incident: Incident, at: string): Alarm[] {
+  const { state, resolvedAt, tier } = incident
+  if (isOpen(state)) return alarmsOf(tier.clocks, at)
+  const { reopenWindowMs } = tier.plan
+  if (state !== 'Resolved' || resolvedAt === null || reopenWindowMs === null) return []
+  const over = new Date(Date.parse(resolvedAt) + reopenWindowMs).toISOString()
+  return [{ id: `windowOver:${incident.reopenCount}`, kind: 'windowOver', clock: null, percent: null, at: over }]
+}

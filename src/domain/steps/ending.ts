@@ -1,0 +1,66 @@
+import { batonAuthor, spell, spellInstant } from '../activityStream.js'
+import type { CommandOf } from '../commands.js'
+import type { Incident, IncidentTask } from '../incident.js'
+import { isOpen } from '../incident.js'
+import { mapClocks, pauseClock, resumeClock } from '../sla.js'
+import { actedBy, beginStep, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
+import { giveTo } from './ownership.js'
+
+/** The work is done: the task closes with the resolution; the tier lives on until the reopen window is over. */
+export function resolve(before: Incident, command: CommandOf<'resolve'>, actor: Actor, at: string): Change {
+  const acted = actedBy(beginStep(before, at), actor, at)
+  const { code, notes, by } = command
+  const resolved = withFields(stopClocks(acted, at), {
+    state: 'Resolved', holdReason: null, resolution: { code, notes, by, at }, resolvedAt: at, needsAttention: false, task: null,
+  })
+  const { reopenWindowMs } = before.tier.plan
+  const window = reopenWindowMs === null
+    ? 'It stays open to be reopened until somebody closes it.'
+    : `It can be reopened for ${spell(reopenWindowMs)}, until ${spellInstant(plus(at, reopenWindowMs))}.`
+  const said = say(resolved, 'workNote', by, `Resolved (${code}): ${notes}`, at)
+  return finish(say(said, 'system', batonAuthor, window, at), { closedTask: 'Closed Complete' })
+}
+
+/** The resolution did not hold: the same tier and plan go on with a new task and what was left on the clocks. */
+export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: string, taskNumber: string, at: string): Change {
+  const begun = beginStep(before, at)
+  const { tier } = begun.incident
+  const task: IncidentTask = {
+    number: taskNumber, state: 'Work in Progress', tier: tier.number, assignmentGroup: before.assignmentGroup,
+    assignedTo: before.assignedTo, openedAt: at, closedAt: null,
+  }
+  const reopened = withFields(begun, {
+    state: 'In Progress', reopenCount: before.reopenCount + 1, resolution: null, resolvedAt: null, needsAttention: true, task,
+    tier: { ...tier, clocks: mapClocks(tier.clocks, clock => resumeClock(clock, at)) },
+  })
+  const { dueAt } = reopened.incident.tier.clocks.resolve ?? {}
+  const said = say(giveTo(reopened, owner), 'workNote', command.by, `Reopened: ${command.note}`, at)
+  return finish(say(said, 'system', batonAuthor,
+    `${owner} of ${before.assignmentGroup} has it again at ${before.stage}.${dueAt ? ` To resolve by ${spellInstant(dueAt)}.` : ''}`, at))
+}
+
+/** Ends the incident. Work that was still open is incomplete when closed and skipped when canceled. */
+export function end(before: Incident, command: CommandOf<'close'> | CommandOf<'cancel'>, actor: Actor, at: string): Change {
+  const [state, closedTask, endedTier] = command.kind === 'close'
+    ? (['Closed', 'Closed Incomplete', 'closed'] as const)
+    : (['Canceled', 'Closed Skipped', 'canceled'] as const)
+  const acted = actedBy(beginStep(before, at), actor, at)
+  const over = withFields(stopClocks(acted, at), { state, holdReason: null, closedAt: at, needsAttention: false, task: null })
+  const said = say(over, 'workNote', command.by, `${state} by ${command.by}.${command.note ? `\n${command.note}` : ''}`, at)
+  return finish(said, { closedTask: isOpen(before.state) ? closedTask : null, endedTier })
+}
+
+/** Nobody reopened it in time. */
+export function closeAfterWindow(before: Incident, at: string): Change {
+  const over = withFields(beginStep(before, at), { state: 'Closed', closedAt: at, needsAttention: false, task: null })
+  return finish(say(over, 'system', batonAuthor, 'Closed: nobody reopened it within its reopen window.', at), { endedTier: 'closed' })
+}
+
+function stopClocks(draft: Draft, at: string): Draft {
+  const { tier } = draft.incident
+  return withFields(draft, { tier: { ...tier, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)) } })
+}
+
+function plus(at: string, durationMs: number): string {
+  return new Date(Date.parse(at) + durationMs).toISOString()
+}

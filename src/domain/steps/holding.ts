@@ -1,0 +1,27 @@
+import { batonAuthor, spell, spellInstant } from '../activityStream.js'
+import type { CommandOf } from '../commands.js'
+import type { Incident } from '../incident.js'
+import { leftMs, mapClocks, pauseClock, resumeClock } from '../sla.js'
+import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
+
+/** The clocks stop until somebody resumes; a second hold only changes the reason. */
+export function hold(before: Incident, command: CommandOf<'hold'>, actor: Actor, at: string): Change {
+  const acted = actedBy(beginStep(before, at), actor, at)
+  const { tier } = acted.incident
+  const clocks = mapClocks(tier.clocks, clock => pauseClock(clock, at))
+  const held = withFields(acted, { state: 'On Hold', holdReason: command.reason, tier: { ...tier, clocks } })
+  const left = clocks.resolve && !clocks.resolve.breachedAt ? ` ${spell(leftMs(clocks.resolve, at))} to resolve are kept.` : ''
+  const said = say(held, 'system', batonAuthor, `On hold by ${command.by}: ${command.reason}.${left}`, at)
+  return finish(command.comment ? say(said, 'comment', command.by, command.comment, at) : said)
+}
+
+/** The clocks go on with what was left. */
+export function resume(before: Incident, command: CommandOf<'resume'>, actor: Actor, at: string): Change {
+  const acted = actedBy(beginStep(before, at), actor, at)
+  const { tier } = acted.incident
+  const clocks = mapClocks(tier.clocks, clock => resumeClock(clock, at))
+  const resumed = withFields(acted, { state: 'In Progress', holdReason: null, tier: { ...tier, clocks } })
+  const due = clocks.resolve?.dueAt ? ` To resolve by ${spellInstant(clocks.resolve.dueAt)}.` : ''
+  const said = say(resumed, 'system', batonAuthor, `Resumed by ${command.by}.${due}`, at)
+  return finish(command.note ? say(said, 'workNote', command.by, command.note, at) : said)
+}

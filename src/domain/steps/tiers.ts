@@ -1,0 +1,154 @@
+import { batonAuthor, spell, spellInstant } from '../activityStream.js'
+import type { CommandOf, OpenRequest } from '../commands.js'
+import type { Handoff } from '../handoff.js'
+import { handoffText } from '../handoffText.js'
+import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incident.js'
+import { pauseClock, mapClocks, startClock } from '../sla.js'
+import { actedBy, beginStep, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
+
+/** How late a handoff may be committed and still count from the deadline that caused it (rules.md, "One clock"). */
+const punctualMs = 60_000
+
+/** The first step: the incident with its first tier and task. */
+export function openIncident(
+  number: string, request: OpenRequest, priority: number, plan: Plan, taskNumber: string, at: string, reEscalation: boolean,
+): Change {
+  const tier = startTier(1, plan, priority, at, false)
+  const incident: Incident = {
+    number,
+    shortDescription: request.shortDescription,
+    description: request.description ?? null,
+    caller: request.caller,
+    category: request.category,
+    subcategory: request.subcategory,
+    impact: request.impact,
+    urgency: request.urgency,
+    vip: request.vip,
+    tags: request.tags,
+    priority,
+    state: 'New',
+    ladder: plan.ladder,
+    stage: plan.stage,
+    assignmentGroup: plan.assignmentGroup,
+    assignedTo: plan.assignedTo,
+    needsAttention: true,
+    holdReason: null,
+    resolution: null,
+    reopenCount: 0,
+    reassignmentCount: 0,
+    escalationCount: reEscalation ? 1 : 0,
+    breached: false,
+    openedAt: at,
+    openedBy: request.by,
+    updatedAt: at,
+    resolvedAt: null,
+    closedAt: null,
+    followUpOf: request.followUpOf ?? null,
+    dedupKey: request.dedupKey ?? null,
+    moves: 1,
+    tier,
+    task: openTask(taskNumber, tier, at),
+  }
+  const opened = request.followUpOf
+    ? `Opened by ${request.by} to follow up ${request.followUpOf}, which was closed.`
+    : `Opened by ${request.by} for ${request.caller}.`
+  return finish(introduce(say({ incident, entries: [] }, 'system', batonAuthor, opened, at), at))
+}
+
+/** A person escalates: the incident moves up as planned. All five results of an escalation are in the one change. */
+export function escalate(
+  before: Incident, command: CommandOf<'escalate'>, actor: Actor, plan: Plan, taskNumber: string, at: string,
+): Change {
+  const { by } = command
+  const handoff: Handoff = { ...command.handoff, note: command.note }
+  const acted = actedBy(beginStep(before, at), actor, at)
+  const told = say(acted, 'workNote', by, `Escalated from ${before.stage} to ${plan.stage}.\n${handoffText(handoff)}`, at)
+  return handOver(told, plan, taskNumber, at, at, handoff, by, 'escalated', { escalations: 1 })
+}
+
+/** The time to resolve ran out and the policy says that the next tier takes over. */
+export function escalateOnBreach(before: Incident, dueAt: string, plan: Plan, taskNumber: string, at: string): Change {
+  const lateMs = Date.parse(at) - Date.parse(dueAt)
+  const countsFrom = lateMs <= punctualMs ? dueAt : at
+  const note = `The time to resolve at ${before.stage} ran out at ${spellInstant(dueAt)}; ${before.assignedTo} of `
+    + `${before.assignmentGroup} had it until then.`
+  const handoff: Handoff = { note, reason: 'SLA' }
+  const told = say(beginStep(before, at), 'system', batonAuthor, `Escalated from ${before.stage} to ${plan.stage}. ${note}`, at)
+  return handOver(told, plan, taskNumber, at, countsFrom, handoff, batonAuthor, 'breached', { escalations: 1 })
+}
+
+/** Another group takes over at the same stage. */
+export function reassign(
+  before: Incident, command: CommandOf<'reassign'>, actor: Actor, plan: Plan, taskNumber: string, at: string,
+): Change {
+  const note = command.note ?? `Reassigned to ${plan.assignmentGroup}.`
+  const acted = actedBy(beginStep(before, at), actor, at)
+  const told = say(acted, 'workNote', command.by,
+    `Reassigned from ${before.assignmentGroup} to ${plan.assignmentGroup}.${command.note ? `\n${command.note}` : ''}`, at)
+  return handOver(told, plan, taskNumber, at, at, { note }, command.by, 'reassigned', { escalations: 0 })
+}
+
+function handOver(
+  draft: Draft, plan: Plan, taskNumber: string, at: string, countsFrom: string, handoff: Handoff, by: string,
+  outcome: 'escalated' | 'breached' | 'reassigned', { escalations }: { escalations: number },
+): Change {
+  const before = draft.incident
+  const state: IncidentState = outcome === 'reassigned' ? before.state : 'In Progress'
+  const tier = startTier(before.tier.number + 1, plan, before.priority, countsFrom, state === 'On Hold')
+  const changedHands = before.assignmentGroup !== plan.assignmentGroup || before.assignedTo !== plan.assignedTo
+  const moved = withFields(draft, {
+    state,
+    ladder: plan.ladder,
+    stage: plan.stage,
+    assignmentGroup: plan.assignmentGroup,
+    assignedTo: plan.assignedTo,
+    needsAttention: true,
+    holdReason: state === 'On Hold' ? before.holdReason : null,
+    escalationCount: before.escalationCount + escalations,
+    reassignmentCount: before.reassignmentCount + (changedHands ? 1 : 0),
+    tier,
+    task: openTask(taskNumber, tier, at),
+  })
+  return finish(introduce(settle(moved, at), at), {
+    closedTask: 'Closed Complete',
+    endedTier: outcome,
+    handoff: { handoff, fromTier: before.tier.number, toTier: tier.number, by },
+  })
+}
+
+/** Tells the new owner why it is theirs, until when, and what their stage expects of them. */
+function introduce(draft: Draft, at: string): Draft {
+  const { tier } = draft.incident
+  const { plan, clocks } = tier
+  const deadlines = [
+    clocks.respond?.dueAt && `answer by ${spellInstant(clocks.respond.dueAt)}`,
+    clocks.resolve?.dueAt && `resolve by ${spellInstant(clocks.resolve.dueAt)}`,
+    !clocks.resolve?.dueAt && clocks.resolve && `${spell(clocks.resolve.durationMs)} to resolve once it goes on`,
+  ].filter(Boolean)
+  const owner = `${plan.assignedTo} of ${plan.assignmentGroup} has it now at ${plan.stage} (${plan.assignedBecause}).`
+  const told = say(draft, 'system', batonAuthor, [owner, deadlines.length ? `To do: ${deadlines.join(', ')}.` : ''].join(' ').trim(), at)
+  return plan.instructions ? say(told, 'workNote', batonAuthor, `Instructions for ${plan.stage}:\n${plan.instructions}`, at) : told
+}
+
+function startTier(number: number, plan: Plan, priority: number, countsFrom: string, paused: boolean): Tier {
+  const clocks = {
+    respond: plan.respond && startClock(plan.respond, priority, countsFrom),
+    resolve: plan.resolve && startClock(plan.resolve, priority, countsFrom),
+  }
+  return {
+    number,
+    stage: plan.stage,
+    assignmentGroup: plan.assignmentGroup,
+    startedAt: countsFrom,
+    endedAt: null,
+    outcome: null,
+    breached: false,
+    clocks: paused ? mapClocks(clocks, clock => pauseClock(clock, countsFrom)) : clocks,
+    plan,
+  }
+}
+
+function openTask(number: string, tier: Tier, at: string): IncidentTask {
+  const { assignmentGroup, assignedTo } = tier.plan
+  return { number, state: 'Work in Progress', tier: tier.number, assignmentGroup, assignedTo, openedAt: at, closedAt: null }
+}
