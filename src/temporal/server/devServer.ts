@@ -11,8 +11,8 @@ export interface DevServerOptions {
   path: string
   /** Baton's home: the server's database, log and pid are kept here. */
   home: string
-  port: number
-  uiPort: number
+  /** The ports to listen on; asked for once a server left over from a killed run has given its own back. */
+  ports: () => Promise<{ port: number, uiPort: number }>
   namespace: string
 }
 
@@ -40,12 +40,13 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const pidFile = join(options.home, 'temporal.pid')
   const logFile = join(options.home, 'temporal.log')
   await endLeftover(pidFile, database)
+  const { port, uiPort } = await options.ports()
 
   if (existsSync(logFile)) await rename(logFile, join(options.home, 'temporal.previous.log'))
   const log = await open(logFile, 'w')
   const child = spawn(options.path, [
     'server', 'start-dev',
-    '--ip', host, '--port', String(options.port), '--ui-port', String(options.uiPort),
+    '--ip', host, '--port', String(port), '--ui-port', String(uiPort),
     '--namespace', options.namespace,
     '--db-filename', database,
     // Twice the incidents per second of the defaults; a power cut may lose the last commits, a killed process none.
@@ -67,7 +68,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     await log.close()
   }
 
-  const address = `${host}:${options.port}`
+  const address = `${host}:${port}`
   try {
     if (child.pid) await writeFile(pidFile, JSON.stringify({ pid: child.pid, mark: processMark(child.pid) }))
     await answering(address, ended)
@@ -75,7 +76,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     await stop()
     throw error
   }
-  return { address, uiUrl: `http://${host}:${options.uiPort}`, pid: child.pid ?? 0, logFile, died, stop }
+  return { address, uiUrl: `http://${host}:${uiPort}`, pid: child.pid ?? 0, logFile, died, stop }
 }
 
 async function answering(address: string, ended: Promise<Error>): Promise<void> {
