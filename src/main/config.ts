@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig'
+import { z } from 'zod'
+import { cacheFolder } from '../machine/cacheFolder.js'
+import { isSecret, settings, type SettingName } from './settings.js'
+
+/** A port to listen on, and whether the user asked for it by name. */
+export interface WantedPort {
+  port: number
+  asked: boolean
+  setting: SettingName
+}
+
+/** Everything that Baton takes from its environment, checked once. See docs/configuration.md. */
+export interface Config {
+  home: string
+  cache: string
+  /** Undefined: the shipped example. */
+  policyFile: string | undefined
+  taskQueue: string
+  actor: string
+  temporal: {
+    /** Undefined: an embedded dev server is started. */
+    address: string | undefined
+    namespace: string
+    /** TLS and key, for `Connection.connect` and `NativeConnection.connect`; the address is not in it. */
+    connection: Pick<ClientConnectConfig['connectionOptions'], 'tls' | 'apiKey' | 'metadata'>
+    port: WantedPort
+    uiPort: WantedPort
+  }
+  database: {
+    /** Holds a password. Undefined: the embedded PostgreSQL is started. */
+    url: string | undefined
+    port: WantedPort
+  }
+  /** What was set, for `describeConfig`. */
+  given: Partial<Record<SettingName, string>>
+}
+
+/** The environment holds something that cannot be used. The message names every such setting, and never a secret's value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`
+      + 'docs/configuration.md lists every setting.')
+    this.problems = problems
+  }
+}
+
+const environment = z.object(Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema])))
+
+/** Reads the configuration. Relative paths count from `folder`. Throws ConfigError with all problems at once. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): Config {
+  // Compose files pass settings that nobody gave as empty strings.
+  const given: Config['given'] = Object.fromEntries(Object.keys(settings).filter((name) => env[name]).map((name) => [name, env[name]]))
+  const checked = environment.safeParse(given)
+  const problems = checked.success ? [] : checked.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  for (const name of pathsOfFiles) {
+    const path = given[name]
+    if (path && !existsSync(resolve(folder, path))) problems.push(`${name} names a file that does not exist: ${resolve(folder, path)}`)
+  }
+  const connect = problems.length === 0 ? readTemporal(given, problems) : undefined
+  if (!connect || problems.length > 0) throw new ConfigError(problems)
+
+  const { tls, apiKey, metadata } = connect.connectionOptions
+  return {
+    home: resolve(folder, given.BATON_HOME ?? '.baton'),
+    cache: cacheFolder(env),
+    policyFile: given.BATON_POLICY && resolve(folder, given.BATON_POLICY),
+    taskQueue: given.BATON_TASK_QUEUE ?? 'baton',
+    actor: given.BATON_ACTOR ?? loginName(),
+    temporal: {
+      address: connect.connectionOptions.address,
+      namespace: connect.namespace ?? 'baton',
+      connection: { ...(tls !== undefined && { tls }), ...(apiKey !== undefined && { apiKey }), ...(metadata && { metadata }) },
+      port: wantedPort('BATON_TEMPORAL_PORT', 7233, given),
+      uiPort: wantedPort('BATON_UI_PORT', 8233, given),
+    },
+    database: { url: given.DATABASE_URL, port: wantedPort('BATON_POSTGRES_PORT', 54329, given) },
+    given,
+  }
+}
+
+/** What was set, one line each, for people and logs: secrets are only said to be there. */
+export function describeConfig(config: Config): string[] {
+  return (Object.keys(config.given) as SettingName[])
+    .map((name) => `${name}=${isSecret(name) ? '(set, not shown)' : config.given[name]}`)
+}
+
+const pathsOfFiles: SettingName[] = [
+  'BATON_POLICY', 'TEMPORAL_CONFIG_FILE', 'TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH',
+  'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+]
+
+function readTemporal(given: Config['given'], problems: string[]): ClientConnectConfig | undefined {
+  try {
+    return loadClientConnectConfig({
+      // A file in the user's folder that somebody else's tool left must not lead `npm start` to another server.
+      disableFile: !given.TEMPORAL_CONFIG_FILE && !given.TEMPORAL_PROFILE,
+      overrideEnvVars: given as Record<string, string>,
+    })
+  } catch (error) {
+    problems.push(`the TEMPORAL_… settings do not go together: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
+}
+
+function wantedPort(setting: SettingName, otherwise: number, given: Config['given']): WantedPort {
+  const asked = given[setting]
+  return { setting, asked: asked !== undefined, port: asked === undefined ? otherwise : Number(asked) }
+}
+
+function loginName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container's user id need not have a name.
+    return `uid-${process.getuid?.() ?? 0}`
+  }
+}
