@@ -101,7 +101,7 @@ function readTemporal(given: Config['given'], problems: string[]): ClientConnect
     return loadClientConnectConfig({
       // A file in the user's folder that somebody else's tool left must not lead `npm start` to another server.
       disableFile: !given.TEMPORAL_CONFIG_FILE && !given.TEMPORAL_PROFILE,
-      overrideEnvVars: given as Record<string, string>,
+      overrideEnvVars: given,
     })
   } catch (error) {
     problems.push(`the TEMPORAL_… settings do not go together: ${error instanceof Error ? error.message : String(error)}`)

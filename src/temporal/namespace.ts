@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isGrpcServiceError, type Connection } from '@temporalio/client'
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js'
 import { msToTs } from '@temporalio/common/lib/time.js'
-import { searchAttributes } from './searchAttributes.js'
+import { searchAttributes } from '../../workflows/searchAttributes.js'
 
 /** How long a closed workflow can still be looked at: rules.md, "Machines and servers". */
 export const retentionDays = 90
@@ -39,7 +39,7 @@ async function registerNamespace(connection: Connection, options: NamespaceOptio
   try {
     found = await service.describeNamespace({ namespace })
   } catch (error) {
-    if (!isGrpcServiceError(error) || error.code !== status.notFound) throw error
+    if (!hasStatus(error, status.notFound)) throw error
     await service.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention })
       .catch((failure: unknown) => { if (!hasStatus(failure, status.alreadyExists)) throw failure })
     // Other parts of a server learn of a new namespace with a delay of up to ten seconds.
@@ -67,7 +67,7 @@ async function registerSearchAttributes(connection: Connection, namespace: strin
   try {
     const present = await known()
     for (const [name, type] of Object.entries(wanted)) {
-      if (name in present && present[name] !== type) {
+      if (name in present && Number(present[name]) !== type) {
         throw new Error(`The search attribute ${name} exists in the namespace ${namespace} with another type. `
           + `Remove it (temporal operator search-attribute remove --name ${name} -n ${namespace}) or use another TEMPORAL_NAMESPACE.`)
       }

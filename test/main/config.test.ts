@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, describeConfig, loadConfig } from '../../src/main/config.js'
+import { settings } from '../../src/main/settings.js'
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(env, '/somewhere')
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('needs nothing: every default is there', () => {
+    const config = loadConfig({ HOME: '/home/somebody' }, '/somewhere')
+    expect(config).toMatchObject({
+      home: '/somewhere/.baton',
+      taskQueue: 'baton',
+      policyFile: undefined,
+      temporal: {
+        address: undefined, namespace: 'baton', connection: {},
+        port: { port: 7233, asked: false }, uiPort: { port: 8233, asked: false },
+      },
+      database: { url: undefined, port: { port: 54329, asked: false } },
+    })
+  })
+
+  it('counts an empty value as not set', () => {
+    expect(loadConfig({ TEMPORAL_ADDRESS: '', BATON_UI_PORT: '', DATABASE_URL: '' }, '/somewhere').given).toEqual({})
+  })
+
+  it('marks a port that was asked for, so that a busy one is an error', () => {
+    const { temporal } = loadConfig({ BATON_TEMPORAL_PORT: '7233' }, '/somewhere')
+    expect(temporal.port).toEqual({ setting: 'BATON_TEMPORAL_PORT', port: 7233, asked: true })
+  })
+
+  it('names all mistakes at once', () => {
+    expect(problemsOf({
+      BATON_UI_PORT: '99999', BATON_POSTGRES_PORT: 'five', TEMPORAL_ADDRESS: 'http://localhost:7233',
+      DATABASE_URL: 'mysql://localhost/baton', BATON_POLICY: 'missing.yaml', TEMPORAL_NAMESPACE: 'my namespace',
+    })).toEqual([
+      expect.stringMatching(/^BATON_UI_PORT must be a port number/),
+      expect.stringMatching(/^BATON_POSTGRES_PORT must be a port number/),
+      expect.stringMatching(/^DATABASE_URL must be a URL like postgresql:/),
+      expect.stringMatching(/^TEMPORAL_ADDRESS must be host:port, without a scheme/),
+      expect.stringMatching(/^TEMPORAL_NAMESPACE must begin with/),
+      'BATON_POLICY names a file that does not exist: /somewhere/missing.yaml',
+    ])
+  })
+
+  it('keeps secrets out of its errors and its description', () => {
+    const errors = problemsOf({ DATABASE_URL: 'postgresql:hunter2@@', BATON_UI_PORT: '0', TEMPORAL_API_KEY: 'hunter2' })
+    expect(errors.join()).toContain('BATON_UI_PORT')
+    expect(errors.join()).not.toContain('hunter2')
+
+    const config = loadConfig({ DATABASE_URL: 'postgresql://me:hunter2@db/baton', TEMPORAL_API_KEY: 'hunter2', BATON_UI_PORT: '8000' })
+    expect(describeConfig(config)).toEqual([
+      'BATON_UI_PORT=8000', 'DATABASE_URL=(set, not shown)', 'TEMPORAL_API_KEY=(set, not shown)',
+    ])
+  })
+
+  it("reads TLS and the API key as Temporal's own tools do", () => {
+    const { temporal } = loadConfig({ TEMPORAL_ADDRESS: 'x.tmprl.cloud:7233', TEMPORAL_NAMESPACE: 'ops.a1', TEMPORAL_API_KEY: 'k' })
+    expect(temporal).toMatchObject({ address: 'x.tmprl.cloud:7233', namespace: 'ops.a1', connection: { apiKey: 'k', tls: true } })
+  })
+
+  it("reads a file of Temporal's environment configuration only when it is named", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'baton-config-'))
+    const file = join(folder, 'temporal.toml')
+    await writeFile(file, '[profile.default]\naddress = "file.example:7233"\n')
+    expect(loadConfig({ TEMPORAL_CONFIG_FILE: file }).temporal.address).toBe('file.example:7233')
+    expect(loadConfig({ HOME: folder }).temporal.address).toBeUndefined()
+  })
+})
+
+describe('docs/configuration.md', () => {
+  it('has a row for every setting, and a setting for every row', async () => {
+    const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'))
+    const expected = Object.entries(settings).map(([name, { meaning, otherwise }]) => `| \`${name}\` | ${meaning} | ${otherwise} |`)
+    expect(rows).toEqual(expected)
+  })
+})
