@@ -10,6 +10,8 @@ import { holdReasons } from './incident.js'
 
 const longestText = 100_000
 const longestName = 200
+/** It stands in every list and summary. */
+const longestTitle = 500
 
 const text = z.string().trim().min(1, 'must not be blank').max(longestText)
 const name = z.string().trim().min(1, 'must not be blank').max(longestName)
@@ -70,7 +72,7 @@ export const commandKinds = Object.keys(commandSchemas) as CommandKind[]
 export const openSchema = z.strictObject({
   requestId: name,
   by: name,
-  shortDescription: text,
+  shortDescription: z.string().trim().min(1, 'must not be blank').max(longestTitle),
   description: text.optional(),
   caller: name,
   category: name,

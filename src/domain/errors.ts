@@ -28,6 +28,10 @@ export const refusalCatalogue = {
     message: '`{field}` cannot be {value}: {reason}.',
     fix: 'Give `{field}` one of: {allowed}.',
   },
+  payload_invalid: {
+    message: '{command} cannot be sent: {problem}.',
+    fix: 'Mend `{field}` and send it again.',
+  },
   unknown_command: {
     message: 'There is no command {command}.',
     fix: 'Use one of: {allowed}.',

@@ -126,3 +126,16 @@ export function isOpen(state: IncidentState): boolean {
 export function isOver(state: IncidentState): boolean {
   return state === 'Closed' || state === 'Canceled'
 }
+
+/**
+ * What the workflow carries: an incident without the texts that no decision needs, so that histories stay small. The
+ * records are the truth; a step always starts from them, never from a snapshot.
+ */
+export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
+  tier: Omit<Tier, 'plan'> & { plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'> }
+}
+
+export function snapshotOf({ description: _description, resolution: _resolution, tier, ...kept }: Incident): Snapshot {
+  const { breachAction, policyVersion, row, assignedBecause } = tier.plan
+  return { ...kept, tier: { ...tier, plan: { breachAction, policyVersion, row, assignedBecause } } }
+}

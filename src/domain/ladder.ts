@@ -1,6 +1,6 @@
 import type { Command, CommandKind, CommandOf } from './commands.js'
 import { refuse, type Refusal } from './errors.js'
-import { holdReasons, isOver, type HoldReason, type Incident, type IncidentState } from './incident.js'
+import { holdReasons, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
 import type { ClockName } from './sla.js'
 
 /**
@@ -53,7 +53,7 @@ const requiredTexts: Record<CommandKind, readonly string[]> = {
 }
 
 /** Judges one command. A command that comes as a signal may hold anything, so its shape is judged as well. */
-export function decide(incident: Incident, command: LadderCommand): Verdict {
+export function decide(incident: Snapshot, command: LadderCommand): Verdict {
   if (command.kind === 'clockRanOut' || command.kind === 'windowOver') return decideClock(incident, command)
   const refused = refusalOfShape(command) ?? refusalOfMoment(incident, command) ?? refusalOfContent(incident, command)
   return refused ? { refused } : { step: permitted[command.kind].step }
@@ -92,7 +92,7 @@ function refusalOfLevels(fields: Record<string, unknown>): Refusal | null {
     : null
 }
 
-function refusalOfMoment(incident: Incident, command: Command): Refusal | null {
+function refusalOfMoment(incident: Snapshot, command: Command): Refusal | null {
   const { number, state, stage, assignmentGroup } = incident
   if (isOver(state)) return refuse('incident_over', { number, state, command: command.kind })
   if (command.expectStage !== undefined && command.expectStage !== stage) {
@@ -104,7 +104,7 @@ function refusalOfMoment(incident: Incident, command: Command): Refusal | null {
     : refuse('wrong_state', { command: command.kind, number, state, stage, allowed: [...allowed] })
 }
 
-function refusalOfContent(incident: Incident, command: Command): Refusal | null {
+function refusalOfContent(incident: Snapshot, command: Command): Refusal | null {
   const { number, assignmentGroup } = incident
   if (command.kind === 'reassign' && command.group === assignmentGroup) {
     return refuse('same_group', { number, group: assignmentGroup, field: 'group' })
@@ -118,13 +118,13 @@ function refusalOfContent(incident: Incident, command: Command): Refusal | null 
   return null
 }
 
-function changesClassification(incident: Incident, command: CommandOf<'reclassify'>): boolean {
+function changesClassification(incident: Snapshot, command: CommandOf<'reclassify'>): boolean {
   return (['category', 'subcategory', 'impact', 'urgency'] as const)
     .some(field => command[field] !== undefined && command[field] !== incident[field])
 }
 
 /** A report of an earlier tier, or of a clock that no longer runs, is old news. */
-function decideClock(incident: Incident, report: ClockCommand): Verdict {
+function decideClock(incident: Snapshot, report: ClockCommand): Verdict {
   if (report.tier !== incident.tier.number) return { ignored: true }
   if (report.kind === 'windowOver') return incident.state === 'Resolved' ? { step: 'closeTask' } : { ignored: true }
   if (incident.state !== 'New' && incident.state !== 'In Progress') return { ignored: true }

@@ -4,6 +4,7 @@ import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/inci
 import type { Refusal } from '../domain/errors.js'
 import type { Policy } from '../domain/policy.js'
 import type { Change } from '../domain/steps/change.js'
+import type { RequestRef } from './requestRef.js'
 
 /** A policy document under the number it was applied with. */
 export interface LivePolicy {
@@ -21,12 +22,6 @@ export interface PolicyVersion {
 
 /** The key under which a step is recorded once: a move of the incident, or an alarm of one of its tiers. */
 export type StepKey = { number: string; move: number } | { number: string; tier: number; alarm: string }
-
-/** The request behind a step: the same ID gets the same answer, with another payload it is refused. */
-export interface RequestRef {
-  requestId: string
-  payloadHash: string
-}
 
 /** What a step finds, read under the incident row's lock. */
 export interface Current {
@@ -100,8 +95,9 @@ export interface OutboxMessage {
  */
 export interface RecordStore {
   /**
-   * Runs one step. Under the incident row's lock: a key that is recorded already, or a request ID that was answered
-   * already, returns the stored result without calling `work`; a request ID with another payload is refused.
+   * Runs one step. Under the incident row's lock: a key that is recorded already returns its stored result (`repeated`
+   * false: it is this very step, run again after a crash); a request ID that was answered by another step returns that
+   * answer with `repeated` true; neither calls `work`. A request ID with another payload is refused.
    * Otherwise `work` decides; a change is written as a whole together with key and request, a refusal writes nothing.
    */
   step(

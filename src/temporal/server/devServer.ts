@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
+import { isPortFree } from '../../machine/ports.js'
 import { commandOf, endProcess, isAlive, processMark } from '../../machine/processes.js'
 
 export interface DevServerOptions {
@@ -41,6 +42,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const logFile = join(options.home, 'temporal.log')
   await endLeftover(pidFile, database)
   const { port, uiPort } = await options.ports()
+  // Looked at before the start, because afterwards a stranger that answers on the port would be taken for our server.
+  for (const one of [port, uiPort]) if (!await isPortFree(one)) throw new Error(`The Temporal server cannot start: port ${one} is in use.`)
 
   if (existsSync(logFile)) await rename(logFile, join(options.home, 'temporal.previous.log'))
   const log = await open(logFile, 'w')

@@ -1,0 +1,19 @@
+import type { CommandOf } from '../src/domain/commands.js'
+import { priorityOf, slaTargets } from '../src/domain/planning.js'
+import { reclassify } from '../src/domain/steps/classification.js'
+import type { RecordStore } from '../src/ports/recordStore.js'
+import { runCommand, type StepInput, type StepOutcome } from './step.js'
+
+export function classificationActivities(records: RecordStore) {
+  return {
+    /** Changes what routing reads; a new priority takes the live policy's promises for the running stage. */
+    async reclassify(input: StepInput<CommandOf<'reclassify'>>): Promise<StepOutcome> {
+      const { at, command } = input
+      return runCommand(records, input, ({ incident, live }, actor) => {
+        const priority = priorityOf(live.policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
+        const targets = priority === incident.priority ? null : slaTargets(live, incident.ladder, incident.stage, priority)
+        return Promise.resolve(reclassify(incident, command, actor, priority, targets, at))
+      })
+    },
+  }
+}

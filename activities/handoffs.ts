@@ -1,0 +1,98 @@
+import type { CommandOf, OpenRequest } from '../src/domain/commands.js'
+import type { ClockCommand } from '../src/domain/ladder.js'
+import type { Refusal } from '../src/domain/errors.js'
+import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
+import { answerOf, type Answer } from '../src/domain/answer.js'
+import { escalationDestination, openingDestination, priorityOf, reassignmentDestination } from '../src/domain/planning.js'
+import type { Alarm } from '../src/domain/sla.js'
+import { alarmsFor, flagBreach, ranOut } from '../src/domain/steps/clock.js'
+import { escalate, escalateOnBreach, openIncident, reassign } from '../src/domain/steps/tiers.js'
+import type { RecordStore } from '../src/ports/recordStore.js'
+import { requestRef } from '../src/ports/requestRef.js'
+import { makePlan } from './plan.js'
+import { runCommand, runStep, type StepInput, type StepOutcome } from './step.js'
+
+export interface OpenInput {
+  number: string
+  at: string
+  request: OpenRequest
+}
+
+export type OpenOutcome = { recorded: Snapshot; alarms: Alarm[] } | { refused: Refusal } | { existing: Answer }
+
+export type HandOffCommand = CommandOf<'escalate'> | Extract<ClockCommand, { kind: 'clockRanOut' }>
+
+/** The activities that plan: each reads the live policy at that moment and writes what follows in one transaction. */
+export function handoffActivities(records: RecordStore) {
+  return {
+    /** Writes incident, first tier and first task. Refused: no ladder, or nobody there; nothing is written. */
+    async openIncident({ number, at, request }: OpenInput): Promise<OpenOutcome> {
+      const result = await records.open(number, requestRef(request), request.dedupKey ?? null, async current => {
+        const { live, followed } = current
+        const classified = { ...request, ...(followed && classificationOf(followed)) }
+        const priority = priorityOf(live.policy, classified.impact, classified.urgency)
+        const facts = { ...classified, priority, number }
+        const planned = await makePlan(current, facts, openingDestination(live, facts))
+        if ('refused' in planned) return planned
+        return openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null)
+      }, request.followUpOf ?? null)
+      if ('existing' in result) return { existing: { ...answerOf(result.existing), existing: true } }
+      if ('refused' in result) return result
+      if ('skipped' in result) throw new Error('opening never skips')
+      return { recorded: snapshotOf(result.recorded), alarms: alarmsFor(result.recorded, at) }
+    },
+
+    /**
+     * Moves the incident up one stage: all five results of an escalation in one transaction, or a refusal and nothing.
+     * For a clock that ran out: the breach is flagged in the same transaction, and if nobody can take over it is
+     * flagged, noted with the refusal's code, and the manager is alerted.
+     */
+    async handOff(input: StepInput<HandOffCommand>): Promise<StepOutcome> {
+      const { command } = input
+      return command.kind === 'escalate'
+        ? escalateByHand(records, { ...input, command })
+        : escalateByClock(records, { ...input, command })
+    },
+
+    /** Another group takes over at the same stage. */
+    async reassignGroup(input: StepInput<CommandOf<'reassign'>>): Promise<StepOutcome> {
+      const { at, command } = input
+      return runCommand(records, input, async (current, actor) => {
+        const { live, incident } = current
+        const planned = await makePlan(current, incident, reassignmentDestination(live, incident, command.group))
+        if ('refused' in planned) return planned
+        return reassign(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
+      })
+    },
+  }
+}
+
+function escalateByHand(records: RecordStore, input: StepInput<CommandOf<'escalate'>>): Promise<StepOutcome> {
+  const { at, command } = input
+  return runCommand(records, input, async (current, actor) => {
+    const { live, incident } = current
+    const planned = await makePlan(current, incident, escalationDestination(live, incident))
+    if ('refused' in planned) return planned
+    return escalate(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
+  })
+}
+
+function escalateByClock(
+  records: RecordStore, { number, move, at, command }: StepInput<Extract<ClockCommand, { kind: 'clockRanOut' }>>,
+): Promise<StepOutcome> {
+  return runStep(records, { number, move }, null, at, async current => {
+    const { live, incident } = current
+    if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return { skipped: true }
+    const planned = await makePlan(current, incident, escalationDestination(live, incident))
+    if ('refused' in planned) {
+      const manager = live.policy.groups[incident.assignmentGroup]?.manager ?? null
+      return flagBreach(incident, command.clock, manager, planned.refused, at) ?? { skipped: true }
+    }
+    return escalateOnBreach(incident, command.dueAt, planned.plan, await current.nextTaskNumber(), at)
+  })
+}
+
+/** A follow-up takes over what its predecessor was classified as. */
+function classificationOf({ category, subcategory, impact, urgency, vip, tags }: OpenRequest | Snapshot) {
+  return { category, subcategory, impact, urgency, vip, tags }
+}

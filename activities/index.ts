@@ -1,0 +1,26 @@
+import type { RecordStore } from '../src/ports/recordStore.js'
+import { assignmentActivities } from './assignment.js'
+import { classificationActivities } from './classification.js'
+import { handoffActivities } from './handoffs.js'
+import { holdingActivities } from './holding.js'
+import { taskActivities } from './tasks.js'
+import { workNoteActivities } from './workNotes.js'
+
+/** What the activities need of the world. */
+export interface Ports {
+  records: RecordStore
+}
+
+/** The registry: every activity that a workflow may call, under the name it calls it by. */
+export function createActivities({ records }: Ports) {
+  return {
+    ...handoffActivities(records),
+    ...taskActivities(records),
+    ...assignmentActivities(records),
+    ...holdingActivities(records),
+    ...classificationActivities(records),
+    ...workNoteActivities(records),
+  }
+}
+
+export type Activities = ReturnType<typeof createActivities>

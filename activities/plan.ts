@@ -1,0 +1,19 @@
+import type { Refusal } from '../src/domain/errors.js'
+import type { Plan } from '../src/domain/incident.js'
+import { candidates, chooseOwner, planFor, type Facts, type Planned } from '../src/domain/planning.js'
+import type { Current } from '../src/ports/recordStore.js'
+
+type Sight = Pick<Current, 'live' | 'openTaskCounts'>
+
+/** Turns a route into a plan: who of the group takes it depends on how much each has open right now. */
+export async function makePlan(
+  { live, openTaskCounts }: Sight, facts: Facts, route: Planned,
+): Promise<{ plan: Plan } | { refused: Refusal }> {
+  if ('refused' in route) return route
+  return planFor(live, facts, route, await openTaskCounts(candidates(live.policy, route.group)))
+}
+
+/** Another owner within a group, for an incident whose owner has left it. */
+export async function chooseSuccessor({ live, openTaskCounts }: Sight, number: string, group: string) {
+  return chooseOwner(live.policy, group, number, await openTaskCounts(candidates(live.policy, group)))
+}

@@ -1,0 +1,51 @@
+import type { Command } from '../src/domain/commands.js'
+import type { Refusal } from '../src/domain/errors.js'
+import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
+import type { LadderCommand } from '../src/domain/ladder.js'
+import { isMember } from '../src/domain/groups.js'
+import type { Alarm } from '../src/domain/sla.js'
+import type { Actor, Change } from '../src/domain/steps/change.js'
+import { alarmsFor } from '../src/domain/steps/clock.js'
+import type { Current, RecordStore, StepKey, StepResult } from '../src/ports/recordStore.js'
+import { requestRef } from '../src/ports/requestRef.js'
+
+/** One move of an incident. `at` is the workflow's instant: the only clock that a step knows. */
+export interface StepInput<C extends LadderCommand = LadderCommand> {
+  number: string
+  move: number
+  at: string
+  command: C
+}
+
+/** What the workflow learns of a step: the incident as it is now and what its tier has to wait for; or a refusal. */
+export type StepOutcome =
+  | { recorded: Snapshot; alarms: Alarm[]; repeated: boolean }
+  | { refused: Refusal }
+  | { skipped: true }
+
+export type Work = (current: Current) => Promise<Change | { refused: Refusal } | { skipped: true }>
+
+/** Runs a person's command as one recorded step: once, whatever crashes in between. */
+export async function runCommand<C extends Command>(
+  records: RecordStore, input: StepInput<C>, work: (current: Current, actor: Actor) => ReturnType<Work>,
+): Promise<StepOutcome> {
+  const { number, move, at, command } = input
+  return runStep(records, { number, move }, command, at, current => work(current, actorOf(current, command.by)))
+}
+
+/** Runs one recorded step; `request` is null for what no person asked for. */
+export async function runStep(
+  records: RecordStore, key: StepKey, request: Command | null, at: string, work: Work,
+): Promise<StepOutcome> {
+  return outcomeOf(await records.step(key, request && requestRef(request), work), at)
+}
+
+export function outcomeOf(result: StepResult, at: string): StepOutcome {
+  if (!('recorded' in result)) return result
+  const { recorded, repeated } = result
+  return { recorded: snapshotOf(recorded), alarms: alarmsFor(recorded, at), repeated }
+}
+
+function actorOf({ incident, live }: Current, name: string): Actor {
+  return { name, isMember: isMember(live.policy, incident.assignmentGroup, name) }
+}

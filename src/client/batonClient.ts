@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import type { ZodType } from 'zod'
+import type { TierSummary } from '../../workflows/messages.js'
+import { answerOf, type Answer } from '../domain/answer.js'
+import {
+  commandSchemas, entrySchema, openSchema, type Command, type CommandKind, type CommandPayload, type EntryRequest, type OpenInput,
+} from '../domain/commands.js'
+import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
+import type { Clock } from '../ports/clock.js'
+import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
+import { requestRef } from '../ports/requestRef.js'
+import type { IncidentGateway } from '../temporal/gateway.js'
+
+/** A payload as callers give it: without a request ID a fresh one is made, which gives up repeatability. */
+export type Given<P extends { requestId: string }> = Omit<P, 'requestId'> & { requestId?: string }
+
+export interface CallOptions {
+  /** How long to wait for the answer, in ms; 10 s unless said. Later it is `in_progress`, and repeating gets the answer. */
+  waitMs?: number
+}
+
+export interface ClientPorts {
+  gateway: IncidentGateway
+  records: RecordStore
+  clock: Clock
+  /** Ends what the client was given to talk through. */
+  close?: () => Promise<void>
+}
+
+/**
+ * What a backend service talks to Baton with. Every payload is checked before it is sent; every "no" is thrown as a
+ * `RefusalError` with a stable code (`docs/errors.md`), and has changed nothing.
+ */
+export class BatonClient {
+  readonly #ports: ClientPorts
+
+  constructor(ports: ClientPorts) {
+    this.#ports = ports
+  }
+
+  /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */
+  async open(input: Given<OpenInput>, { waitMs }: CallOptions = {}): Promise<Answer> {
+    const request = checked(openSchema, 'open', identified(input))
+    return accepted(await this.#ports.gateway.open(request, waitMs))
+  }
+
+  /** Sends a command and waits for its answer: the incident as it is afterwards. */
+  async update<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>, { waitMs }: CallOptions = {}): Promise<Answer> {
+    return accepted(await this.#ports.gateway.send(number, kind, commandOf(kind, payload), waitMs))
+  }
+
+  /** Sends a command and does not wait for its effect. One that is not allowed leaves a work note on the incident. */
+  async signal<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>): Promise<void> {
+    const refusal = await this.#ports.gateway.signal(number, { ...commandOf(kind, payload), kind } as unknown as Command)
+    if (refusal) throw new RefusalError(refusal)
+  }
+
+  accept(number: string, payload: Given<CommandPayload<'accept'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('accept', number, payload, options)
+  }
+
+  escalate(number: string, payload: Given<CommandPayload<'escalate'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('escalate', number, payload, options)
+  }
+
+  resolve(number: string, payload: Given<CommandPayload<'resolve'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('resolve', number, payload, options)
+  }
+
+  reopen(number: string, payload: Given<CommandPayload<'reopen'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('reopen', number, payload, options)
+  }
+
+  hold(number: string, payload: Given<CommandPayload<'hold'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('hold', number, payload, options)
+  }
+
+  resume(number: string, payload: Given<CommandPayload<'resume'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('resume', number, payload, options)
+  }
+
+  /** To another group at the same stage. */
+  reassign(number: string, payload: Given<CommandPayload<'reassign'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('reassign', number, payload, options)
+  }
+
+  /** To another person of the same group. */
+  assign(number: string, payload: Given<CommandPayload<'assign'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('assign', number, payload, options)
+  }
+
+  reclassify(number: string, payload: Given<CommandPayload<'reclassify'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('reclassify', number, payload, options)
+  }
+
+  closeIncident(number: string, payload: Given<CommandPayload<'close'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('close', number, payload, options)
+  }
+
+  cancel(number: string, payload: Given<CommandPayload<'cancel'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('cancel', number, payload, options)
+  }
+
+  /** Adds an internal work note. */
+  note(number: string, entry: Given<EntryRequest>): Promise<Answer> {
+    return this.#addEntry(number, 'workNote', entry)
+  }
+
+  /** Adds a comment, which the customer sees. The caller's own comment ends an Awaiting Caller hold. */
+  comment(number: string, entry: Given<EntryRequest>): Promise<Answer> {
+    return this.#addEntry(number, 'comment', entry)
+  }
+
+  async #addEntry(number: string, kind: 'workNote' | 'comment', entry: Given<EntryRequest>): Promise<Answer> {
+    const { records, clock } = this.#ports
+    const request = checked(entrySchema, kind, identified(entry))
+    const result = await records.addEntry({ ...request, ...requestRef({ ...request, number, kind }), number, kind }, await clock.now())
+    if ('refused' in result) throw new RefusalError(result.refused)
+    return { ...answerOf(result.incident), ...(result.repeated ? { repeated: true as const } : {}) }
+  }
+
+  /** What the running workflow says of the incident; null when it has ended. `show` has the records. */
+  query(number: string): Promise<Answer | null> {
+    return this.#ports.gateway.incident(number)
+  }
+
+  /** What the running workflow says of its tiers. */
+  tiers(number: string): Promise<TierSummary[] | null> {
+    return this.#ports.gateway.tiers(number)
+  }
+
+  /** The whole story of an incident, from the records. */
+  async show(number: string): Promise<Story> {
+    return (await this.#ports.records.story(number)) ?? missing(number)
+  }
+
+  /** Incidents by urgency; pass `next` of a page as `cursor` to get the one after it. */
+  list(filter: ListFilter = {}, { limit = 50, cursor = null }: { limit?: number; cursor?: string | null } = {}): Promise<ListPage> {
+    return this.#ports.records.list(filter, limit, cursor)
+  }
+
+  /** Follows the activity stream of one incident, or of all, from now on or from an entry that was seen last. */
+  async *watch(number: string | null, { afterId, signal }: { afterId?: number; signal?: AbortSignal } = {}): AsyncGenerator<StreamEntry> {
+    const { records } = this.#ports
+    let last = afterId ?? await records.lastEntryId()
+    while (!signal?.aborted) {
+      const entries = await records.entriesAfter(last, number, watchPage)
+      yield* entries
+      last = entries.at(-1)?.id ?? last
+      if (entries.length < watchPage) await pause(signal)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#ports.close?.()
+  }
+}
+
+const watchPage = 200
+const watchPauseMs = 500
+
+function pause(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, watchPauseMs)
+    signal?.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
+  })
+}
+
+function identified<P extends { requestId: string }>(payload: Given<P>): P {
+  return { ...payload, requestId: payload.requestId ?? randomUUID() } as P
+}
+
+function commandOf<K extends CommandKind>(kind: K, payload: Given<CommandPayload<K>>): CommandPayload<K> {
+  return checked(commandSchemas[kind] as unknown as ZodType<CommandPayload<K>>, kind, identified<CommandPayload<K>>(payload))
+}
+
+/** Checks a payload; the first thing wrong with it is what the refusal names, the others are in its details. */
+function checked<T>(schema: ZodType<T>, command: string, payload: unknown): T {
+  const result = schema.safeParse(payload)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(payload)', reason: message }))
+  const [first] = problems
+  throw new RefusalError(refuse('payload_invalid', {
+    command, field: first?.field ?? '', problem: problems.map(({ field, reason }) => `${field}: ${reason}`).join('; '), problems,
+  }))
+}
+
+function accepted(answer: Answer | Refusal): Answer {
+  if ('code' in answer) throw new RefusalError(answer)
+  return answer
+}
+
+function missing(number: string): never {
+  throw new RefusalError(refuse('incident_not_found', { number, field: 'number' }))
+}

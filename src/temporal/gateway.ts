@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client'
+import type { incident } from '../../workflows/incident.js'
+import {
+  commandMessages, commandsSignal, incidentQuery, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
+} from '../../workflows/messages.js'
+import { incidentWorkflowId } from '../../workflows/names.js'
+import { answerOf, type Answer } from '../domain/answer.js'
+import type { Command, CommandKind, CommandPayload, OpenRequest } from '../domain/commands.js'
+import { refuse, type Refusal } from '../domain/errors.js'
+import { isOver } from '../domain/incident.js'
+import { batonAuthor } from '../domain/activityStream.js'
+import { finish, say } from '../domain/steps/change.js'
+import type { Clock } from '../ports/clock.js'
+import type { RecordStore } from '../ports/recordStore.js'
+import { requestRef } from '../ports/requestRef.js'
+import { failureOf } from './failures.js'
+import { SignalBatches } from './signalBatches.js'
+
+export interface GatewayOptions {
+  client: Client
+  records: RecordStore
+  clock: Clock
+  taskQueue: string
+  /** Events after which a workflow continues as new. */
+  historyBudget?: number
+}
+
+/** rules.md, "Continue-as-new". */
+export const defaultHistoryBudget = 4000
+/** rules.md, "Requests": how long a caller waits for an answer. */
+export const defaultWaitMs = 10_000
+
+/**
+ * The only user of the Temporal client for incidents: turns requests into updates and signals, and every way in which
+ * those can end into an answer or a typed refusal. A request that was answered before gets that answer again.
+ */
+export class IncidentGateway {
+  readonly #options: GatewayOptions
+  readonly #batches: SignalBatches
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+    this.#batches = new SignalBatches((number, commands) => this.#handle(number).signal(commandsSignal, commands))
+  }
+
+  /** Opens an incident, once for each request ID (rules.md, "Requests", Open). */
+  async open(request: OpenRequest, waitMs = defaultWaitMs): Promise<Answer | Refusal> {
+    const { records } = this.#options
+    const earlier = await this.#earlierAnswer(request)
+    if (earlier) return earlier
+    const twin = request.dedupKey === undefined ? null : await records.unfinishedWithDedupKey(request.dedupKey)
+    if (twin) return { ...answerOf(twin), existing: true }
+    const allocated = await records.allocate(requestRef(request))
+    return 'refused' in allocated ? allocated.refused : this.#start(allocated.number, request, waitMs)
+  }
+
+  async #start(number: string, request: OpenRequest, waitMs: number): Promise<Answer | Refusal> {
+    const { client, taskQueue, historyBudget = defaultHistoryBudget } = this.#options
+    const startWorkflowOperation = new WithStartWorkflowOperation<typeof incident>('incident', {
+      workflowId: incidentWorkflowId(number),
+      args: [{ number, open: request, carried: null, historyBudget }],
+      taskQueue,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: `${number}: ${request.shortDescription.slice(0, 150)}`,
+    })
+    try {
+      return await client.withDeadline(Date.now() + waitMs, () =>
+        client.workflow.executeUpdateWithStart(openUpdate, { startWorkflowOperation, updateId: `open:${request.requestId}` }))
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind === 'refused') return failure.refusal
+      if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: request.requestId, number })
+      if (failure.kind === 'unreachable') return unreachable(failure.reason)
+      return (await this.#earlierAnswer(request)) ?? refuse('busy', { number })
+    } finally {
+      startWorkflowOperation.workflowHandle().catch(() => undefined)
+    }
+  }
+
+  /** Sends one command and waits for its answer. */
+  async send<K extends CommandKind>(number: string, kind: K, payload: CommandPayload<K>, waitMs = defaultWaitMs): Promise<Answer | Refusal> {
+    const command = { ...payload, kind } as unknown as Command
+    const earlier = await this.#earlierAnswer(command)
+    if (earlier) return earlier
+    const answer = await this.#update(number, kind, payload, Date.now() + waitMs)
+    // A twin of this request may have been answered while this one was on its way, and its effect be what refused it.
+    return 'code' in answer ? (await this.#earlierAnswer(command)) ?? answer : answer
+  }
+
+  async #update<K extends CommandKind>(number: string, kind: K, payload: CommandPayload<K>, deadline: number): Promise<Answer | Refusal> {
+    const { client } = this.#options
+    const { update } = commandMessages[kind] as CommandMessages<K>
+    const callId = randomUUID()
+    for (let updateId = payload.requestId; ;) {
+      try {
+        return await client.withDeadline(deadline, () => this.#handle(number).executeUpdate(update, { args: [payload, callId], updateId }))
+      } catch (error) {
+        const failure = failureOf(error)
+        if (failure.kind === 'notRunning') return this.#missing(number, kind)
+        if (failure.kind === 'unreachable') return unreachable(failure.reason)
+        if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: payload.requestId, number })
+        if (failure.refusal.code === 'busy' && Date.now() + pauseMs < deadline) await pause()
+        // Temporal remembers a refusal under its update ID; Baton does not: what was refused earlier is asked anew.
+        else if (failure.callId !== null && failure.callId !== callId) updateId = `${payload.requestId}~${callId}`
+        else return failure.refusal
+      }
+    }
+  }
+
+  /**
+   * Sends one command without waiting for its effect; resolves once Temporal has it. To an incident that is over it is
+   * refused, and leaves a note there that somebody tried.
+   */
+  async signal(number: string, command: Command): Promise<Refusal | null> {
+    try {
+      await this.#batches.add(number, command)
+      return null
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind === 'unreachable') return unreachable(failure.reason)
+      const refusal = await this.#missing(number, command.kind)
+      if (refusal.code === 'incident_over') await this.#noteLate(number, command, refusal)
+      return refusal
+    }
+  }
+
+  /** What the workflow says of itself; null when it is gone. */
+  async incident(number: string): Promise<Answer | null> {
+    return this.#ask(() => this.#handle(number).query(incidentQuery))
+  }
+
+  async tiers(number: string): Promise<TierSummary[] | null> {
+    return this.#ask(() => this.#handle(number).query(tiersQuery))
+  }
+
+  async #ask<R>(query: () => Promise<R>): Promise<R | null> {
+    try {
+      return await query()
+    } catch (error) {
+      if (failureOf(error).kind === 'notRunning') return null
+      throw error
+    }
+  }
+
+  async #earlierAnswer(request: { requestId: string }): Promise<Answer | Refusal | null> {
+    const found = await this.#options.records.findAnswer(requestRef(request))
+    if (!found) return null
+    return 'refused' in found ? found.refused : { ...answerOf(found.answer), repeated: true }
+  }
+
+  /** Why no workflow runs: by what the records say of the incident. */
+  async #missing(number: string, command: string): Promise<Refusal> {
+    const found = await this.#options.records.incident(number)
+    if (!found) return refuse('incident_not_found', { number, field: 'number' })
+    return isOver(found.state) ? refuse('incident_over', { number, state: found.state, command }) : refuse('busy', { number })
+  }
+
+  async #noteLate(number: string, { kind, by, requestId }: Command, refusal: Refusal): Promise<void> {
+    const { records, clock } = this.#options
+    const at = await clock.now()
+    await records.step({ number, tier: 0, alarm: `late:${requestId}` }, null, ({ incident }) => Promise.resolve(
+      finish(say({ incident, entries: [] }, 'system', batonAuthor, `Not carried out: ${kind} by ${by} (${refusal.code}). ${refusal.message}`, at))))
+  }
+
+  #handle(number: string) {
+    return this.#options.client.workflow.getHandle<typeof incident>(incidentWorkflowId(number))
+  }
+}
+
+const pauseMs = 100
+
+function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, pauseMs))
+}
+
+function unreachable(reason: string): Refusal {
+  return refuse('unreachable', { service: 'Temporal', address: 'its address', reason, setting: 'TEMPORAL_ADDRESS' })
+}

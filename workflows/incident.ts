@@ -1,0 +1,188 @@
+import {
+  allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, setHandler, workflowInfo,
+} from '@temporalio/workflow'
+import { answerOf, type Answer } from '../src/domain/answer.js'
+import type { Command, CommandKind, CommandPayload, OpenRequest } from '../src/domain/commands.js'
+import { refuse, type Refusal } from '../src/domain/errors.js'
+import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
+import { decide, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
+import type { Alarm } from '../src/domain/sla.js'
+import { Visibility } from './visibility.js'
+import * as messages from './messages.js'
+import { recordLateMessage, recordOpening, recordStep } from './proxies.js'
+import { TierChain } from './tierChain.js'
+
+export interface IncidentInput {
+  number: string
+  /** What to open; null in a run that continues an earlier one. */
+  open: OpenRequest | null
+  carried: Carried | null
+  /** Events after which the incident, or a tier, continues as new. */
+  historyBudget: number
+}
+
+/** Everything that a run hands to the next. */
+export interface Carried {
+  incident: Snapshot
+  alarms: Alarm[]
+  tiers: messages.TierSummary[]
+  queue: LadderCommand[]
+}
+
+/** A message at hand. Only an update waits for its answer. */
+interface Item {
+  command: LadderCommand
+  answer?: (answer: Answer | Refusal) => void
+}
+
+type Opening = { answer: Answer } | { refused: Refusal }
+
+/**
+ * The front door of one incident: owns its state, and starts one tier after another. Handlers only queue; one loop
+ * takes the next message, asks the ladder, records the step, answers, and tells the tier.
+ */
+export async function incident(input: IncidentInput): Promise<Answer | Refusal> {
+  const queue: Item[] = (input.carried?.queue ?? []).map(command => ({ command }))
+  let current = input.carried?.incident
+  let opening: Opening | undefined
+  let working = false
+  let leaving = false
+
+  for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
+  setHandler(messages.commandsSignal, commands => { queue.push(...list(commands).map(command => ({ command }))) })
+  setHandler(messages.clockReportSignal, command => void queue.push({ command }))
+  setHandler(messages.openUpdate, async () => {
+    await condition(() => opening !== undefined || current !== undefined)
+    if (opening && 'refused' in opening) throw failure(opening.refused)
+    return opening?.answer ?? answerOf(current as Snapshot)
+  })
+  setHandler(messages.incidentQuery, () => current ? answerOf(current) : null)
+  setHandler(messages.tiersQuery, () => chain.summaries)
+  setHandler(messages.busyQuery, () => working || queue.length > 0 || chain.busy)
+
+  const visibility = new Visibility(input.number)
+  const chain = new TierChain(input, input.carried?.tiers ?? [])
+  const canceled = CancellationScope.current().cancelRequested
+  canceled.catch(() => queue.push({ command: { kind: 'cancel', by: 'Temporal', requestId: `canceled:${workflowInfo().runId}` } }))
+  return CancellationScope.nonCancellable(run)
+
+  async function run(): Promise<Answer | Refusal> {
+    if (current === undefined) {
+      opening = await open()
+      if ('refused' in opening || current === undefined) {
+        await condition(allHandlersFinished)
+        return 'refused' in opening ? opening.refused : opening.answer
+      }
+    } else {
+      await chain.begin(current, input.carried?.alarms ?? [])
+      visibility.show(current)
+    }
+    for (;;) {
+      await condition(() => queue.length > 0 || chain.lost)
+      if (chain.lost) await chain.restart()
+      const item = queue.shift()
+      if (item) {
+        working = true
+        await handle(item)
+        working = false
+      }
+      if (isOver(current.state) && queue.length === 0 && allHandlersFinished()) return answerOf(current)
+      leaving ||= !isOver(current.state) && isLong(input.historyBudget)
+      if (leaving && !queue.some(({ answer }) => answer)) await moveOn(current)
+    }
+  }
+
+  async function open(): Promise<Opening> {
+    if (!input.open) throw ApplicationFailure.nonRetryable('an incident starts with what to open', 'IncidentInput')
+    const outcome = await recordOpening(input.number, input.open, visibility.stalled)
+    if ('refused' in outcome) return outcome
+    if ('existing' in outcome) return { answer: outcome.existing }
+    current = outcome.recorded
+    await adopt(outcome.recorded, outcome.alarms, 'closed', () => { opening = { answer: answerOf(outcome.recorded) } })
+    return { answer: answerOf(outcome.recorded) }
+  }
+
+  function listen<K extends CommandKind>(kind: K, { signal, update }: messages.CommandMessages<K>): void {
+    const named = (payload: CommandPayload<K>): Command => ({ ...payload, kind }) as unknown as Command
+    setHandler(signal, payload => void queue.push({ command: named(payload) }))
+    const refused = (payload: CommandPayload<K>): Refusal | null =>
+      leaving ? refuse('busy', { number: input.number }) : finality(current) ?? refusalOfShape(named(payload))
+    setHandler(update, (payload: CommandPayload<K>, callId?: string) => ask(named(payload), callId), {
+      validator: (payload: CommandPayload<K>, _callId?: string) => throwIf(refused(payload)),
+    })
+  }
+
+  function ask(command: Command, callId: string | undefined): Promise<Answer> {
+    let given: Answer | Refusal | undefined
+    queue.push({ command, answer: answer => { given = answer } })
+    return condition(() => given !== undefined).then(() => {
+      if (given && 'code' in given) throw failure(given, callId)
+      return given as Answer
+    })
+  }
+
+  async function handle({ command, answer }: Item): Promise<void> {
+    const before = current as Snapshot
+    const verdict = decide(before, command)
+    if ('ignored' in verdict) return
+    if ('refused' in verdict) return refuseIt(command, verdict.refused, answer)
+    const outcome = await recordStep(before.number, before.moves + 1, verdict.step, command, visibility.stalled)
+    if ('skipped' in outcome) return
+    if ('refused' in outcome) return refuseIt(command, outcome.refused, answer)
+    if (outcome.repeated) return answer?.({ ...answerOf(outcome.recorded), repeated: true })
+    await adopt(outcome.recorded, outcome.alarms, endedAs(command), () => answer?.(answerOf(outcome.recorded)))
+  }
+
+  /** The person has the answer before the tiers are told: what was committed is true whoever learns of it later. */
+  async function adopt(recorded: Snapshot, alarms: Alarm[], endedAs: TierOutcome, answer: () => void): Promise<void> {
+    current = recorded
+    answer()
+    visibility.show(recorded)
+    await chain.follow(recorded, alarms, endedAs)
+  }
+
+  async function refuseIt(command: LadderCommand, refusal: Refusal, answer: Item['answer']): Promise<void> {
+    if (answer) answer(refusal)
+    else if (command.kind !== 'clockRanOut' && command.kind !== 'windowOver') {
+      await recordLateMessage(input.number, command, refusal, visibility.stalled)
+    }
+  }
+
+  /** Continues as new with the tier's clock carried over by its absolute alarms. */
+  async function moveOn(incident: Snapshot): Promise<never> {
+    const alarms = await chain.suspend()
+    await condition(allHandlersFinished)
+    const carried: Carried = { incident, alarms, tiers: chain.summaries, queue: queue.map(({ command }) => command) }
+    return continueAsNew<(next: IncidentInput) => Promise<Answer | Refusal>>({ ...input, open: null, carried })
+  }
+}
+
+/** How the running tier ends if this command ends it. */
+function endedAs({ kind }: LadderCommand): TierOutcome {
+  if (kind === 'clockRanOut') return 'breached'
+  if (kind === 'escalate') return 'escalated'
+  if (kind === 'reassign') return 'reassigned'
+  return kind === 'cancel' ? 'canceled' : 'closed'
+}
+
+function finality(current: Snapshot | undefined): Refusal | null {
+  return current && isOver(current.state) ? refuse('incident_over', { number: current.number, state: current.state }) : null
+}
+
+function throwIf(refusal: Refusal | null): void {
+  if (refusal) throw failure(refusal)
+}
+
+/** How a refusal leaves an update: it fails the update, never the workflow. */
+function failure(refusal: Refusal, callId?: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(refusal.message, refusal.code, refusal, callId ?? null)
+}
+
+function isLong(budget: number): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo()
+  return continueAsNewSuggested || historyLength > budget
+}
+
+function list<T>(value: T[]): T[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,3 @@
+/** What the worker's bundle exports: the workflow types. */
+export { incident } from './incident.js'
+export { tier } from './tier.js'

@@ -1,0 +1,103 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
+import type { SignalDefinition, UpdateDefinition } from '@temporalio/common'
+import type { Answer } from '../src/domain/answer.js'
+import type { Command, CommandKind, CommandPayload } from '../src/domain/commands.js'
+import type { TierOutcome } from '../src/domain/incident.js'
+import type { ClockCommand } from '../src/domain/ladder.js'
+import type { Alarm } from '../src/domain/sla.js'
+
+/**
+ * Every message that an incident or a tier takes. A *signal* is a fact that cannot be answered: one that is not allowed
+ * leaves a work note. An *update* is a request: its answer is the incident as it is afterwards, or it fails with an
+ * `ApplicationFailure` whose type is the refusal's code and whose first detail is the `Refusal`.
+ * A name on the wire is the constant without its suffix. Every payload carries `by` and `requestId`; its full shape is
+ * `commandSchemas` in `src/domain/commands.ts`. `callId` tells one call from another that repeats its request.
+ */
+
+/** Work that one person takes on: New → In Progress. */
+export const acceptSignal = defineSignal<[CommandPayload<'accept'>]>('accept')
+export const acceptUpdate = defineUpdate<Answer, [CommandPayload<'accept'>, callId?: string]>('accept')
+
+/** Up to the next stage, with a handoff. */
+export const escalateSignal = defineSignal<[CommandPayload<'escalate'>]>('escalate')
+export const escalateUpdate = defineUpdate<Answer, [CommandPayload<'escalate'>, callId?: string]>('escalate')
+
+export const resolveSignal = defineSignal<[CommandPayload<'resolve'>]>('resolve')
+export const resolveUpdate = defineUpdate<Answer, [CommandPayload<'resolve'>, callId?: string]>('resolve')
+
+export const reopenSignal = defineSignal<[CommandPayload<'reopen'>]>('reopen')
+export const reopenUpdate = defineUpdate<Answer, [CommandPayload<'reopen'>, callId?: string]>('reopen')
+
+export const holdSignal = defineSignal<[CommandPayload<'hold'>]>('hold')
+export const holdUpdate = defineUpdate<Answer, [CommandPayload<'hold'>, callId?: string]>('hold')
+
+export const resumeSignal = defineSignal<[CommandPayload<'resume'>]>('resume')
+export const resumeUpdate = defineUpdate<Answer, [CommandPayload<'resume'>, callId?: string]>('resume')
+
+/** To another group at the same stage. */
+export const reassignSignal = defineSignal<[CommandPayload<'reassign'>]>('reassign')
+export const reassignUpdate = defineUpdate<Answer, [CommandPayload<'reassign'>, callId?: string]>('reassign')
+
+/** To another person of the same group. */
+export const assignSignal = defineSignal<[CommandPayload<'assign'>]>('assign')
+export const assignUpdate = defineUpdate<Answer, [CommandPayload<'assign'>, callId?: string]>('assign')
+
+/** Category, subcategory, impact, urgency. */
+export const reclassifySignal = defineSignal<[CommandPayload<'reclassify'>]>('reclassify')
+export const reclassifyUpdate = defineUpdate<Answer, [CommandPayload<'reclassify'>, callId?: string]>('reclassify')
+
+export const closeSignal = defineSignal<[CommandPayload<'close'>]>('close')
+export const closeUpdate = defineUpdate<Answer, [CommandPayload<'close'>, callId?: string]>('close')
+
+export const cancelSignal = defineSignal<[CommandPayload<'cancel'>]>('cancel')
+export const cancelUpdate = defineUpdate<Answer, [CommandPayload<'cancel'>, callId?: string]>('cancel')
+
+/** Both ways to send each command, by its kind. */
+export const commandMessages = {
+  accept: { signal: acceptSignal, update: acceptUpdate },
+  escalate: { signal: escalateSignal, update: escalateUpdate },
+  resolve: { signal: resolveSignal, update: resolveUpdate },
+  reopen: { signal: reopenSignal, update: reopenUpdate },
+  hold: { signal: holdSignal, update: holdUpdate },
+  resume: { signal: resumeSignal, update: resumeUpdate },
+  reassign: { signal: reassignSignal, update: reassignUpdate },
+  assign: { signal: assignSignal, update: assignUpdate },
+  reclassify: { signal: reclassifySignal, update: reclassifyUpdate },
+  close: { signal: closeSignal, update: closeUpdate },
+  cancel: { signal: cancelSignal, update: cancelUpdate },
+} satisfies { [K in CommandKind]: CommandMessages<K> }
+
+export interface CommandMessages<K extends CommandKind> {
+  signal: SignalDefinition<[CommandPayload<K>]>
+  update: UpdateDefinition<Answer, [CommandPayload<K>, callId?: string]>
+}
+
+/** Several commands at once, in their order: how the client sends many signals without flooding one incident. */
+export const commandsSignal = defineSignal<[Command[]]>('commands')
+
+/** Waits for the first step: the answer to opening. Sent together with the start of the workflow. */
+export const openUpdate = defineUpdate<Answer, []>('open')
+
+/** The incident as it stands, or null while it is being opened. */
+export const incidentQuery = defineQuery<Answer | null>('incident')
+export const tiersQuery = defineQuery<TierSummary[]>('tiers')
+/** True while the incident has work at hand that it has not finished: for test kits that skip time. */
+export const busyQuery = defineQuery<boolean>('busy')
+
+export interface TierSummary {
+  number: number
+  stage: string
+  assignmentGroup: string
+  startedAt: string
+  endedAt: string | null
+  outcome: TierOutcome | null
+}
+
+/** From a tier to its incident: a clock ran out, or the reopen window is over. */
+export const clockReportSignal = defineSignal<[ClockCommand]>('clockReport')
+
+/** From an incident to its running tier: wait for these from now on. One with an older `move` is ignored. */
+export const setClockSignal = defineSignal<[{ move: number; paused: boolean; alarms: Alarm[] }]>('setClock')
+
+/** From an incident to its running tier: it is over. */
+export const endSignal = defineSignal<[{ outcome: TierOutcome }]>('end')

@@ -1,0 +1,82 @@
+import { ActivityFailure, proxyActivities, uuid4, type ActivityOptions } from '@temporalio/workflow'
+import type { Activities } from '../activities/index.js'
+import type { OpenOutcome } from '../activities/handoffs.js'
+import type { NoteInput } from '../activities/workNotes.js'
+import type { StepOutcome } from '../activities/step.js'
+import type { Command, OpenRequest } from '../src/domain/commands.js'
+import type { Refusal } from '../src/domain/errors.js'
+import type { ClockCommand, LadderCommand, StepName } from '../src/domain/ladder.js'
+import type { Alarm } from '../src/domain/sla.js'
+
+/**
+ * Writes to our own records: retried without end, with back-off. One round lasts a minute; then the workflow starts
+ * another with a fresh `at`, so that an outage delays a step but never backdates it. The step's key makes a round that
+ * had been committed unnoticed return what it wrote.
+ */
+const writing: ActivityOptions = {
+  startToCloseTimeout: '10 s',
+  scheduleToCloseTimeout: '1 minute',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+}
+
+const steps = proxyActivities<Activities>(writing)
+
+/** Told when a step could not be recorded for a whole round, and when it could again. */
+export type OnStalled = (stalled: boolean) => void
+
+export function recordOpening(number: string, request: OpenRequest, onStalled: OnStalled): Promise<OpenOutcome> {
+  return untilRecorded(onStalled, at =>
+    steps.openIncident.executeWithOptions({ ...writing, summary: `${number}: ${request.category}` }, [{ number, at, request }]))
+}
+
+/** Runs the step that the ladder chose. A refusal is an answer, not a failure. */
+export function recordStep(
+  number: string, move: number, step: StepName, command: LadderCommand, onStalled: OnStalled,
+): Promise<StepOutcome> {
+  const summary = summaryOf(command)
+  if (step === 'logWorkNote') {
+    const report = command as Extract<ClockCommand, { kind: 'clockRanOut' }>
+    return log({ number, at: '', about: 'breach', move, report }, summary, onStalled)
+  }
+  const activity = steps[step] as typeof steps.handOff
+  return untilRecorded(onStalled, at =>
+    activity.executeWithOptions({ ...writing, summary }, [{ number, move, at, command: command as Parameters<typeof steps.handOff>[0]['command'] }]))
+}
+
+/** A signal that cannot be carried out leaves a work note. */
+export function recordLateMessage(number: string, command: Command, refusal: Refusal, onStalled: OnStalled): Promise<StepOutcome> {
+  const noteId = typeof command.requestId === 'string' ? command.requestId : uuid4()
+  return log({ number, at: '', about: 'late message', noteId, command, refusal }, `${command.kind}: ${refusal.code}`, onStalled)
+}
+
+export function remind({ number, tier }: { number: string; tier: number }, alarm: Alarm): Promise<StepOutcome> {
+  return log({ number, at: '', about: 'reminder', tier, alarm }, `${alarm.percent} % of ${alarm.clock}`, () => undefined)
+}
+
+function log(note: NoteInput, summary: string, onStalled: OnStalled): Promise<StepOutcome> {
+  return untilRecorded(onStalled, at => steps.logWorkNote.executeWithOptions({ ...writing, summary }, [{ ...note, at }]))
+}
+
+async function untilRecorded<R>(onStalled: OnStalled, round: (at: string) => Promise<R>): Promise<R> {
+  for (let stalled = false; ; stalled = true) {
+    try {
+      const result = await round(new Date().toISOString())
+      if (stalled) onStalled(false)
+      return result
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error
+      if (!stalled) onStalled(true)
+    }
+  }
+}
+
+function summaryOf(command: LadderCommand): string {
+  switch (command.kind) {
+    case 'clockRanOut': return `${command.clock} ran out at tier ${command.tier}`
+    case 'windowOver': return 'the reopen window is over'
+    case 'reassign': return `reassign to ${command.group}`
+    case 'hold': return `hold: ${command.reason}`
+    case 'resolve': return `resolve: ${command.code}`
+    default: return command.kind
+  }
+}
