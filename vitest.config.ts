@@ -27,7 +27,7 @@ function kind({ name, include, timeoutMs, order, postgres, maxWorkers }: Kind): 
   }
 }
 
-const quick = ['test/*.test.ts', 'test/{domain,machine,main,scripts,temporal}/**/*.test.ts']
+const quick = ['test/*.test.ts', 'test/{domain,main,scripts}/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -36,14 +36,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       kind({ name: 'unit', include: quick, timeoutMs: 20_000, order: 0, postgres: false }),
-      kind({ name: 'activities', include: ['test/activities/**/*.test.ts'], timeoutMs: 20_000, order: 1 }),
-      kind({ name: 'contracts', include: ['test/contracts/**/*.test.ts'], timeoutMs: 30_000, order: 2 }),
-      kind({ name: 'workflows', include: ['test/workflows/**/*.test.ts'], timeoutMs: 60_000, order: 3 }),
-      kind({ name: 'replay', include: ['test/replay/**/*.test.ts'], timeoutMs: 120_000, order: 4 }),
-      kind({ name: 'cli', include: ['test/cli/**/*.test.ts'], timeoutMs: 60_000, order: 5 }),
+      kind({ name: 'servers', include: ['test/{machine,temporal}/**/*.test.ts'], timeoutMs: 60_000, order: 1, postgres: false }),
+      kind({ name: 'activities', include: ['test/activities/**/*.test.ts'], timeoutMs: 20_000, order: 2 }),
+      kind({ name: 'contracts', include: ['test/contracts/**/*.test.ts'], timeoutMs: 30_000, order: 3 }),
+      kind({ name: 'workflows', include: ['test/workflows/**/*.test.ts'], timeoutMs: 60_000, order: 4 }),
+      kind({ name: 'replay', include: ['test/replay/**/*.test.ts'], timeoutMs: 120_000, order: 5 }),
+      kind({ name: 'cli', include: ['test/cli/**/*.test.ts'], timeoutMs: 60_000, order: 6 }),
       // Whole systems: two at once would only measure each other.
-      kind({ name: 'e2e', include: ['test/e2e/**/*.test.ts'], timeoutMs: 180_000, order: 6, maxWorkers: 1 }),
-      kind({ name: 'soak', include: ['test/soak/**/*.test.ts'], timeoutMs: 900_000, order: 7, maxWorkers: 1 }),
+      kind({ name: 'e2e', include: ['test/e2e/**/*.test.ts'], timeoutMs: 180_000, order: 7, maxWorkers: 1 }),
+      kind({ name: 'soak', include: ['test/soak/**/*.test.ts'], timeoutMs: 900_000, order: 8, maxWorkers: 1 }),
     ],
   },
 })

@@ -88,7 +88,7 @@ async function answering(address: string, ended: Promise<Error>): Promise<void> 
   void ended.then((reason) => (failure = reason))
   for (;;) {
     try {
-      const connection = await Connection.connect({ address, connectTimeout: 2_000 })
+      const connection = await Connection.connect({ address, connectTimeout: 500 })
       return await connection.close()
     } catch (error) {
       if (failure) throw failure
