@@ -6,6 +6,8 @@ import type { Policy } from '../domain/policy.js'
 import type { Change } from '../domain/steps/change.js'
 import type { RequestRef } from './requestRef.js'
 
+export type { RequestRef }
+
 /** A policy document under the number it was applied with. */
 export interface LivePolicy {
   version: number
@@ -137,7 +139,10 @@ export interface RecordStore {
   incident(number: string): Promise<Incident | null>
   unfinishedWithDedupKey(dedupKey: string): Promise<Incident | null>
   story(number: string): Promise<Story | null>
-  /** By urgency: breached first, then by due instant, then by number. */
+  /**
+   * By urgency: breached first, then by due instant (none: last), then by number. Throws `field_invalid` as a
+   * `RefusalError` for a cursor that no list gave.
+   */
   list(filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage>
   /** Entries after `afterId`, oldest first; of one incident, or of all. */
   entriesAfter(afterId: number, number: string | null, limit: number): Promise<StreamEntry[]>

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely, Transaction } from 'kysely'
+import { refuse, type Refusal } from '../../domain/errors.js'
+import { isOver, type Incident } from '../../domain/incident.js'
+import { isMember } from '../../domain/planning.js'
+import type { Policy } from '../../domain/policy.js'
+import { actedBy, finish, say, settle, type Change } from '../../domain/steps/change.js'
+import type { NewEntry, OutboxMessage } from '../../ports/recordStore.js'
+import { earlierAnswer, lockIncident, readLocked } from './locked.js'
+import type { PolicyCache } from './policies.js'
+import { incidentOf, json } from './rows.js'
+import type { Tables } from './tables.js'
+import { writeChange } from './writing.js'
+
+/** See `RecordStore.addEntry`. */
+export async function addEntry(
+  db: Kysely<Tables>, policies: PolicyCache, entry: NewEntry, at: string,
+): Promise<{ incident: Incident; repeated: boolean } | { refused: Refusal }> {
+  const { number, requestId, payloadHash } = entry
+  const request = { requestId, payloadHash }
+  const key = `entry ${requestId}`
+  return db.transaction().execute(async tx => {
+    if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }
+    const found = await readLocked(tx, number, key, request)
+    const earlier = earlierAnswer(found, number, request)
+    if (earlier) return 'answer' in earlier ? { incident: earlier.answer, repeated: true } : earlier
+
+    const before = incidentOf(found)
+    if (isOver(before.state)) return { refused: refuse('incident_over', { number, state: before.state, command: entry.kind }) }
+    const live = found.live_version === null ? null : await policies.get(tx, found.live_version)
+    const also = resumesHold(before, entry)
+      ? [resumption(tx, before, entry, at)]
+      : []
+    const change = entered(before, entry, live?.policy ?? null, at)
+    return { incident: await writeChange(tx, before, change, { key, request }, also), repeated: false }
+  })
+}
+
+/** A note changes no state and is no move; by a member who saw the present tier it is the act that the tier waits for. */
+function entered(before: Incident, { kind, by, text, tier }: NewEntry, policy: Policy | null, at: string): Change {
+  const updatedAt = at > before.updatedAt ? at : before.updatedAt
+  const begun = { incident: { ...before, updatedAt }, entries: [] }
+  const sawThisTier = tier === undefined || tier === before.tier.number
+  const acts = sawThisTier && policy !== null && isMember(policy, before.assignmentGroup, by)
+  const acted = acts ? actedBy(settle(begun, at), { name: by, isMember: true }, at) : begun
+  return finish(say(acted, kind, by, text, at))
+}
+
+/** rules.md, "Notes and comments": the caller's own words end the wait for the caller. */
+function resumesHold({ state, holdReason, caller }: Incident, { kind, by }: NewEntry): boolean {
+  return kind === 'comment' && by === caller && state === 'On Hold' && holdReason === 'Awaiting Caller'
+}
+
+/** One message for one hold: a second comment while the first one's still waits would only be told that it comes too late. */
+function resumption(tx: Transaction<Tables>, { number, moves }: Incident, { by }: NewEntry, at: string) {
+  const command: OutboxMessage['command'] = { kind: 'resume', requestId: randomUUID(), by }
+  const message = tx
+    .selectNoFrom(eb => [
+      eb.val(number).as('incident_number'),
+      eb.cast<number>(eb.val(moves), 'integer').as('move'),
+      eb.cast<string>(eb.val(json(command)), 'jsonb').as('command'),
+      eb.cast<string>(eb.val(at), 'timestamptz').as('at'),
+    ])
+    .where(eb => eb.not(eb.exists(eb.selectFrom('outbox').select('id')
+      .where('incident_number', '=', number).where('move', '=', moves).where('taken_at', 'is', null))))
+  return tx.insertInto('outbox').columns(['incident_number', 'move', 'command', 'at']).expression(message)
+}

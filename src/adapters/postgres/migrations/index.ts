@@ -1,0 +1,5 @@
+import { records } from './0001_records.js'
+import type { Migration } from './migration.js'
+
+/** All migrations, in the order of their numbers. */
+export const migrations: readonly Migration[] = [records]

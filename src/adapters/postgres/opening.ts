@@ -1,0 +1,82 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import { refuse, type Refusal } from '../../domain/errors.js'
+import type { Incident } from '../../domain/incident.js'
+import type { RecordStore, StepResult } from '../../ports/recordStore.js'
+import type { RequestRef } from '../../ports/requestRef.js'
+import { reused } from './locked.js'
+import { nextNumber } from './numbers.js'
+import { liveVersion, type PolicyCache } from './policies.js'
+import { findIncident, findUnfinished } from './reads.js'
+import { lookups } from './steps.js'
+import { storable } from './storable.js'
+import type { Tables } from './tables.js'
+import { writeChange } from './writing.js'
+
+const openingKey = 'open'
+
+type Opening = StepResult | { existing: Incident }
+
+/** See `RecordStore.open`. */
+export async function open(
+  db: Kysely<Tables>, policies: PolicyCache, number: string, request: RequestRef, dedupKey: string | null,
+  work: Parameters<RecordStore['open']>[3], followUpOf: string | null,
+): Promise<Opening> {
+  return db.transaction().execute(async (tx): Promise<Opening> => {
+    // No row is there to be locked yet. The key before the number, always, so that two openings cannot block each other.
+    if (dedupKey !== null) await lockName(tx, `dedup ${dedupKey}`)
+    await lockName(tx, `number ${number}`)
+
+    const stored = await tx.selectFrom('steps').select('result')
+      .where('incident_number', '=', number).where('key', '=', openingKey).executeTakeFirst()
+    if (stored) return { recorded: stored.result, repeated: false }
+    if (await usedElsewhere(tx, number, request)) return { refused: reused(request) }
+    const existing = dedupKey === null ? null : await findUnfinished(tx, dedupKey)
+    if (existing) return { existing }
+
+    const refusal = async (refused: Refusal) => {
+      await tx.deleteFrom('allocations').where('request_id', '=', request.requestId).execute()
+      return { refused }
+    }
+    const version = await liveVersion(tx)
+    if (version === null) return refusal(refuse('no_policy'))
+    const followed = followUpOf === null ? null : await findIncident(tx, followUpOf)
+    const outcome = await work({ live: await policies.get(tx, version), followed, ...lookups(tx) })
+    if (!('incident' in outcome)) return refusal(outcome.refused)
+    if (outcome.incident.number !== number) throw new Error(`Refused to open ${number} as ${outcome.incident.number}.`)
+    return { recorded: await writeChange(tx, null, storable(outcome), { key: openingKey, request }), repeated: false }
+  })
+}
+
+/** See `RecordStore.allocate`. */
+export async function allocate(db: Kysely<Tables>, request: RequestRef): Promise<{ number: string } | { refused: Refusal }> {
+  const before = await numberOf(db, request)
+  if (before) return before
+  const { requestId: request_id, payloadHash: payload_hash } = request
+  const number = await nextNumber(db, 'INC')
+  const made = await db.insertInto('allocations').values({ request_id, payload_hash, number })
+    .onConflict(conflict => conflict.column('request_id').doNothing()).returning('number').executeTakeFirst()
+  // Somebody else with the same ID was a moment faster, and has committed: the insert waited for it.
+  return made ?? await numberOf(db, request) ?? allocate(db, request)
+}
+
+async function numberOf(db: Kysely<Tables>, request: RequestRef) {
+  const used = await db.selectFrom('requests').select(['payload_hash', 'incident_number as number'])
+    .where('request_id', '=', request.requestId)
+    .unionAll(db.selectFrom('allocations').select(['payload_hash', 'number']).where('request_id', '=', request.requestId))
+    .executeTakeFirst()
+  if (!used) return null
+  return used.payload_hash === request.payloadHash ? { number: used.number } : { refused: reused(request) }
+}
+
+async function usedElsewhere(tx: Transaction<Tables>, number: string, request: RequestRef): Promise<boolean> {
+  const used = await numberOf(tx, request)
+  return used !== null && ('refused' in used || used.number !== number)
+}
+
+/**
+ * Held until the transaction ends. Two names with the same hash merely wait for each other. Numbers the transaction,
+ * as the lock of a row would: readers of the stream rely on it.
+ */
+async function lockName(tx: Transaction<Tables>, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0)), pg_current_xact_id()`.execute(tx)
+}

@@ -1,0 +1,48 @@
+import type { RecordStore } from '../../ports/recordStore.js'
+import type { Database } from './database.js'
+import { addEntry } from './entries.js'
+import { list } from './list.js'
+import { allocate, open } from './opening.js'
+import { messageTaken, waitingMessages } from './outbox.js'
+import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } from './policies.js'
+import { findIncident, findUnfinished, readStory, storeId } from './reads.js'
+import { findAnswer } from './requests.js'
+import { step } from './steps.js'
+import { storable } from './storable.js'
+import { streamReader } from './stream.js'
+
+/** The records in PostgreSQL. The database must have the known schema: see `migrate` and `assertSchema`. */
+export function postgresRecordStore(db: Database): RecordStore {
+  const policies = policyCache()
+  const stream = streamReader(db)
+  return {
+    step: (key, request, work) => step(db, policies, storable(key), storable(request), work),
+    open: (number, request, dedupKey, work, followUpOf) =>
+      open(db, policies, storable(number), storable(request), storable(dedupKey), work, storable(followUpOf)),
+    allocate: request => allocate(db, storable(request)),
+    findAnswer: request => findAnswer(db, storable(request)),
+    addEntry: (entry, at) => addEntry(db, policies, storable(entry), at),
+
+    outbox: limit => waitingMessages(db, limit),
+    outboxTaken: (id, at) => messageTaken(db, id, at),
+
+    incident: number => findIncident(db, storable(number)),
+    unfinishedWithDedupKey: dedupKey => findUnfinished(db, storable(dedupKey)),
+    story: number => readStory(db, storable(number)),
+    list: (filter, limit, cursor) => list(db, storable(filter), limit, cursor),
+    entriesAfter: (afterId, number, limit) => stream.entriesAfter(afterId, storable(number), limit),
+    lastEntryId: () => stream.lastEntryId(),
+
+    async livePolicy() {
+      const version = await liveVersion(db)
+      return version === null ? null : policies.get(db, version)
+    },
+    applyPolicy: (policy, source, author, reason, at) =>
+      applyPolicy(db, storable(policy), storable(source), storable(author), storable(reason), at),
+    policyVersions: () => policyVersions(db),
+    policySource: version => policySource(db, version),
+
+    storeId: () => storeId(db),
+    close: () => db.destroy(),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Kysely, Transaction } from 'kysely'
+import { refuse } from '../../domain/errors.js'
+import type { Current, RecordStore, StepKey, StepResult } from '../../ports/recordStore.js'
+import type { RequestRef } from '../../ports/requestRef.js'
+import { earlierAnswer, lockIncident, readLocked } from './locked.js'
+import { nextNumber } from './numbers.js'
+import type { PolicyCache } from './policies.js'
+import { incidentOf } from './rows.js'
+import { storable } from './storable.js'
+import type { Tables } from './tables.js'
+import { writeChange } from './writing.js'
+
+/** See `RecordStore.step`. */
+export async function step(
+  db: Kysely<Tables>, policies: PolicyCache, key: StepKey, request: RequestRef | null, work: Parameters<RecordStore['step']>[2],
+): Promise<StepResult> {
+  const { number } = key
+  return db.transaction().execute(async (tx): Promise<StepResult> => {
+    if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }
+    const found = await readLocked(tx, number, stepKeyText(key), request)
+    if (found.step_result) return { recorded: found.step_result, repeated: false }
+
+    const earlier = request && earlierAnswer(found, number, request)
+    if (earlier) return 'answer' in earlier ? { recorded: earlier.answer, repeated: true } : earlier
+    if (found.live_version === null) return { refused: refuse('no_policy') }
+
+    const before = incidentOf(found)
+    const live = await policies.get(tx, found.live_version)
+    const outcome = await work({ incident: before, live, ...lookups(tx) })
+    if (!('incident' in outcome)) return outcome
+
+    if ('move' in key && outcome.incident.moves !== key.move) {
+      throw new Error(`Refused to record move ${key.move} of ${number}: the change says it is move ${outcome.incident.moves}.`)
+    }
+    return { recorded: await writeChange(tx, before, storable(outcome), { key: stepKeyText(key), request }), repeated: false }
+  })
+}
+
+/** `move 7`, `tier 2 alarm respond:50%:P1` */
+function stepKeyText(key: StepKey): string {
+  return 'move' in key ? `move ${key.move}` : `tier ${key.tier} alarm ${key.alarm}`
+}
+
+/** What planning may ask while a step is under way. */
+export function lookups(tx: Transaction<Tables>): Pick<Current, 'openTaskCounts' | 'nextTaskNumber'> {
+  return {
+    nextTaskNumber: () => nextNumber(tx, 'TASK'),
+    async openTaskCounts(people) {
+      if (people.length === 0) return {}
+      const rows = await tx.selectFrom('tasks')
+        .select(eb => ['assigned_to', eb.fn.countAll<number>().as('count')])
+        .where('state', '=', 'Work in Progress').where('assigned_to', 'in', storable(people))
+        .groupBy('assigned_to').execute()
+      return Object.fromEntries(rows.map(row => [row.assigned_to, row.count]))
+    },
+  }
+}

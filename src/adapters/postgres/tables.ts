@@ -1,0 +1,127 @@
+import type { ColumnType, GeneratedAlways, Insertable } from 'kysely'
+import type { EntryKind } from '../../domain/activityStream.js'
+import type { Handoff } from '../../domain/handoff.js'
+import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
+import type { Policy } from '../../domain/policy.js'
+import type { Incident } from '../../domain/incident.js'
+import type { TierClocks } from '../../domain/sla.js'
+import type { OutboxMessage } from '../../ports/recordStore.js'
+
+/** A jsonb column: read as what it holds, written as JSON text (`json()` in rows.ts). */
+type Json<T> = ColumnType<T, string, string>
+
+/** The database's own clock; never written by us and never shown as the time of an event. */
+type RecordedAt = ColumnType<string, never, never>
+
+export interface Tables {
+  schema_migrations: { number: number; name: string; recorded_at: RecordedAt }
+  store: { only_one: boolean; id: string }
+  policy_versions: {
+    version: number
+    name: string
+    author: string
+    reason: string
+    applied_at: string
+    source: string
+    document: Json<Policy>
+    recorded_at: RecordedAt
+  }
+  allocations: { request_id: string; payload_hash: string; number: string; recorded_at: RecordedAt }
+  incidents: {
+    number: string
+    short_description: string
+    description: string | null
+    caller: string
+    category: string
+    subcategory: string | null
+    impact: number
+    urgency: number
+    priority: number
+    vip: boolean
+    tags: string[]
+    state: IncidentState
+    ladder: string
+    stage: string
+    assignment_group: string
+    assigned_to: string
+    needs_attention: boolean
+    hold_reason: HoldReason | null
+    resolution: ColumnType<Resolution | null, string | null, string | null>
+    reopen_count: number
+    reassignment_count: number
+    escalation_count: number
+    breached: boolean
+    opened_at: string
+    opened_by: string
+    updated_at: string
+    resolved_at: string | null
+    closed_at: string | null
+    follow_up_of: string | null
+    dedup_key: string | null
+    moves: number
+    /** The running tier, or the last one. */
+    tier: number
+    due_at: string | null
+    recorded_at: RecordedAt
+  }
+  tiers: {
+    incident_number: string
+    number: number
+    stage: string
+    assignment_group: string
+    started_at: string
+    ended_at: string | null
+    outcome: TierOutcome | null
+    breached: boolean
+    clocks: Json<TierClocks>
+    plan: Json<Plan>
+    policy_version: number
+    recorded_at: RecordedAt
+  }
+  tasks: {
+    number: string
+    incident_number: string
+    tier: number
+    state: TaskState
+    assignment_group: string
+    assigned_to: string
+    opened_at: string
+    closed_at: string | null
+    recorded_at: RecordedAt
+  }
+  entries: {
+    id: GeneratedAlways<number>
+    incident_number: string
+    tier: number
+    at: string
+    kind: EntryKind
+    author: string
+    text: string
+    recorded_at: RecordedAt
+  }
+  handoffs: {
+    id: GeneratedAlways<number>
+    incident_number: string
+    from_tier: number
+    to_tier: number
+    author: string
+    at: string
+    handoff: Json<Handoff>
+    recorded_at: RecordedAt
+  }
+  /** What each step answered, under its key; a note is a step as well. */
+  steps: { incident_number: string; key: string; at: string; result: Json<Incident>; recorded_at: RecordedAt }
+  requests: { request_id: string; payload_hash: string; incident_number: string; step_key: string; recorded_at: RecordedAt }
+  outbox: {
+    id: GeneratedAlways<number>
+    incident_number: string
+    /** The incident's moves when it was written: one message is enough for one hold. */
+    move: number
+    command: Json<OutboxMessage['command']>
+    at: string
+    taken_at: string | null
+    recorded_at: RecordedAt
+  }
+}
+
+export type NewIncidentRow = Insertable<Tables['incidents']>

@@ -1,0 +1,127 @@
+import { sql, type OperationNodeSource, type Transaction } from 'kysely'
+import { isOpen, type Incident, type Tier, type TierOutcome } from '../../domain/incident.js'
+import { clockNames, mapClocks, pauseClock, settleClock } from '../../domain/sla.js'
+import type { Change } from '../../domain/steps/change.js'
+import type { RequestRef } from '../../ports/requestRef.js'
+import { incidentRow, json, taskRow, tierRow } from './rows.js'
+import type { Tables } from './tables.js'
+
+/** The key of a step within its incident, and the request that it answers. */
+export interface StepRecord {
+  key: string
+  request: RequestRef | null
+}
+
+/**
+ * Writes a change in two statements: first what ends, then everything else. The parts of one statement run in no
+ * defined order, and the indexes that allow one open task and one running tier must see the old ones end first.
+ * Returns the incident as it is recorded. `before` is null for a new incident; `also` goes into the second statement.
+ */
+export async function writeChange(
+  tx: Transaction<Tables>, before: Incident | null, change: Change, record: StepRecord, also: readonly OperationNodeSource[] = [],
+): Promise<Incident> {
+  assertWhole(before, change)
+  const at = change.incident.updatedAt
+  await together(tx, whatEnds(tx, before, change, at))
+  const incident = withEndedTier(change, before, at)
+  await together(tx, [
+    ...stateOf(tx, before, incident),
+    ...storyOf(tx, incident.number, change, at),
+    tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json(incident) }),
+    ...(record.request === null ? [] : [tx.insertInto('requests').values({
+      request_id: record.request.requestId, payload_hash: record.request.payloadHash,
+      incident_number: incident.number, step_key: record.key,
+    })]),
+    ...also,
+  ])
+  return incident
+}
+
+function whatEnds(tx: Transaction<Tables>, before: Incident | null, change: Change, at: string): OperationNodeSource[] {
+  const ends: OperationNodeSource[] = []
+  if (before?.task && change.closedTask) {
+    ends.push(tx.updateTable('tasks').set({ state: change.closedTask, closed_at: at }).where('number', '=', before.task.number))
+  }
+  if (before && change.endedTier && before.tier.number !== change.incident.tier.number) {
+    const { ended_at, outcome, breached, clocks } = tierRow(before.number, endTier(before.tier, change.endedTier, at))
+    ends.push(tx.updateTable('tiers').set({ ended_at, outcome, breached, clocks })
+      .where('incident_number', '=', before.number).where('number', '=', before.tier.number))
+  }
+  return ends
+}
+
+/** The tier that others take over from: no clock of it runs on, and one that had run out by then is flagged. */
+function endTier(tier: Tier, outcome: TierOutcome, at: string): Tier {
+  const clocks = mapClocks(tier.clocks, clock => pauseClock(settleClock(clock, at), at))
+  const breached = tier.breached || clockNames.some(name => clocks[name]?.breachedAt)
+  return { ...tier, clocks, breached, outcome, endedAt: at }
+}
+
+/** Closing and canceling end the tier that stays the incident's last. */
+function withEndedTier({ incident, endedTier }: Change, before: Incident | null, at: string): Incident {
+  if (!endedTier || before?.tier.number !== incident.tier.number) return incident
+  return { ...incident, tier: { ...incident.tier, outcome: endedTier, endedAt: at } }
+}
+
+/** Incident, running tier and open task; of what was there before, only the columns that differ. */
+function stateOf(tx: Transaction<Tables>, before: Incident | null, after: Incident): OperationNodeSource[] {
+  const { number, tier, task } = after
+  if (!before) {
+    return [tx.insertInto('incidents').values(incidentRow(after)), tx.insertInto('tiers').values(tierRow(number, tier)),
+      ...(task ? [tx.insertInto('tasks').values(taskRow(number, task))] : [])]
+  }
+  const writes: OperationNodeSource[] = []
+  const incident = differences(incidentRow(before), incidentRow(after))
+  if (incident) writes.push(tx.updateTable('incidents').set(incident).where('number', '=', number))
+
+  if (tier.number !== before.tier.number) writes.push(tx.insertInto('tiers').values(tierRow(number, tier)))
+  else {
+    const changed = differences(tierRow(number, before.tier), tierRow(number, tier))
+    if (changed) writes.push(tx.updateTable('tiers').set(changed).where('incident_number', '=', number).where('number', '=', tier.number))
+  }
+
+  if (task && task.number !== before.task?.number) writes.push(tx.insertInto('tasks').values(taskRow(number, task)))
+  else if (task && before.task) {
+    const changed = differences(taskRow(number, before.task), taskRow(number, task))
+    if (changed) writes.push(tx.updateTable('tasks').set(changed).where('number', '=', task.number))
+  }
+  return writes
+}
+
+function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: Change, at: string): OperationNodeSource[] {
+  const writes: OperationNodeSource[] = []
+  if (entries.length > 0) {
+    writes.push(tx.insertInto('entries').values(entries.map(entry => ({
+      incident_number: number, tier: entry.tier, at: entry.at, kind: entry.kind, author: entry.author, text: entry.text,
+    }))))
+  }
+  if (handoff) {
+    writes.push(tx.insertInto('handoffs').values({
+      incident_number: number, from_tier: handoff.fromTier, to_tier: handoff.toTier, author: handoff.by, at,
+      handoff: json(handoff.handoff),
+    }))
+  }
+  return writes
+}
+
+function differences<Row extends object>(before: Row, after: Row): Partial<Row> | null {
+  const changed = Object.entries(after).filter(([column, value]) => json(value) !== json(before[column as keyof Row]))
+  return changed.length > 0 ? (Object.fromEntries(changed) as Partial<Row>) : null
+}
+
+/** Several writes in one statement and one round trip. */
+async function together(tx: Transaction<Tables>, writes: readonly OperationNodeSource[]): Promise<void> {
+  if (writes.length === 0) return
+  await sql`with ${sql.join(writes.map((write, index) => sql`${sql.id(`write_${index}`)} as (${write})`))} select 1`.execute(tx)
+}
+
+/** What the database cannot check alone. Half a change would leave an incident that nobody owns, or two people. */
+function assertWhole(before: Incident | null, { incident, closedTask, endedTier }: Change): void {
+  const { number, state, task, tier } = incident
+  const fault = isOpen(state) !== (task !== null) ? `${state} ${task ? 'with' : 'without'} an open task`
+    : before && before.number !== number ? `a change of ${before.number} that carries ${number}`
+    : before?.task && (before.task.number === task?.number) === (closedTask !== null) ? `open task ${before.task.number} neither goes on nor ends`
+    : before && before.tier.number !== tier.number && !endedTier ? `tier ${before.tier.number} neither goes on nor ends`
+    : null
+  if (fault) throw new Error(`Refused to record ${number}: ${fault}.`)
+}
