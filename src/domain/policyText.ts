@@ -1,0 +1,102 @@
+import { conditionWords } from './condition.js'
+import { formatDuration } from './duration.js'
+import type { Ladder, Policy, Stage } from './policy.js'
+import { priorities } from './policyDefaults.js'
+import type { BreachAction, ClockName } from './sla.js'
+
+/** A part of a policy, ready for print; the CLI and the console draw the table. */
+export interface PolicyPart {
+  heading: string
+  lines: string[]
+  table: { head: string[]; rows: string[][] } | null
+}
+
+const breachWords: Record<BreachAction, string> = { escalate: 'escalate', flag: 'flag', alertManager: 'alert manager' }
+
+/** Tells a policy top to bottom: priorities, groups, then each ladder with stages, entry, decisions, instructions. */
+export function policyText(policy: Policy): PolicyPart[] {
+  return [
+    { heading: `Policy ${policy.name}`, lines: policy.ladders.map(ladderLine), table: null },
+    priorityPart(policy),
+    groupPart(policy),
+    ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
+  ]
+}
+
+function ladderLine({ name, appliesTo, stages }: Ladder, index: number): string {
+  const takes = conditionWords(appliesTo)
+  return `${index + 1}. ${name} (${takes === 'always' ? 'everything else' : takes}): ${stages.map(stage => stage.name).join(' → ')}`
+}
+
+function priorityPart({ priorityMatrix }: Policy): PolicyPart {
+  const levels = ['1', '2', '3']
+  return {
+    heading: 'Priority by impact and urgency',
+    lines: [],
+    table: {
+      head: ['impact', ...levels.map(urgency => `urgency ${urgency}`)],
+      rows: levels.map(impact => [impact, ...levels.map(urgency => `P${priorityMatrix[impact]?.[urgency] ?? '?'}`)]),
+    },
+  }
+}
+
+function groupPart({ groups }: Policy): PolicyPart {
+  return {
+    heading: 'Groups',
+    lines: [],
+    table: {
+      head: ['group', 'members', 'manager', 'roles'],
+      rows: Object.entries(groups).map(([name, { members, manager, roles }]) =>
+        [name, members.join(', ') || 'none', manager ?? 'none', roles.join(', ') || 'none']),
+    },
+  }
+}
+
+function stagePart({ name, stages, reopenWindowMs }: Ladder): PolicyPart {
+  return {
+    heading: `Ladder ${name}: stages`,
+    lines: [reopenWindowMs === null
+      ? 'A resolved incident can be reopened until somebody closes it.'
+      : `A resolved incident can be reopened for ${formatDuration(reopenWindowMs)}, then it is closed.`],
+    table: {
+      head: ['stage', 'clock', ...priorities.map(priority => `P${priority}`), 'reminders', 'on breach'],
+      rows: stages.flatMap(stage => [
+        clockRow(stage, 'respond', stage.name, 'flag'),
+        clockRow(stage, 'resolve', '', breachWords[stage.breachAction]),
+      ]),
+    },
+  }
+}
+
+function clockRow(stage: Stage, clock: ClockName, first: string, onBreach: string): string[] {
+  const targets = priorities.map(priority => stage[clock][priority])
+  const percents = [...new Set(targets.flatMap(target => target?.remindAtPercent ?? []))]
+  return [
+    first, clock, ...targets.map(target => (target ? formatDuration(target.durationMs) : 'none')),
+    percents.map(percent => `${percent} %`).join(', ') || 'none', onBreach,
+  ]
+}
+
+function rowPart({ name, entry, decisions, otherwise }: Ladder): PolicyPart {
+  return {
+    heading: `Ladder ${name}: decisions, first match wins`,
+    lines: [],
+    table: {
+      head: ['row', 'when', 'stage', 'group'],
+      rows: [
+        ...entry.map(({ when, then }, index) => [`entry ${index + 1}`, conditionWords(when), then.stage, then.group]),
+        ...decisions.map(({ when, then }, index) => [`decision ${index + 1}`, conditionWords(when), then.stage, then.group]),
+        otherwise ? ['otherwise', 'always', otherwise.stage, otherwise.group] : ['otherwise', 'always', 'refused', ''],
+      ],
+    },
+  }
+}
+
+function instructionPart({ name, stages }: Ladder): PolicyPart {
+  const rows = stages.flatMap(stage => stage.instructions.map(({ when, text }) => [stage.name, conditionWords(when), text]))
+  return {
+    heading: `Ladder ${name}: instructions`,
+    lines: rows.length === 0 ? ['None.'] : [],
+    table: rows.length === 0 ? null : { head: ['stage', 'when', 'text'], rows },
+  }
+}
