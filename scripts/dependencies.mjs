@@ -53,8 +53,14 @@ function npmCi() {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`npm could not be started: ${error.message}`)))
     child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`"npm ci" failed:\n${output.trim().split('\n').slice(-15).join('\n')}`)))
+      code === 0 ? resolve() : reject(new Error(`"npm ci" failed:\n${firstErrors(output)}`)))
   })
+}
+
+/** npm says first what is wrong, then how it is used. */
+function firstErrors(output) {
+  const lines = output.split('\n').filter((line) => line.trim() && line.trim() !== 'npm error')
+  return lines.slice(0, 12).join('\n')
 }
 
 function countInstalled() {

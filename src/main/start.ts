@@ -11,49 +11,53 @@ const report = terminalReport()
 const stop = stopRequest()
 const undo = undoList()
 
-async function start(): Promise<Promise<Error>[]> {
+/** Brings everything up. What it returns settles when a part of it ends by itself. */
+async function start(): Promise<{ died: Promise<Error> }> {
   const config = loadConfig()
   const claim = await claimHome(config.home, new Date().toISOString())
-  undo.later('run.json', claim.release)
+  undo.later('run.json', () => claim.release())
 
   const database = await provideDatabase(config, report)
-  if (database.own) undo.later('PostgreSQL', database.own.stop)
+  const postgres = database.own
+  if (postgres) undo.later('PostgreSQL', () => postgres.stop())
   const temporal = await provideTemporal(config, report)
-  if (temporal.own) undo.later('the Temporal server', temporal.own.stop)
+  const server = temporal.own
+  if (server) undo.later('the Temporal server', () => server.stop())
 
   // TODO(core): migrate the database, load the example policy if none is active, start the worker (undo.later first: it
-  // must drain before the servers go), and add what it needs to know to the deaths returned below.
+  // must drain before the servers go), and add its end to those that are raced below.
 
   const urlFile = await keepDatabaseUrl(config.home, database.url)
   const { address } = temporal.connection
   await claim.publish({
-    temporal: { address, namespace: temporal.namespace, ...(temporal.own && { ui: temporal.own.uiUrl }) },
+    temporal: { address, namespace: temporal.namespace, ...(server && { ui: server.uiUrl }) },
     taskQueue: config.taskQueue,
-    database: { urlFile, ...(database.own && { dataFolder: database.own.dataFolder }) },
-    logs: [temporal.own?.logFile, database.own?.logFile].filter((file) => file !== undefined),
+    database: { urlFile, ...(postgres && { dataFolder: postgres.dataFolder }) },
+    logs: [server?.logFile, postgres?.logFile].filter((file) => file !== undefined),
   })
 
   for (const note of temporal.notes) report.say(note)
   console.log(`\n${pc.bold('Baton runs.')} Ctrl-C stops it; a restart goes on where it was.\n\n${twoColumns([
-    ...(temporal.own ? [['Temporal UI', `${temporal.own.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
+    ...(server ? [['Temporal UI', `${server.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
     ['State and logs', config.home],
     ['Try', 'npx baton --help'],
   ])}\n`)
-  return [temporal.own?.died, database.own?.died].filter((died) => died !== undefined)
+  return { died: Promise.race([server?.died ?? never, postgres?.died ?? never]) }
 }
 
+const never = new Promise<never>(() => {})
 let failure: Error | undefined
 const starting = start().catch((error: unknown) => {
   failure = error instanceof Error ? error : new Error(String(error))
-  return []
+  return undefined
 })
-const deaths = await Promise.race([starting, stop.requested.then(() => [])])
-if (!failure && !stop.isRequested()) failure = await Promise.race([...deaths, stop.requested.then(() => undefined)])
-// What a Ctrl-C met in the middle of starting is waited for, so that it is known and can be stopped.
+const running = await Promise.race([starting, stop.requested.then(() => undefined)])
+if (running) failure = await Promise.race([running.died, stop.requested.then(() => undefined)])
 if (stop.isRequested()) {
   console.error('\nStopping …')
+  // What a Ctrl-C met in the middle of starting is waited for, so that it is known and can be stopped.
   await starting
 } else if (failure) {
   console.error(`\n${pc.red(failure.message)}`)
