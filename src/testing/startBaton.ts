@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises'
+import { Client } from '@temporalio/client'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker'
+import { openDatabase, type Database } from '../adapters/postgres/database.js'
+import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
+import { BatonClient } from '../client/batonClient.js'
+import type { OpenInput } from '../domain/commands.js'
+import { parseDuration } from '../domain/duration.js'
+import { readPolicy } from '../domain/policyDocument.js'
+import { spellProblem } from '../domain/policyProblems.js'
+import { silentReport } from '../machine/report.js'
+import type { Clock } from '../ports/clock.js'
+import type { RecordStore } from '../ports/recordStore.js'
+import { IncidentGateway } from '../temporal/gateway.js'
+import { searchAttributeTypes } from '../temporal/namespace.js'
+import { findTestServer } from '../temporal/server/findTestServer.js'
+import { createWorker, workflowsPath } from '../temporal/worker.js'
+import { throwawayDatabase } from './throwawayDatabase.js'
+import { TestIncident, type OpenGiven } from './testIncident.js'
+
+export interface StartOptions {
+  /** The policy to test: YAML, or the path of a file that holds it. */
+  policy: string
+  /** Events after which workflows continue as new. */
+  historyBudget?: number
+  /** Zero replays every workflow from its history at each step: slow, and finds what is not deterministic. */
+  maxCachedWorkflows?: number
+}
+
+const taskQueue = 'baton-test'
+
+/**
+ * A whole Baton under skipped time: time-skipping Temporal server, worker, records in a PostgreSQL database of its own.
+ * One for each test file; call `stop` at its end. Time stands still until `skip` is called.
+ */
+export async function startBaton(options: StartOptions): Promise<TestBaton> {
+  const server = process.env.BATON_TEST_SERVER || (await findTestServer(silentReport)).path
+  quietRuntime()
+  const [environment, throwaway, workflowBundle] = await Promise.all([
+    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: server } } }),
+    throwawayDatabase(),
+    bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
+  ])
+  const namespace = environment.namespace ?? 'default'
+  // Unlike a real server, this one has no list of those it knows.
+  await environment.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: searchAttributeTypes() })
+  const database = openDatabase(throwaway.url)
+  const records = postgresRecordStore(database)
+  const worker = await createWorker({
+    connection: environment.nativeConnection, namespace, taskQueue, ports: { records }, workflowBundle,
+    ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+  })
+  const clock: Clock = { now: async () => new Date(await environment.currentTimeMs()).toISOString() }
+  const client = new Client({ connection: environment.connection, namespace })
+  const gateway = new IncidentGateway({
+    client, records, clock, taskQueue, ...(options.historyBudget ? { historyBudget: options.historyBudget } : {}),
+  })
+  const running = worker.run()
+  const baton = new TestBaton({ environment, database, records, clock, client: new BatonClient({ gateway, records, clock }), temporal: client }, async () => {
+    worker.shutdown()
+    await running
+    await environment.teardown()
+    await records.close()
+    await throwaway.drop()
+  })
+  await baton.applyPolicy(options.policy)
+  return baton
+}
+
+interface Parts {
+  environment: TestWorkflowEnvironment
+  database: Database
+  records: RecordStore
+  clock: Clock
+  client: BatonClient
+  temporal: Client
+}
+
+/** The verbs of a test. */
+export class TestBaton {
+  readonly #parts: Parts
+  readonly #stop: () => Promise<void>
+  readonly #opened = new Set<TestIncident>()
+
+  constructor(parts: Parts, stop: () => Promise<void>) {
+    this.#parts = parts
+    this.#stop = stop
+  }
+
+  /** For what has no verb: the client that services use. */
+  get client(): BatonClient {
+    return this.#parts.client
+  }
+
+  get records(): RecordStore {
+    return this.#parts.records
+  }
+
+  /** Direct access to the tables, for tests of what must hold there. */
+  get database(): Database {
+    return this.#parts.database
+  }
+
+  get temporal(): Client {
+    return this.#parts.temporal
+  }
+
+  get environment(): TestWorkflowEnvironment {
+    return this.#parts.environment
+  }
+
+  now(): Promise<string> {
+    return this.#parts.clock.now()
+  }
+
+  /** Replaces the active policy by YAML or by the file of that path. Throws with every problem. */
+  async applyPolicy(policy: string, reason = 'for a test'): Promise<void> {
+    const source = policy.includes('\n') ? policy : await readFile(policy, 'utf8')
+    const reading = readPolicy(source)
+    if ('problems' in reading) throw new Error(`The policy cannot be used:\n${reading.problems.map(spellProblem).join('\n')}`)
+    await this.records.applyPolicy(reading.policy, source, 'test', reason, await this.now())
+  }
+
+  /** Opens an incident; whatever is not said is an SD-WAN link failure of priority 3. */
+  async open(given: OpenGiven = {}): Promise<TestIncident> {
+    const input: Omit<OpenInput, 'requestId'> = {
+      by: 'test', shortDescription: 'Branch office is offline', caller: 'Carla', category: 'SD-WAN', subcategory: 'Link failure',
+      impact: 2, urgency: 2, ...given,
+    }
+    const { incident: { number } } = await this.client.open(input)
+    return this.incident(number)
+  }
+
+  /** An incident that was opened in another way. */
+  incident(number: string): TestIncident {
+    const incident = new TestIncident(number, this.#parts)
+    this.#opened.add(incident)
+    return incident
+  }
+
+  /** Lets time go by: '4 hours', '90 min', or ms. Returns once everything that fell due has had its effect. */
+  async skip(duration: string | number): Promise<void> {
+    const durationMs = typeof duration === 'number' ? duration : parseDuration(duration)
+    if (durationMs === null) throw new Error(`"${duration}" is no duration; write for example "4 h" or "90 min"`)
+    await this.settle()
+    await this.environment.sleep(durationMs)
+    await this.settle()
+  }
+
+  /** Lets time go by until an instant. */
+  async skipUntil(at: string): Promise<void> {
+    await this.skip(Math.max(0, Date.parse(at) - await this.environment.currentTimeMs()))
+  }
+
+  /** Waits until no incident has work at hand. */
+  async settle(): Promise<void> {
+    for (const incident of this.#opened) await incident.settle()
+  }
+
+  /** Ends what still runs, and the servers. */
+  async stop(): Promise<void> {
+    for (const incident of this.#opened) await incident.terminate()
+    await this.#stop()
+  }
+}
+
+let quiet = false
+
+/** Only warnings: a test's output is its own. The runtime can be installed once for each process. */
+function quietRuntime(): void {
+  if (quiet) return
+  Runtime.install({ logger: new DefaultLogger('WARN'), telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } })
+  quiet = true
+}

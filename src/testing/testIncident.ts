@@ -1,0 +1,148 @@
+import { AssertionError, deepStrictEqual } from 'node:assert'
+import { WorkflowNotFoundError, type Client } from '@temporalio/client'
+import { busyQuery } from '../../workflows/messages.js'
+import { incidentWorkflowId, tierWorkflowId } from '../../workflows/names.js'
+import type { BatonClient, Given } from '../client/batonClient.js'
+import type { Answer } from '../domain/answer.js'
+import type { CommandKind, CommandPayload, OpenInput } from '../domain/commands.js'
+import { RefusalError, type Refusal } from '../domain/errors.js'
+import type { Incident, IncidentTask } from '../domain/incident.js'
+import type { RecordStore, Story } from '../ports/recordStore.js'
+
+export type OpenGiven = Partial<OpenInput>
+
+/** What may be left out in a test: who acts. */
+export type Loose<K extends CommandKind> = Omit<Given<CommandPayload<K>>, 'by'> & { by?: string }
+
+interface Parts {
+  client: BatonClient
+  records: RecordStore
+  temporal: Client
+}
+
+/** One incident in a test: what people do with it, and what is expected of it. */
+export class TestIncident {
+  readonly number: string
+  readonly #parts: Parts
+
+  constructor(number: string, parts: Parts) {
+    this.number = number
+    this.#parts = parts
+  }
+
+  /** Sends a command as an update; `by` is the present owner unless said. Rejects with a `RefusalError`. */
+  async send<K extends CommandKind>(kind: K, given: Loose<K>): Promise<Answer> {
+    const by = given.by ?? (await this.now()).assignedTo
+    return this.#parts.client.update(kind, this.number, { ...given, by } as unknown as Given<CommandPayload<K>>)
+  }
+
+  /** Sends a command as a signal and waits until it had its effect. */
+  async signal<K extends CommandKind>(kind: K, given: Loose<K>): Promise<void> {
+    const by = given.by ?? (await this.now()).assignedTo
+    await this.#parts.client.signal(kind, this.number, { ...given, by } as unknown as Given<CommandPayload<K>>)
+    await this.settle()
+  }
+
+  accept(given: Loose<'accept'> = {}): Promise<Answer> { return this.send('accept', given) }
+  escalate(note = 'Beyond what I can do', given: Partial<Loose<'escalate'>> = {}): Promise<Answer> { return this.send('escalate', { note, ...given }) }
+  resolve(code = 'Fixed', notes = 'Done', given: Partial<Loose<'resolve'>> = {}): Promise<Answer> { return this.send('resolve', { code, notes, ...given }) }
+  reopen(note = 'It is back', given: Partial<Loose<'reopen'>> = {}): Promise<Answer> { return this.send('reopen', { note, ...given }) }
+  hold(given: Loose<'hold'> = { reason: 'Awaiting Vendor' }): Promise<Answer> { return this.send('hold', given) }
+  resume(given: Loose<'resume'> = {}): Promise<Answer> { return this.send('resume', given) }
+  reassign(group: string, given: Partial<Loose<'reassign'>> = {}): Promise<Answer> { return this.send('reassign', { group, ...given }) }
+  assign(to: string, given: Partial<Loose<'assign'>> = {}): Promise<Answer> { return this.send('assign', { to, ...given }) }
+  reclassify(given: Partial<Loose<'reclassify'>>): Promise<Answer> { return this.send('reclassify', { note: 'Seen more clearly', ...given }) }
+  close(given: Loose<'close'> = {}): Promise<Answer> { return this.send('close', given) }
+  cancel(given: Loose<'cancel'> = {}): Promise<Answer> { return this.send('cancel', given) }
+
+  async note(text: string, given: { by?: string; tier?: number } = {}): Promise<Answer> {
+    return this.#parts.client.note(this.number, { text, by: (await this.now()).assignedTo, ...given })
+  }
+
+  async comment(text: string, given: { by?: string } = {}): Promise<Answer> {
+    return this.#parts.client.comment(this.number, { text, by: (await this.now()).assignedTo, ...given })
+  }
+
+  /** The incident as the records have it now. */
+  async now(): Promise<Incident> {
+    const incident = await this.#parts.records.incident(this.number)
+    if (!incident) throw new AssertionError({ message: `There is no ${this.number} in the records` })
+    return incident
+  }
+
+  story(): Promise<Story> {
+    return this.#parts.client.show(this.number)
+  }
+
+  /** Everything that was said, one text after the other. */
+  async said(): Promise<string> {
+    return (await this.story()).stream.map(({ text }) => text).join('\n')
+  }
+
+  /** Fails unless the incident has these fields now. */
+  async expect(fields: Partial<Incident>): Promise<void> {
+    const incident = await this.now()
+    deepStrictEqual(pick(incident, fields), fields)
+  }
+
+  /** Fails unless exactly one task is open and has these fields; with null, unless none is open. */
+  async expectTask(fields: Partial<IncidentTask> | null): Promise<void> {
+    const open = (await this.story()).tasks.filter(({ state }) => state === 'Work in Progress')
+    if (fields === null) return deepStrictEqual(open, [], `${this.number} should have no open task`)
+    const [task] = open
+    if (open.length !== 1 || !task) throw new AssertionError({ message: `${this.number} has ${open.length} open tasks instead of one` })
+    deepStrictEqual(pick(task, fields), fields)
+  }
+
+  /** Fails unless an entry of the stream contains the text, exactly so many times when a count is given. */
+  async expectSaid(text: string, times?: number): Promise<void> {
+    const entries = (await this.story()).stream
+    const found = entries.filter(entry => entry.text.includes(text)).length
+    if (times === undefined ? found > 0 : found === times) return
+    const stream = entries.map(entry => `  ${entry.at} ${entry.author}: ${entry.text}`).join('\n')
+    throw new AssertionError({ message: `"${text}" was said ${found} times, expected ${times ?? 'at least once'}:\n${stream}` })
+  }
+
+  /** Waits until incident and tier have no work at hand. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 2;) {
+      quiet = await this.#isBusy() ? 0 : quiet + 1
+    }
+  }
+
+  async #isBusy(): Promise<boolean> {
+    const tier = (await this.#parts.records.incident(this.number))?.tier.number ?? 1
+    return await this.#asks(tierWorkflowId(this.number, tier)) || await this.#asks(incidentWorkflowId(this.number))
+  }
+
+  async #asks(workflowId: string): Promise<boolean> {
+    const handle = this.#parts.temporal.workflow.getHandle(workflowId)
+    try {
+      const { status } = await handle.describe()
+      return status.name === 'RUNNING' && await handle.query(busyQuery)
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false
+      throw error
+    }
+  }
+
+  /** Ends the workflows, whatever state they are in. */
+  async terminate(): Promise<void> {
+    await this.#parts.temporal.workflow.getHandle(incidentWorkflowId(this.number)).terminate('end of the test').catch(() => undefined)
+  }
+}
+
+/** Runs what should be refused and returns the refusal; fails if it is not. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<Refusal> {
+  try {
+    await attempt
+  } catch (error) {
+    if (error instanceof RefusalError) return error.refusal
+    throw error
+  }
+  throw new AssertionError({ message: 'It should have been refused, but was accepted' })
+}
+
+function pick<T extends object>(from: T, fields: Partial<T>): Partial<T> {
+  return Object.fromEntries(Object.keys(fields).map(key => [key, from[key as keyof T]])) as Partial<T>
+}
