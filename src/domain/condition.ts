@@ -14,11 +14,14 @@ export type StageCondition = Condition & { stage?: string[] }
 
 /** True when the facts meet every field that the condition names. */
 export function matches(when: Condition, facts: RoutingFacts): boolean {
-  return (when.category?.includes(facts.category) ?? true)
-    && (when.subcategory === undefined || (facts.subcategory !== null && when.subcategory.includes(facts.subcategory)))
-    && (when.priority?.includes(facts.priority) ?? true)
-    && (when.vip === undefined || when.vip === facts.vip)
-    && (when.tags?.some(tag => facts.tags.includes(tag)) ?? true)
+  return (
+    (when.category?.includes(facts.category) ?? true) &&
+    (when.subcategory === undefined ||
+      (facts.subcategory !== null && when.subcategory.includes(facts.subcategory))) &&
+    (when.priority?.includes(facts.priority) ?? true) &&
+    (when.vip === undefined || when.vip === facts.vip) &&
+    (when.tags?.some(tag => facts.tags.includes(tag)) ?? true)
+  )
 }
 
 /** True when the condition asks nothing and so matches everything. */
@@ -28,12 +31,14 @@ export function isUnconditional(when: StageCondition): boolean {
 
 /** True when everything that meets `narrow` also meets `wide`. */
 export function covers(wide: StageCondition, narrow: StageCondition): boolean {
-  return holds(wide.category, narrow.category)
-    && holds(wide.subcategory, narrow.subcategory)
-    && holds(wide.priority, narrow.priority)
-    && holds(wide.tags, narrow.tags)
-    && holds(wide.stage, narrow.stage)
-    && (wide.vip === undefined || wide.vip === narrow.vip)
+  return (
+    holds(wide.category, narrow.category) &&
+    holds(wide.subcategory, narrow.subcategory) &&
+    holds(wide.priority, narrow.priority) &&
+    holds(wide.tags, narrow.tags) &&
+    holds(wide.stage, narrow.stage) &&
+    (wide.vip === undefined || wide.vip === narrow.vip)
+  )
 }
 
 /** `stage Triage, subcategory Link failure or Device failure`; `always` when nothing is asked. */
@@ -42,7 +47,10 @@ export function conditionWords(when: StageCondition): string {
     listWords('stage', when.stage),
     listWords('category', when.category),
     listWords('subcategory', when.subcategory),
-    listWords('priority', when.priority?.map(priority => `P${priority}`)),
+    listWords(
+      'priority',
+      when.priority?.map(priority => `P${priority}`),
+    ),
     when.vip === undefined ? [] : [when.vip ? 'VIP' : 'not VIP'],
     listWords('tag', when.tags),
   ].flat()

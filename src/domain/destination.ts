@@ -41,7 +41,13 @@ export function openingDestination({ policy }: Live, facts: RoutingFacts & { num
   const index = ladder.entry.findIndex(({ when }) => matches(when, facts))
   const row = ladder.entry[index]
   if (row) return { ladder: ladder.name, ...row.then, row: `entry row ${index + 1}: ${conditionWords(row.when)}` }
-  return { refused: refuse('no_matching_row', { number: facts.number ?? 'the new incident', ladder: ladder.name, stage: 'its entry' }) }
+  return {
+    refused: refuse('no_matching_row', {
+      number: facts.number ?? 'the new incident',
+      ladder: ladder.name,
+      stage: 'its entry',
+    }),
+  }
 }
 
 /**
@@ -55,20 +61,24 @@ export function escalationDestination({ policy }: Live, facts: PlacedFacts): Pla
   const from = names.indexOf(facts.stage)
   const leadsUp = ({ stage }: Destination) => names.indexOf(stage) > from
 
-  const index = ladder.decisions.findIndex(({ when, then }) =>
-    (when.stage?.includes(facts.stage) ?? true) && matches(when, facts) && leadsUp(then))
+  const index = ladder.decisions.findIndex(
+    ({ when, then }) => (when.stage?.includes(facts.stage) ?? true) && matches(when, facts) && leadsUp(then),
+  )
   const row = ladder.decisions[index]
   if (row) return { ladder: ladder.name, ...row.then, row: `decision row ${index + 1}: ${conditionWords(row.when)}` }
-  if (ladder.otherwise && leadsUp(ladder.otherwise)) return { ladder: ladder.name, ...ladder.otherwise, row: 'otherwise' }
+  if (ladder.otherwise && leadsUp(ladder.otherwise))
+    return { ladder: ladder.name, ...ladder.otherwise, row: 'otherwise' }
   const code = from === names.length - 1 ? 'last_stage' : 'no_matching_row'
   return { refused: refuse(code, { number: facts.number, ladder: ladder.name, stage: facts.stage }) }
 }
 
-/** Another group at the same stage. Refuses with `unknown_group`, `same_group`, `no_ladder` or `stage_not_in_ladder`. */
+/** Another group, same stage. Refuses with `unknown_group`, `same_group`, `no_ladder` or `stage_not_in_ladder`. */
 export function reassignmentDestination({ policy }: Live, facts: PlacedFacts, group: string): Planned {
   const { number, stage } = facts
   if (!groupOf(policy, group)) {
-    return { refused: refuse('unknown_group', { number, field: 'group', group, allowed: Object.keys(policy.groups) }) }
+    return {
+      refused: refuse('unknown_group', { number, field: 'group', group, allowed: Object.keys(policy.groups) }),
+    }
   }
   if (group === facts.assignmentGroup) return { refused: refuse('same_group', { number, field: 'group', group }) }
   const ladder = ladderAround(policy, facts)

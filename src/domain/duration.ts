@@ -13,9 +13,12 @@ const units = [
  * of 43,000, and a policy is no place to guess.
  */
 export const durationPattern = new RegExp(
-  '^(?=[0-9])'
-  + part('days', 'days?|d') + part('hours', 'hours?|h') + part('minutes', 'minutes?|min') + part('seconds', 'seconds?|sec|s')
-  + '$',
+  '^(?=[0-9])' +
+    part('days', 'days?|d') +
+    part('hours', 'hours?|h') +
+    part('minutes', 'minutes?|min') +
+    part('seconds', 'seconds?|sec|s') +
+    '$',
 )
 
 /** The longest length that a policy may name: 10 years. Deadlines beyond what a date can hold would stop every plan. */

@@ -15,14 +15,19 @@ export function candidates(policy: Policy, group: string): readonly string[] {
  * per person; who is left out has none. Refuses with `unknown_group` or `group_without_people`.
  */
 export function chooseOwner(
-  policy: Policy, group: string, number: string, openTasks: Readonly<Record<string, number>>,
+  policy: Policy,
+  group: string,
+  number: string,
+  openTasks: Readonly<Record<string, number>>,
 ): { owner: Owner } | { refused: Refusal } {
   const found = groupOf(policy, group)
   if (!found) return { refused: refuse('unknown_group', { number, group, allowed: Object.keys(policy.groups) }) }
-  const burden = (person: string) => (Object.hasOwn(openTasks, person) ? openTasks[person] ?? 0 : 0)
+  const burden = (person: string) => (Object.hasOwn(openTasks, person) ? (openTasks[person] ?? 0) : 0)
   const [least] = [...found.members].sort((a, b) => burden(a) - burden(b) || byName(a, b))
-  if (least !== undefined) return { owner: { assignedTo: least, assignedBecause: `fewest open tasks (${burden(least)})` } }
-  if (found.manager !== null) return { owner: { assignedTo: found.manager, assignedBecause: 'manager of a group without members' } }
+  if (least !== undefined)
+    return { owner: { assignedTo: least, assignedBecause: `fewest open tasks (${burden(least)})` } }
+  if (found.manager !== null)
+    return { owner: { assignedTo: found.manager, assignedBecause: 'manager of a group without members' } }
   return { refused: refuse('group_without_people', { number, group }) }
 }
 

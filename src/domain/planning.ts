@@ -23,7 +23,8 @@ export { isMember, membersOf } from './groups.js'
 /** The priority 1…5 of an impact and an urgency, each 1…3. Throws a RangeError for others. */
 export function priorityOf(policy: Policy, impact: number, urgency: number): number {
   const priority = policy.priorityMatrix[impact]?.[urgency]
-  if (priority === undefined) throw new RangeError(`the priority matrix has no place for impact ${impact}, urgency ${urgency}`)
+  if (priority === undefined)
+    throw new RangeError(`the priority matrix has no place for impact ${impact}, urgency ${urgency}`)
   return priority
 }
 
@@ -32,7 +33,10 @@ export function priorityOf(policy: Policy, impact: number, urgency: number): num
  * `stage_not_in_ladder` when the route is of another policy.
  */
 export function planFor(
-  { version, policy }: Live, facts: Facts, route: Route, openTasks: Readonly<Record<string, number>>,
+  { version, policy }: Live,
+  facts: Facts,
+  route: Route,
+  openTasks: Readonly<Record<string, number>>,
 ): { plan: Plan } | { refused: Refusal } {
   const { number, category, subcategory, priority } = facts
   const ladder = policy.ladders.find(({ name }) => name === route.ladder)
@@ -62,7 +66,10 @@ export function planFor(
  * Null when the policy no longer has the ladder or the stage: the clocks then stay as they are.
  */
 export function slaTargets(
-  { policy }: Live, ladder: string, stage: string, priority: number,
+  { policy }: Live,
+  ladder: string,
+  stage: string,
+  priority: number,
 ): Record<ClockName, SlaTarget | null> | null {
   const found = policy.ladders.find(({ name }) => name === ladder)
   const at = found && stageOf(found, stage)

@@ -6,43 +6,69 @@ import type { Finding } from './policyProblems.js'
 export function crossCheck(outline: Outline, raw: unknown): Finding[] {
   const { groups, ladders } = outline
   return [
-    ...repeated(ladders.map(({ name }) => name), index => ['ladders', index, 'name'], 'ladder'),
-    ...(groups ?? []).flatMap(group => repeated(memberNames(raw, group), index => ['groups', group, 'members', index], 'member')),
+    ...repeated(
+      ladders.map(({ name }) => name),
+      index => ['ladders', index, 'name'],
+      'ladder',
+    ),
+    ...(groups ?? []).flatMap(group =>
+      repeated(memberNames(raw, group), index => ['groups', group, 'members', index], 'member'),
+    ),
     ...lastLadder(ladders),
     ...ladders.flatMap(ladder => [
       ...repeated(ladder.stages, index => [...ladder.path, 'stages', index, 'name'], 'stage'),
       ...lastEntry(ladder),
-      ...[...ladder.entry, ...ladder.decisions, ladder.otherwise ?? []].flat().flatMap(row => destination(row, ladder, groups)),
+      ...[...ladder.entry, ...ladder.decisions, ladder.otherwise ?? []]
+        .flat()
+        .flatMap(row => destination(row, ladder, groups)),
       ...ladder.decisions.flatMap(row => leadsUp(row, ladder)),
       ...(ladder.otherwise ? leadsUp(ladder.otherwise, ladder) : []),
     ]),
   ]
 }
 
-function repeated(names: readonly (string | null)[], path: (index: number) => PropertyKey[], kind: string): Finding[] {
-  return names.flatMap((name, index) => (name === null || names.indexOf(name) === index
-    ? []
-    : [{ path: path(index), problem: `there are two ${kind}s \`${name}\``, fix: `Give each ${kind} a name of its own.` }]))
+function repeated(
+  names: readonly (string | null)[],
+  path: (index: number) => PropertyKey[],
+  kind: string,
+): Finding[] {
+  return names.flatMap((name, index) =>
+    name === null || names.indexOf(name) === index
+      ? []
+      : [
+          {
+            path: path(index),
+            problem: `there are two ${kind}s \`${name}\``,
+            fix: `Give each ${kind} a name of its own.`,
+          },
+        ],
+  )
 }
 
 function lastLadder(ladders: readonly LadderOutline[]): Finding[] {
   const last = ladders.at(-1)
   if (!last?.appliesTo || isUnconditional(last.appliesTo)) return []
-  return [{
-    path: [...last.path, 'appliesTo'], atKey: true,
-    problem: 'the last ladder has a condition, so some incidents would have no ladder',
-    fix: 'Take its `appliesTo` away, or add a last ladder without one.',
-  }]
+  return [
+    {
+      path: [...last.path, 'appliesTo'],
+      atKey: true,
+      problem: 'the last ladder has a condition, so some incidents would have no ladder',
+      fix: 'Take its `appliesTo` away, or add a last ladder without one.',
+    },
+  ]
 }
 
 function lastEntry({ entry }: LadderOutline): Finding[] {
   const last = entry.at(-1)
   if (!last?.when || isUnconditional(last.when)) return []
-  return [{
-    path: [...last.path, 'when'], atKey: true,
-    problem: 'the last row of `entry` has a condition, so some incidents could not start',
-    fix: 'Take its `when` away, or add a last row without one.',
-  }]
+  return [
+    {
+      path: [...last.path, 'when'],
+      atKey: true,
+      problem: 'the last row of `entry` has a condition, so some incidents could not start',
+      fix: 'Take its `when` away, or add a last row without one.',
+    },
+  ]
 }
 
 function destination(row: RowOutline, { stages }: LadderOutline, groups: readonly string[] | null): Finding[] {
@@ -50,7 +76,8 @@ function destination(row: RowOutline, { stages }: LadderOutline, groups: readonl
   if (isUnknown(row.stage, stages)) found.push(unknownStage([...row.destinationPath, 'stage'], row.stage, stages))
   if (row.group !== null && groups !== null && !groups.includes(row.group)) {
     found.push({
-      path: [...row.destinationPath, 'group'], problem: `there is no group \`${row.group}\``,
+      path: [...row.destinationPath, 'group'],
+      problem: `there is no group \`${row.group}\``,
       fix: groups.length > 0 ? `Use one of: ${groups.join(', ')}; or add it to \`groups\`.` : 'Add it to `groups`.',
     })
   }
@@ -75,14 +102,24 @@ function leadsUp(row: RowOutline, { stages }: LadderOutline): Finding[] {
   if (target < 0 || row.when === null) return []
   const path = [...row.destinationPath, 'stage']
   if (!row.when.stage) {
-    return target > 0 ? [] : [{
-      path, problem: `\`${row.stage}\` is the lowest stage, so nothing can be escalated to it`, fix: 'Name a higher stage.',
-    }]
+    return target > 0
+      ? []
+      : [
+          {
+            path,
+            problem: `\`${row.stage}\` is the lowest stage, so nothing can be escalated to it`,
+            fix: 'Name a higher stage.',
+          },
+        ]
   }
-  return row.when.stage.filter(from => stages.indexOf(from) >= target).map(from => ({
-    path, problem: `an escalation from \`${from}\` to \`${row.stage}\` does not lead up`,
-    fix: stages.at(-1) === from
-      ? `\`${from}\` is the last stage: take the row away, or take \`${from}\` out of its \`when\`.`
-      : `Name a stage above \`${from}\`: ${stages.slice(stages.indexOf(from) + 1).join(', ')}.`,
-  }))
+  return row.when.stage
+    .filter(from => stages.indexOf(from) >= target)
+    .map(from => ({
+      path,
+      problem: `an escalation from \`${from}\` to \`${row.stage}\` does not lead up`,
+      fix:
+        stages.at(-1) === from
+          ? `\`${from}\` is the last stage: take the row away, or take \`${from}\` out of its \`when\`.`
+          : `Name a stage above \`${from}\`: ${stages.slice(stages.indexOf(from) + 1).join(', ')}.`,
+    }))
 }

@@ -1,13 +1,18 @@
 import type { Group, Ladder, Policy, Stage } from './policy.js'
 import { crossCheck } from './policyChecks.js'
 import {
-  defaultDurationsMs, defaultPriorityMatrix, defaultRemindAtPercent, defaultReopenWindowMs, priorities,
+  defaultDurationsMs,
+  defaultPriorityMatrix,
+  defaultRemindAtPercent,
+  defaultReopenWindowMs,
+  priorities,
 } from './policyDefaults.js'
 import { outlineOf } from './policyOutline.js'
 import { findingsOf, type PolicyProblem } from './policyProblems.js'
-import { policySchema, type LimitsDocument, type PolicyDocument, type SlaDocument } from './policySchema.js'
+import { policySchema, type PolicyDocument } from './policySchema.js'
 import { readSource } from './policySource.js'
 import { policyWarnings } from './policyWarnings.js'
+import type { LimitsDocument, SlaDocument } from './slaSchema.js'
 import type { BreachAction, ClockName, SlaTarget } from './sla.js'
 
 export type PolicyReading = { policy: Policy; warnings: PolicyProblem[] } | { problems: PolicyProblem[] }
@@ -35,9 +40,12 @@ function policyOf(document: PolicyDocument): Policy {
   return {
     name: document.name,
     priorityMatrix: document.priorityMatrix ?? defaultPriorityMatrix,
-    groups: Object.fromEntries(Object.entries(document.groups).map(([name, group]): [string, Group] => [
-      name, { manager: group.manager ?? null, members: group.members ?? [], roles: group.roles ?? [] },
-    ])),
+    groups: Object.fromEntries(
+      Object.entries(document.groups).map(([name, group]): [string, Group] => [
+        name,
+        { manager: group.manager ?? null, members: group.members ?? [], roles: group.roles ?? [] },
+      ]),
+    ),
     ladders: document.ladders.map(ladderOf),
   }
 }
@@ -58,28 +66,47 @@ function ladderOf(ladder: LadderDocument): Ladder {
   }
 }
 
-function stageOf({ name, sla, instructions = [] }: StageDocument, ladderSla: SlaDocument | undefined, isLast: boolean): Stage {
+function stageOf(
+  { name, sla, instructions = [] }: StageDocument,
+  ladderSla: SlaDocument | undefined,
+  isLast: boolean,
+): Stage {
   const said = [sla, ladderSla].filter(one => one !== undefined)
-  const percents = said.map(({ remindAt }) => remindAt).find(remindAt => remindAt !== undefined) ?? defaultRemindAtPercent
+  const percents =
+    said.map(({ remindAt }) => remindAt).find(remindAt => remindAt !== undefined) ?? defaultRemindAtPercent
   const remindAtPercent = [...new Set([percents].flat())].sort((a, b) => a - b)
   return {
     name,
     respond: targets('respond', said, remindAtPercent),
     resolve: targets('resolve', said, remindAtPercent),
-    breachAction: breachAction(said.map(({ onBreach }) => onBreach).find(action => action !== undefined), isLast),
+    breachAction: breachAction(
+      said.map(({ onBreach }) => onBreach).find(action => action !== undefined),
+      isLast,
+    ),
     instructions: instructions.map(({ text, ...when }) => ({ when, text: text.trimEnd() })),
   }
 }
 
 /** The stage's word for a priority counts before the ladder's, the ladder's before the shipped default. */
-function targets(clock: ClockName, said: readonly SlaDocument[], remindAtPercent: number[]): Record<string, SlaTarget> {
-  return Object.fromEntries(priorities.flatMap((priority): [string, SlaTarget][] => {
-    const limit = [...said.map(sla => limitOf(sla[clock], priority)), defaultDurationsMs[clock][priority]].find(one => one !== undefined)
-    return limit === undefined || limit === null ? [] : [[String(priority), { durationMs: limit, remindAtPercent }]]
-  }))
+function targets(
+  clock: ClockName,
+  said: readonly SlaDocument[],
+  remindAtPercent: number[],
+): Record<string, SlaTarget> {
+  return Object.fromEntries(
+    priorities.flatMap((priority): [string, SlaTarget][] => {
+      const limit = [...said.map(sla => limitOf(sla[clock], priority)), defaultDurationsMs[clock][priority]].find(
+        one => one !== undefined,
+      )
+      return limit === undefined || limit === null ? [] : [[String(priority), { durationMs: limit, remindAtPercent }]]
+    }),
+  )
 }
 
-function limitOf(limits: LimitsDocument | undefined, priority: (typeof priorities)[number]): number | null | undefined {
+function limitOf(
+  limits: LimitsDocument | undefined,
+  priority: (typeof priorities)[number],
+): number | null | undefined {
   return typeof limits === 'object' && limits !== null ? limits[`P${priority}`] : limits
 }
 

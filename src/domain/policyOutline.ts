@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { StageCondition } from './condition.js'
 import type { Condition } from './policy.js'
-import { conditionSchema, nameSchema, stageConditionSchema } from './policySchema.js'
+import { conditionSchema, nameSchema, stageConditionSchema } from './policyTerms.js'
 import { valueAt } from './policyProblems.js'
 
 /**
@@ -59,14 +59,20 @@ function ladderOutline(ladder: unknown, path: readonly PropertyKey[]): LadderOut
     stages: list(valueAt(ladder, ['stages'])).map(stage => read(nameSchema, valueAt(stage, ['name']))),
     entry: rows('entry', (row, at) => rowOutline(row, at, at, valueAt(row, ['when']), conditionSchema)),
     decisions: rows('decisions', (row, at) =>
-      rowOutline(valueAt(row, ['then']), at, [...at, 'then'], valueAt(row, ['when']), stageConditionSchema)),
-    otherwise: isBlock(otherwise) ? rowOutline(otherwise, [...path, 'otherwise'], [...path, 'otherwise'], {}, conditionSchema) : null,
+      rowOutline(valueAt(row, ['then']), at, [...at, 'then'], valueAt(row, ['when']), stageConditionSchema),
+    ),
+    otherwise: isBlock(otherwise)
+      ? rowOutline(otherwise, [...path, 'otherwise'], [...path, 'otherwise'], {}, conditionSchema)
+      : null,
   }
 }
 
 function rowOutline(
-  destination: unknown, path: readonly PropertyKey[], destinationPath: readonly PropertyKey[],
-  when: unknown, schema: z.ZodType<StageCondition>,
+  destination: unknown,
+  path: readonly PropertyKey[],
+  destinationPath: readonly PropertyKey[],
+  when: unknown,
+  schema: z.ZodType<StageCondition>,
 ): RowOutline {
   return {
     path,

@@ -26,16 +26,21 @@ export function spellProblem({ line, column, problem, fix }: PolicyProblem): str
 }
 
 export function spellPath(path: readonly PropertyKey[]): string {
-  return path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./, '')
+  return path
+    .map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
 }
 
 /** Says in words what zod found in `raw`: one finding for each place. */
 export function findingsOf(issues: readonly z.core.$ZodIssue[], raw: unknown): Finding[] {
   const told = new Set<string>()
-  return issues.flatMap(issue => findings(issue, [], raw)).filter(({ path }) => {
-    const place = JSON.stringify(path)
-    return told.has(place) ? false : told.add(place)
-  })
+  return issues
+    .flatMap(issue => findings(issue, [], raw))
+    .filter(({ path }) => {
+      const place = JSON.stringify(path)
+      return told.has(place) ? false : told.add(place)
+    })
 }
 
 function findings(issue: z.core.$ZodIssue, base: readonly PropertyKey[], raw: unknown): Finding[] {
@@ -44,11 +49,14 @@ function findings(issue: z.core.$ZodIssue, base: readonly PropertyKey[], raw: un
     const meant = issue.errors.find(branch => branch.length > 0 && branch.every(isInside))
     if (meant) return meant.flatMap(inner => findings(inner, path, raw))
   }
-  const [problem = '', fix = ''] = (issue.code === 'invalid_key' ? issue.issues[0]?.message ?? '' : issue.message).split('\n')
+  const [problem = '', fix = ''] = (
+    issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? '') : issue.message
+  ).split('\n')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => ({ path: [...path, key], atKey: true, problem: `\`${key}\` ${problem}`, fix }))
   }
-  if (issue.code === 'invalid_key') return [{ path, atKey: true, problem: `\`${String(path.at(-1))}\` ${problem}`, fix }]
+  if (issue.code === 'invalid_key')
+    return [{ path, atKey: true, problem: `\`${String(path.at(-1))}\` ${problem}`, fix }]
   return [{ path, problem: `${subject(path)} ${wrong(valueAt(raw, path), problem)}`, fix }]
 }
 
@@ -76,6 +84,8 @@ function wrong(value: unknown, problem: string): string {
 export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => {
     if (typeof key === 'number' && !Array.isArray(value)) return key === 0 ? value : undefined
-    return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+      ? (value as Record<PropertyKey, unknown>)[key]
+      : undefined
   }, raw)
 }

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit, type Document, type Node, type YAMLError } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml'
 import { spellPath, type Finding, type PolicyProblem } from './policyProblems.js'
 
 /** A policy's YAML text as plain data that still knows where in the text each part stands. */
@@ -27,19 +38,32 @@ export function readSource(text: string): PolicySource {
   const problems = [...document.errors, ...document.warnings].map(error => yamlProblem(error, place(error.pos[0])))
   const broken = document.errors.some(error => error.code !== 'DUPLICATE_KEY')
   const locate = (finding: Finding): PolicyProblem => ({
-    ...place(offsetOf(document, finding)), path: spellPath(finding.path), problem: finding.problem, fix: finding.fix,
+    ...place(offsetOf(document, finding)),
+    path: spellPath(finding.path),
+    problem: finding.problem,
+    fix: finding.fix,
   })
   if (broken) return { raw: undefined, problems: oncePerLine(problems), locate }
 
-  problems.push(...forbiddenKeys(document).map(offset => ({
-    ...place(offset), path: '', problem: '`__proto__` cannot be a name', fix: 'Use another name.',
-  })))
+  problems.push(
+    ...forbiddenKeys(document).map(offset => ({
+      ...place(offset),
+      path: '',
+      problem: '`__proto__` cannot be a name',
+      fix: 'Use another name.',
+    })),
+  )
   try {
     return { raw: document.toJS(), problems, locate }
   } catch (error) {
     // An alias without an anchor, or aliases of aliases that would fill the memory.
     if (!(error instanceof ReferenceError)) throw error
-    const problem = { ...place(firstAlias(document)), path: '', problem: error.message, fix: 'Write the part out instead of the `*` alias.' }
+    const problem = {
+      ...place(firstAlias(document)),
+      path: '',
+      problem: error.message,
+      fix: 'Write the part out instead of the `*` alias.',
+    }
     return { raw: undefined, problems: [...problems, problem], locate }
   }
 }
@@ -52,7 +76,10 @@ function placeIn(text: string, offset: number): { line: number; column: number }
 
 function yamlProblem(error: YAMLError, { line, column }: { line: number; column: number }): PolicyProblem {
   return {
-    line, column, path: '', problem: error.message.replace(/[.\s]+$/, ''),
+    line,
+    column,
+    path: '',
+    problem: error.message.replace(/[.\s]+$/, ''),
     fix: mends[error.code] ?? 'Check the indentation, and put quotes around texts with `:`, `#` or brackets.',
   }
 }
@@ -69,7 +96,9 @@ function offsetOf(document: Document, { path, atKey }: Finding): number {
   for (const [depth, key] of path.entries()) {
     if (isAlias(node)) node = node.resolve(document)
     if (typeof key === 'number' && !isSeq(node)) continue
-    const pair = isMap(node) ? node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key)) : undefined
+    const pair = isMap(node)
+      ? node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key))
+      : undefined
     const next: unknown = isSeq(node) ? node.items[Number(key)] : pair?.value
     if (pair && atKey && depth === path.length - 1) return start(pair.key) ?? offset
     if (!pair && !isNode(next)) return offset
@@ -85,12 +114,18 @@ function start(node: unknown): number | undefined {
 
 function forbiddenKeys(document: Document): number[] {
   const found: number[] = []
-  visit(document, { Pair: (_, { key }) => void (isScalar(key) && key.value === '__proto__' && found.push(start(key) ?? 0)) })
+  visit(document, {
+    Pair: (_, { key }) => void (isScalar(key) && key.value === '__proto__' && found.push(start(key) ?? 0)),
+  })
   return found
 }
 
 function firstAlias(document: Document): number {
   let found: number | undefined
-  visit(document, { Alias: (_, alias) => { found ??= start(alias) } })
+  visit(document, {
+    Alias: (_, alias) => {
+      found ??= start(alias)
+    },
+  })
   return found ?? 0
 }

@@ -11,7 +11,11 @@ export interface PolicyPart {
   table: { head: string[]; rows: string[][] } | null
 }
 
-const breachWords: Record<BreachAction, string> = { escalate: 'escalate', flag: 'flag', alertManager: 'alert manager' }
+const breachWords: Record<BreachAction, string> = {
+  escalate: 'escalate',
+  flag: 'flag',
+  alertManager: 'alert manager',
+}
 
 /** Tells a policy top to bottom: priorities, groups, then each ladder with stages, entry, decisions, instructions. */
 export function policyText(policy: Policy): PolicyPart[] {
@@ -25,7 +29,8 @@ export function policyText(policy: Policy): PolicyPart[] {
 
 function ladderLine({ name, appliesTo, stages }: Ladder, index: number): string {
   const takes = conditionWords(appliesTo)
-  return `${index + 1}. ${name} (${takes === 'always' ? 'everything else' : takes}): ${stages.map(stage => stage.name).join(' → ')}`
+  const names = stages.map(stage => stage.name).join(' → ')
+  return `${index + 1}. ${name} (${takes === 'always' ? 'everything else' : takes}): ${names}`
 }
 
 function priorityPart({ priorityMatrix }: Policy): PolicyPart {
@@ -46,8 +51,12 @@ function groupPart({ groups }: Policy): PolicyPart {
     lines: [],
     table: {
       head: ['group', 'members', 'manager', 'roles'],
-      rows: Object.entries(groups).map(([name, { members, manager, roles }]) =>
-        [name, members.join(', ') || 'none', manager ?? 'none', roles.join(', ') || 'none']),
+      rows: Object.entries(groups).map(([name, { members, manager, roles }]) => [
+        name,
+        members.join(', ') || 'none',
+        manager ?? 'none',
+        roles.join(', ') || 'none',
+      ]),
     },
   }
 }
@@ -55,9 +64,11 @@ function groupPart({ groups }: Policy): PolicyPart {
 function stagePart({ name, stages, reopenWindowMs }: Ladder): PolicyPart {
   return {
     heading: `Ladder ${name}: stages`,
-    lines: [reopenWindowMs === null
-      ? 'A resolved incident can be reopened until somebody closes it.'
-      : `A resolved incident can be reopened for ${formatDuration(reopenWindowMs)}, then it is closed.`],
+    lines: [
+      reopenWindowMs === null
+        ? 'A resolved incident can be reopened until somebody closes it.'
+        : `A resolved incident can be reopened for ${formatDuration(reopenWindowMs)}, then it is closed.`,
+    ],
     table: {
       head: ['stage', 'clock', ...priorities.map(priority => `P${priority}`), 'reminders', 'on breach'],
       rows: stages.flatMap(stage => [
@@ -72,8 +83,11 @@ function clockRow(stage: Stage, clock: ClockName, first: string, onBreach: strin
   const targets = priorities.map(priority => stage[clock][priority])
   const percents = [...new Set(targets.flatMap(target => target?.remindAtPercent ?? []))]
   return [
-    first, clock, ...targets.map(target => (target ? formatDuration(target.durationMs) : 'none')),
-    percents.map(percent => `${percent} %`).join(', ') || 'none', onBreach,
+    first,
+    clock,
+    ...targets.map(target => (target ? formatDuration(target.durationMs) : 'none')),
+    percents.map(percent => `${percent} %`).join(', ') || 'none',
+    onBreach,
   ]
 }
 
@@ -85,15 +99,24 @@ function rowPart({ name, entry, decisions, otherwise }: Ladder): PolicyPart {
       head: ['row', 'when', 'stage', 'group'],
       rows: [
         ...entry.map(({ when, then }, index) => [`entry ${index + 1}`, conditionWords(when), then.stage, then.group]),
-        ...decisions.map(({ when, then }, index) => [`decision ${index + 1}`, conditionWords(when), then.stage, then.group]),
-        otherwise ? ['otherwise', 'always', otherwise.stage, otherwise.group] : ['otherwise', 'always', 'refused', ''],
+        ...decisions.map(({ when, then }, index) => [
+          `decision ${index + 1}`,
+          conditionWords(when),
+          then.stage,
+          then.group,
+        ]),
+        otherwise
+          ? ['otherwise', 'always', otherwise.stage, otherwise.group]
+          : ['otherwise', 'always', 'refused', ''],
       ],
     },
   }
 }
 
 function instructionPart({ name, stages }: Ladder): PolicyPart {
-  const rows = stages.flatMap(stage => stage.instructions.map(({ when, text }) => [stage.name, conditionWords(when), text]))
+  const rows = stages.flatMap(stage =>
+    stage.instructions.map(({ when, text }) => [stage.name, conditionWords(when), text]),
+  )
   return {
     heading: `Ladder ${name}: instructions`,
     lines: rows.length === 0 ? ['None.'] : [],

@@ -7,9 +7,11 @@ const facts = { category: 'SD-WAN', subcategory: 'Link failure', priority: 2, vi
 
 describe('a condition', () => {
   it('matches everything when it asks nothing', () => {
-    fc.assert(fc.property(routingFacts, any => {
-      expect(matches({}, any)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(routingFacts, any => {
+        expect(matches({}, any)).toBe(true)
+      }),
+    )
     expect(isUnconditional({})).toBe(true)
     expect(conditionWords({})).toBe('always')
   })
@@ -29,17 +31,20 @@ describe('a condition', () => {
   })
 
   it('that covers another matches whatever the other matches', () => {
-    fc.assert(fc.property(conditions, conditions, routingFacts, (wide, narrow, any) => {
-      const met = {
-        category: narrow.category?.[0] ?? any.category,
-        subcategory: narrow.subcategory?.[0] ?? any.subcategory,
-        priority: narrow.priority?.[0] ?? any.priority,
-        vip: narrow.vip ?? any.vip,
-        tags: [...any.tags, ...(narrow.tags?.slice(0, 1) ?? [])],
-      }
-      expect(matches(narrow, met)).toBe(true)
-      if (covers(wide, narrow)) expect(matches(wide, met)).toBe(true)
-    }), { numRuns: 2000 })
+    fc.assert(
+      fc.property(conditions, conditions, routingFacts, (wide, narrow, any) => {
+        const met = {
+          category: narrow.category?.[0] ?? any.category,
+          subcategory: narrow.subcategory?.[0] ?? any.subcategory,
+          priority: narrow.priority?.[0] ?? any.priority,
+          vip: narrow.vip ?? any.vip,
+          tags: [...any.tags, ...(narrow.tags?.slice(0, 1) ?? [])],
+        }
+        expect(matches(narrow, met)).toBe(true)
+        if (covers(wide, narrow)) expect(matches(wide, met)).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('covers another when it asks less, and not when it asks more', () => {
@@ -51,7 +56,14 @@ describe('a condition', () => {
   })
 
   it('reads as a sentence', () => {
-    expect(conditionWords({ stage: ['Triage'], subcategory: ['Link failure', 'Device failure'], priority: [1], vip: true, tags: ['bank'] }))
-      .toBe('stage Triage, subcategory Link failure or Device failure, priority P1, VIP, tag bank')
+    expect(
+      conditionWords({
+        stage: ['Triage'],
+        subcategory: ['Link failure', 'Device failure'],
+        priority: [1],
+        vip: true,
+        tags: ['bank'],
+      }),
+    ).toBe('stage Triage, subcategory Link failure or Device failure, priority P1, VIP, tag bank')
   })
 })

@@ -17,14 +17,29 @@ describe('a length of time in a policy', () => {
     expect(parseDuration(text)).toBe(ms)
   })
 
-  it.each(['', '15', '15 m', 'min', '1.5 h', '-1 h', '30 min 1 h', '1 h 1 h', '1 week', ' 1 h', '1 h ', '1 h 30', '١ h'])(
-    'does not guess what "%s" means', text => {
-      expect(parseDuration(text)).toBeNull()
-    })
+  it.each([
+    '',
+    '15',
+    '15 m',
+    'min',
+    '1.5 h',
+    '-1 h',
+    '30 min 1 h',
+    '1 h 1 h',
+    '1 week',
+    ' 1 h',
+    '1 h ',
+    '1 h 30',
+    '١ h',
+  ])('does not guess what "%s" means', text => {
+    expect(parseDuration(text)).toBeNull()
+  })
 
   it('is read again as it was written, to the second', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: longestDurationMs / 1000 }), seconds => {
-      expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: longestDurationMs / 1000 }), seconds => {
+        expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000)
+      }),
+    )
   })
 })

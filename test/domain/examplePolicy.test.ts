@@ -8,7 +8,13 @@ import { policyJsonSchema } from '../../src/domain/policySchema.js'
 import { policyText } from '../../src/domain/policyText.js'
 import { packageRoot } from '../../src/machine/packageRoot.js'
 
-const subcategories = ['Link failure', 'Device failure', 'Protocol failure', 'Soft-WAN link failure', 'Software failure']
+const subcategories = [
+  'Link failure',
+  'Device failure',
+  'Protocol failure',
+  'Soft-WAN link failure',
+  'Software failure',
+]
 const folder = join(packageRoot(), 'policies')
 const reading = readPolicy(readFileSync(join(folder, 'example.yaml'), 'utf8'))
 
@@ -50,22 +56,31 @@ describe('the shipped policy', () => {
   })
 
   it('gives other instructions for each subcategory at each stage', () => {
-    const texts = subcategories.flatMap(subcategory => climb('SD-WAN', subcategory).plans.map(plan => plan.instructions))
+    const texts = subcategories.flatMap(subcategory =>
+      climb('SD-WAN', subcategory).plans.map(plan => plan.instructions),
+    )
     expect(texts).not.toContain(null)
     expect(new Set(texts).size).toBe(20)
   })
 
-  it.each([['Email', null], ['SD-WAN', null], ['SD-WAN', 'Billing']])('takes everything else to the help desk: %s, %s', (category, subcategory) => {
+  it.each([
+    ['Email', null],
+    ['SD-WAN', null],
+    ['SD-WAN', 'Billing'],
+  ])('takes everything else to the help desk: %s, %s', (category, subcategory) => {
     const { plans, end } = climb(category, subcategory)
     expect(plans.map(plan => `${plan.stage}: ${plan.assignmentGroup}`)).toEqual([
-      'Triage: Service Desk', 'L1 investigation: Service Desk Second Line', 'L2 investigation: Service Desk Third Line',
+      'Triage: Service Desk',
+      'L1 investigation: Service Desk Second Line',
+      'L2 investigation: Service Desk Third Line',
     ])
     expect(plans.every(plan => plan.instructions !== null)).toBe(true)
     expect(end).toBe('last_stage')
   })
 
   it('promises what the shipped defaults say, on both ladders', () => {
-    const hours = (by: Record<string, { durationMs: number }>) => Object.values(by).map(({ durationMs }) => durationMs / 3_600_000)
+    const hours = (by: Record<string, { durationMs: number }>) =>
+      Object.values(by).map(({ durationMs }) => durationMs / 3_600_000)
     for (const { stages, reopenWindowMs } of live().policy.ladders) {
       for (const stage of stages) {
         expect(hours(stage.respond)).toEqual([0.25, 1, 4, 24, 24])
@@ -101,12 +116,16 @@ describe('the shipped policy', () => {
       ['otherwise', 'always', 'refused', ''],
     ])
     expect(table('Ladder sd-wan: instructions')).toHaveLength(20)
-    expect(parts.every(({ table }) => table === null || table.rows.every(row => row.length === table.head.length))).toBe(true)
+    expect(
+      parts.every(({ table }) => table === null || table.rows.every(row => row.length === table.head.length)),
+    ).toBe(true)
   })
 })
 
 describe('the JSON Schema for editors', () => {
   it('is the one that the policy schema generates (write it anew with `npm run policy:schema`)', () => {
-    expect(JSON.parse(readFileSync(join(folder, 'schema.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())))
+    expect(JSON.parse(readFileSync(join(folder, 'schema.json'), 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(policyJsonSchema())),
+    )
   })
 })

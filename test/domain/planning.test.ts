@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matches } from '../../src/domain/condition.js'
 import {
-  candidates, escalationDestination, isMember, membersOf, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
+  candidates,
+  escalationDestination,
+  isMember,
+  membersOf,
+  openingDestination,
+  planFor,
+  priorityOf,
+  reassignmentDestination,
+  slaTargets,
 } from '../../src/domain/planning.js'
 import type { Policy } from '../../src/domain/policy.js'
 import { readPolicy } from '../../src/domain/policyDocument.js'
@@ -41,8 +49,14 @@ ladders:
 `
 const live = { version: 7, policy: policyFrom(text) }
 const incident = {
-  number: 'INC0010001', category: 'SD-WAN', subcategory: 'Link failure' as string | null, priority: 1, vip: false, tags: [] as string[],
-  stage: 'Triage', assignmentGroup: 'Coordinators',
+  number: 'INC0010001',
+  category: 'SD-WAN',
+  subcategory: 'Link failure' as string | null,
+  priority: 1,
+  vip: false,
+  tags: [] as string[],
+  stage: 'Triage',
+  assignmentGroup: 'Coordinators',
 }
 
 function policyFrom(source: string): Policy {
@@ -58,8 +72,16 @@ function escalation(facts: typeof incident) {
 
 describe('opening', () => {
   it('starts where the first entry row that matches says', () => {
-    expect(openingDestination(live, incident)).toMatchObject({ ladder: 'network', stage: 'Triage', group: 'Coordinators', row: 'entry row 2: always' })
-    expect(openingDestination(live, { ...incident, vip: true })).toMatchObject({ stage: 'L1 investigation', row: 'entry row 1: VIP' })
+    expect(openingDestination(live, incident)).toMatchObject({
+      ladder: 'network',
+      stage: 'Triage',
+      group: 'Coordinators',
+      row: 'entry row 2: always',
+    })
+    expect(openingDestination(live, { ...incident, vip: true })).toMatchObject({
+      stage: 'L1 investigation',
+      row: 'entry row 1: VIP',
+    })
   })
 
   it('takes the last ladder for what no other applies to', () => {
@@ -90,7 +112,9 @@ describe('escalating', () => {
   })
 
   it('does not take a row that does not lead up from where the incident is', () => {
-    expect(escalation({ ...incident, stage: 'L1 investigation', tags: ['escalate-high'] })).toBe('L2 investigation, Experts')
+    expect(escalation({ ...incident, stage: 'L1 investigation', tags: ['escalate-high'] })).toBe(
+      'L2 investigation, Experts',
+    )
     expect(escalation({ ...incident, stage: 'L2 investigation', tags: ['escalate-high'] })).toBe('last_stage')
   })
 
@@ -105,38 +129,57 @@ describe('escalating', () => {
   })
 
   it('takes the first row that matches and leads up, and no later one', () => {
-    fc.assert(fc.property(policies, placedFacts, (policy, facts) => {
-      const route = escalationDestination({ version: 1, policy }, facts)
-      const ladder = policy.ladders.find(({ appliesTo }) => matches(appliesTo, facts))
-      const index = (stage: string) => stageNames.findIndex(name => name === stage)
-      const taken = ladder?.decisions.filter(({ when, then }) =>
-        matches(when, facts) && (!when.stage || when.stage.includes(facts.stage)) && index(then.stage) > index(facts.stage)) ?? []
-      if (taken[0]) expect(route).toMatchObject(taken[0].then)
-      else if ('refused' in route) expect(route.refused.code).toBe(facts.stage === 'L3' ? 'last_stage' : 'no_matching_row')
-      else expect(route).toMatchObject({ ...ladder?.otherwise, row: 'otherwise' })
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(policies, placedFacts, (policy, facts) => {
+        const route = escalationDestination({ version: 1, policy }, facts)
+        const ladder = policy.ladders.find(({ appliesTo }) => matches(appliesTo, facts))
+        const index = (stage: string) => stageNames.findIndex(name => name === stage)
+        const taken =
+          ladder?.decisions.filter(
+            ({ when, then }) =>
+              matches(when, facts) &&
+              (!when.stage || when.stage.includes(facts.stage)) &&
+              index(then.stage) > index(facts.stage),
+          ) ?? []
+        if (taken[0]) expect(route).toMatchObject(taken[0].then)
+        else if ('refused' in route)
+          expect(route.refused.code).toBe(facts.stage === 'L3' ? 'last_stage' : 'no_matching_row')
+        else expect(route).toMatchObject({ ...ladder?.otherwise, row: 'otherwise' })
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('again and again comes to an end: each time it leads up', () => {
-    fc.assert(fc.property(policies, placedFacts, (policy, start) => {
-      let facts = start
-      const climbed: string[] = [facts.stage]
-      for (let moves = 0; moves <= stageNames.length; moves += 1) {
-        const route = escalationDestination({ version: 1, policy }, facts)
-        if ('refused' in route) break
-        climbed.push(route.stage)
-        facts = { ...facts, stage: route.stage as typeof start.stage }
-      }
-      expect(climbed).toEqual([...new Set(stageNames.filter(name => climbed.includes(name)))])
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(policies, placedFacts, (policy, start) => {
+        let facts = start
+        const climbed: string[] = [facts.stage]
+        for (let moves = 0; moves <= stageNames.length; moves += 1) {
+          const route = escalationDestination({ version: 1, policy }, facts)
+          if ('refused' in route) break
+          climbed.push(route.stage)
+          facts = { ...facts, stage: route.stage as typeof start.stage }
+        }
+        expect(climbed).toEqual([...new Set(stageNames.filter(name => climbed.includes(name)))])
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 
 describe('reassigning', () => {
   it('keeps the stage and takes that stage of the ladder that applies now', () => {
-    expect(reassignmentDestination(live, incident, 'Engineers'))
-      .toEqual({ ladder: 'network', stage: 'Triage', group: 'Engineers', row: 'reassigned by hand' })
-    expect(reassignmentDestination(live, { ...incident, category: 'Email' }, 'Engineers')).toMatchObject({ ladder: 'everything else', stage: 'Triage' })
+    expect(reassignmentDestination(live, incident, 'Engineers')).toEqual({
+      ladder: 'network',
+      stage: 'Triage',
+      group: 'Engineers',
+      row: 'reassigned by hand',
+    })
+    expect(reassignmentDestination(live, { ...incident, category: 'Email' }, 'Engineers')).toMatchObject({
+      ladder: 'everything else',
+      stage: 'Triage',
+    })
   })
 
   it.each([
@@ -155,26 +198,38 @@ describe('a plan', () => {
   it('holds what the tier needs: person, instructions, promises, breach action, policy version', () => {
     expect(planFor(live, incident, route, { Amara: 2, Bruno: 1 })).toEqual({
       plan: {
-        policyVersion: 7, ladder: 'network', stage: 'Triage', assignmentGroup: 'Coordinators',
-        assignedTo: 'Bruno', assignedBecause: 'fewest open tasks (1)', row: 'entry row 2: always',
+        policyVersion: 7,
+        ladder: 'network',
+        stage: 'Triage',
+        assignmentGroup: 'Coordinators',
+        assignedTo: 'Bruno',
+        assignedBecause: 'fewest open tasks (1)',
+        row: 'entry row 2: always',
         instructions: 'Call the carrier.',
-        respond: { durationMs: 300_000, remindAtPercent: [50, 75] }, resolve: { durationMs: 28_800_000, remindAtPercent: [50, 75] },
-        breachAction: 'flag', reopenWindowMs: 172_800_000,
+        respond: { durationMs: 300_000, remindAtPercent: [50, 75] },
+        resolve: { durationMs: 28_800_000, remindAtPercent: [50, 75] },
+        breachAction: 'flag',
+        reopenWindowMs: 172_800_000,
       },
     })
   })
 
   it('has the first instruction that matches, and null for a clock that is switched off', () => {
-    expect(planFor(live, { ...incident, subcategory: null, priority: 5 }, route, {}))
-      .toMatchObject({ plan: { instructions: 'Look at the device.', respond: null, resolve: { durationMs: 864_000_000 } } })
+    expect(planFor(live, { ...incident, subcategory: null, priority: 5 }, route, {})).toMatchObject({
+      plan: { instructions: 'Look at the device.', respond: null, resolve: { durationMs: 864_000_000 } },
+    })
   })
 
   it('gives ties to the name that comes first', () => {
-    expect(planFor(live, incident, route, {})).toMatchObject({ plan: { assignedTo: 'Amara', assignedBecause: 'fewest open tasks (0)' } })
+    expect(planFor(live, incident, route, {})).toMatchObject({
+      plan: { assignedTo: 'Amara', assignedBecause: 'fewest open tasks (0)' },
+    })
   })
 
   it('takes the manager of a group without members, however burdened', () => {
-    expect(planFor(live, incident, { ...route, group: 'Experts' }, { Joana: 9 })).toMatchObject({ plan: { assignedTo: 'Joana' } })
+    expect(planFor(live, incident, { ...route, group: 'Experts' }, { Joana: 9 })).toMatchObject({
+      plan: { assignedTo: 'Joana' },
+    })
   })
 
   it.each([
@@ -183,38 +238,50 @@ describe('a plan', () => {
     ['no_ladder', { ...route, ladder: 'gone' }],
     ['stage_not_in_ladder', { ...route, stage: 'gone' }],
   ])('is refused with %s', (code, lost) => {
-    expect(planFor(live, incident, lost, {})).toMatchObject({ refused: { code, details: { fix: expect.stringMatching(/./) as string } } })
+    expect(planFor(live, incident, lost, {})).toMatchObject({
+      refused: { code, details: { fix: expect.stringMatching(/./) as string } },
+    })
   })
 
   it('never names a person outside the group, and of the members the least burdened', () => {
-    fc.assert(fc.property(policies, routingFacts, openTaskCounts, (policy, facts, counts) => {
-      const opened = openingDestination({ version: 1, policy }, facts)
-      if ('refused' in opened) throw new Error(opened.refused.message)
-      const planned = planFor({ version: 1, policy }, { ...facts, number: 'INC0010001' }, opened, counts)
-      const choice = candidates(policy, opened.group)
-      if ('refused' in planned) {
-        expect(planned.refused.code).toBe('group_without_people')
-        expect(membersOf(policy, opened.group)).toEqual([])
-        return
-      }
-      const { assignedTo } = planned.plan
-      const burden = (person: string) => new Map(Object.entries(counts)).get(person) ?? 0
-      expect(isMember(policy, opened.group, assignedTo)).toBe(true)
-      if (choice.length > 0) expect(choice).toContain(assignedTo)
-      for (const other of choice) expect(burden(other)).toBeGreaterThanOrEqual(burden(assignedTo))
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(policies, routingFacts, openTaskCounts, (policy, facts, counts) => {
+        const opened = openingDestination({ version: 1, policy }, facts)
+        if ('refused' in opened) throw new Error(opened.refused.message)
+        const planned = planFor({ version: 1, policy }, { ...facts, number: 'INC0010001' }, opened, counts)
+        const choice = candidates(policy, opened.group)
+        if ('refused' in planned) {
+          expect(planned.refused.code).toBe('group_without_people')
+          expect(membersOf(policy, opened.group)).toEqual([])
+          return
+        }
+        const { assignedTo } = planned.plan
+        const burden = (person: string) => new Map(Object.entries(counts)).get(person) ?? 0
+        expect(isMember(policy, opened.group, assignedTo)).toBe(true)
+        if (choice.length > 0) expect(choice).toContain(assignedTo)
+        for (const other of choice) expect(burden(other)).toBeGreaterThanOrEqual(burden(assignedTo))
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 
 describe('what else the policy is asked', () => {
   it('gives the priority of impact and urgency by its matrix', () => {
     const table = [1, 2, 3].map(impact => [1, 2, 3].map(urgency => priorityOf(live.policy, impact, urgency)))
-    expect(table).toEqual([[1, 2, 3], [2, 3, 4], [3, 4, 5]])
+    expect(table).toEqual([
+      [1, 2, 3],
+      [2, 3, 4],
+      [3, 4, 5],
+    ])
     expect(() => priorityOf(live.policy, 4, 1)).toThrow(RangeError)
   })
 
   it('gives the promises of a running tier for another priority, and null when its stage is gone', () => {
-    expect(slaTargets(live, 'network', 'Triage', 5)).toEqual({ respond: null, resolve: { durationMs: 864_000_000, remindAtPercent: [50, 75] } })
+    expect(slaTargets(live, 'network', 'Triage', 5)).toEqual({
+      respond: null,
+      resolve: { durationMs: 864_000_000, remindAtPercent: [50, 75] },
+    })
     expect(slaTargets(live, 'network', 'gone', 5)).toBeNull()
     expect(slaTargets(live, 'gone', 'Triage', 5)).toBeNull()
   })

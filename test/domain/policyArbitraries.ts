@@ -11,13 +11,16 @@ export const stageNames = ['Triage', 'L1', 'L2', 'L3'] as const
 
 const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 })
 
-export const conditions: fc.Arbitrary<Condition> = fc.record({
-  category: some(categories),
-  subcategory: some(subcategories),
-  priority: some([1, 2, 3, 4, 5]),
-  vip: fc.boolean(),
-  tags: some(['bank', 'branch']),
-}, { requiredKeys: [] })
+export const conditions: fc.Arbitrary<Condition> = fc.record(
+  {
+    category: some(categories),
+    subcategory: some(subcategories),
+    priority: some([1, 2, 3, 4, 5]),
+    vip: fc.boolean(),
+    tags: some(['bank', 'branch']),
+  },
+  { requiredKeys: [] },
+)
 
 export const routingFacts = fc.record({
   category: fc.constantFrom(...categories, 'Other'),
@@ -27,14 +30,22 @@ export const routingFacts = fc.record({
   tags: fc.subarray(['bank', 'branch', 'lab']),
 })
 
-export const placedFacts = fc.record({
-  placed: routingFacts, stage: fc.constantFrom(...stageNames), assignmentGroup: fc.constantFrom(...groupNames),
-}).map(({ placed, ...where }) => ({ ...placed, ...where, number: 'INC0010001' }))
+export const placedFacts = fc
+  .record({
+    placed: routingFacts,
+    stage: fc.constantFrom(...stageNames),
+    assignmentGroup: fc.constantFrom(...groupNames),
+  })
+  .map(({ placed, ...where }) => ({ ...placed, ...where, number: 'INC0010001' }))
 
-const destinations: fc.Arbitrary<Destination> = fc.record({ stage: fc.constantFrom(...stageNames), group: fc.constantFrom(...groupNames) })
+const destinations: fc.Arbitrary<Destination> = fc.record({
+  stage: fc.constantFrom(...stageNames),
+  group: fc.constantFrom(...groupNames),
+})
 
 const decisions = fc.record({
-  when: fc.record({ asked: conditions, stage: fc.option(some(stageNames)) })
+  when: fc
+    .record({ asked: conditions, stage: fc.option(some(stageNames)) })
     .map(({ asked, stage }) => (stage === null ? asked : { ...asked, stage })),
   then: destinations,
 })
@@ -43,9 +54,15 @@ function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
   return fc.record({
     name: fc.constant(name),
     appliesTo: fc.constant(appliesTo),
-    stages: fc.constant(stageNames.map(stage => ({
-      name: stage, respond: {}, resolve: { 1: { durationMs: 60_000, remindAtPercent: [50] } }, breachAction: 'flag' as const, instructions: [],
-    }))),
+    stages: fc.constant(
+      stageNames.map(stage => ({
+        name: stage,
+        respond: {},
+        resolve: { 1: { durationMs: 60_000, remindAtPercent: [50] } },
+        breachAction: 'flag' as const,
+        instructions: [],
+      })),
+    ),
     entry: destinations.map(then => [{ when: {}, then }]),
     decisions: fc.array(decisions, { maxLength: 6 }),
     otherwise: fc.option(destinations),
@@ -57,14 +74,18 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
   name: fc.constant('any'),
   priorityMatrix: fc.constant(defaultPriorityMatrix),
   groups: fc.record({
-    Desk: groups(), Network: groups(), constructor: groups(),
+    Desk: groups(),
+    Network: groups(),
+    constructor: groups(),
   }),
   ladders: fc.tuple(ladders('network', { category: ['SD-WAN'] }), ladders('all', {})),
 })
 
 function groups() {
   return fc.record({
-    manager: fc.option(fc.constantFrom(...people)), members: fc.subarray([...people]), roles: fc.constant<string[]>([]),
+    manager: fc.option(fc.constantFrom(...people)),
+    members: fc.subarray([...people]),
+    roles: fc.constant<string[]>([]),
   })
 }
 
