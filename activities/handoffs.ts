@@ -1,6 +1,7 @@
 import type { CommandOf, OpenRequest } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import type { Refusal } from '../src/domain/errors.js'
+import { groupOf } from '../src/domain/groups.js'
 import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
 import { escalationDestination, openingDestination, priorityOf, reassignmentDestination } from '../src/domain/planning.js'
@@ -85,7 +86,7 @@ function escalateByClock(
     if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return { skipped: true }
     const planned = await makePlan(current, incident, escalationDestination(live, incident))
     if ('refused' in planned) {
-      const manager = live.policy.groups[incident.assignmentGroup]?.manager ?? null
+      const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
       return flagBreach(incident, command.clock, manager, planned.refused, at) ?? { skipped: true }
     }
     return escalateOnBreach(incident, command.dueAt, planned.plan, await current.nextTaskNumber(), at)

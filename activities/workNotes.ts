@@ -1,6 +1,7 @@
 import { batonAuthor } from '../src/domain/activityStream.js'
 import type { Command } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
+import { groupOf } from '../src/domain/groups.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
 import { finish, say } from '../src/domain/steps/change.js'
@@ -31,7 +32,7 @@ export function workNoteActivities(records: RecordStore) {
         case 'breach':
           return runStep(records, { number, move: input.move }, null, at, ({ incident, live }) => {
             const { clock, dueAt } = input.report
-            const manager = live.policy.groups[incident.assignmentGroup]?.manager ?? null
+            const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
             const change = ranOut(incident.tier.clocks[clock], dueAt, at) ? flagBreach(incident, clock, manager, null, at) : null
             return Promise.resolve(change ?? { skipped: true })
           })

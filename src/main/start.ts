@@ -1,10 +1,12 @@
 import pc from 'picocolors'
 import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
-import { terminalReport, twoColumns } from './progress.js'
+import { asStep, terminalReport, twoColumns } from './progress.js'
+import { prepareRecords } from './records.js'
 import { claimHome, keepDatabaseUrl } from './runFile.js'
 import { stopRequest, undoList } from './stopping.js'
 import { provideTemporal } from './temporalServer.js'
+import { startWorking } from './working.js'
 
 /** `npm start`: the whole system in one process, with the servers that are not given. */
 const report = terminalReport()
@@ -24,8 +26,12 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const server = temporal.own
   if (server) undo.later('the Temporal server', () => server.stop())
 
-  // TODO(core): migrate the database, load the example policy if none is active, start the worker (undo.later first: it
-  // must drain before the servers go), and add its end to those that are raced below.
+  const { policy } = await asStep(report, 'Preparing the records', () => prepareRecords(database.url, config.policyFile, report))
+  const working = await asStep(report, 'Starting the worker', () => startWorking({
+    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, onTrouble: problem => report.say(problem),
+  }))
+  // Undone first: it must drain before the servers go.
+  undo.later('the worker', () => working.stop())
 
   const urlFile = await keepDatabaseUrl(config.home, database.url)
   const { address } = temporal.connection
@@ -41,10 +47,11 @@ async function start(): Promise<{ died: Promise<Error> }> {
     ...(server ? [['Temporal UI', `${server.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
+    ['Policy', policy],
     ['State and logs', config.home],
-    ['Try', 'npx baton --help'],
+    ['Try', 'npx baton open --help'],
   ])}\n`)
-  return { died: Promise.race([server?.died ?? never, postgres?.died ?? never]) }
+  return { died: Promise.race([server?.died ?? never, postgres?.died ?? never, working.died]) }
 }
 
 const never = new Promise<never>(() => {})

@@ -1,4 +1,5 @@
-import { Connection, type ConnectionOptions } from '@temporalio/client'
+import { Connection } from '@temporalio/client'
+import type { NativeConnectionOptions } from '@temporalio/worker'
 import type { Report } from '../machine/report.js'
 import { prepareNamespace } from '../temporal/namespace.js'
 import { startDevServer, type DevServer } from '../temporal/server/devServer.js'
@@ -10,7 +11,7 @@ import { asStep } from './progress.js'
 /** A Temporal server that answers, with a namespace that is ready for Baton. */
 export interface ReadyTemporal {
   /** For `Connection.connect` and `NativeConnection.connect`. */
-  connection: Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & { address: string }
+  connection: Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & { address: string }
   namespace: string
   /** What we started; undefined if the server is somebody else's. */
   own: DevServer | undefined

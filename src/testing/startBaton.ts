@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Client } from '@temporalio/client'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker'
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 import { openDatabase, type Database } from '../adapters/postgres/database.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
 import { BatonClient } from '../client/batonClient.js'
@@ -14,6 +14,7 @@ import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { searchAttributeTypes } from '../temporal/namespace.js'
+import { installRuntime } from '../temporal/runtime.js'
 import { findTestServer } from '../temporal/server/findTestServer.js'
 import { createWorker, workflowsPath } from '../temporal/worker.js'
 import { throwawayDatabase } from './throwawayDatabase.js'
@@ -36,7 +37,7 @@ const taskQueue = 'baton-test'
  */
 export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const server = process.env.BATON_TEST_SERVER || (await findTestServer(silentReport)).path
-  quietRuntime()
+  installRuntime()
   const [environment, throwaway, workflowBundle] = await Promise.all([
     TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: server } } }),
     throwawayDatabase(),
@@ -163,13 +164,4 @@ export class TestBaton {
     for (const incident of this.#opened) await incident.terminate()
     await this.#stop()
   }
-}
-
-let quiet = false
-
-/** Only warnings: a test's output is its own. The runtime can be installed once for each process. */
-function quietRuntime(): void {
-  if (quiet) return
-  Runtime.install({ logger: new DefaultLogger('WARN'), telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } })
-  quiet = true
 }

@@ -1,0 +1,74 @@
+import { Client, Connection } from '@temporalio/client'
+import { NativeConnection } from '@temporalio/worker'
+import { openDatabase } from '../adapters/postgres/database.js'
+import { assertSchema } from '../adapters/postgres/migrate.js'
+import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
+import { systemClock } from '../client/connect.js'
+import { IncidentGateway } from '../temporal/gateway.js'
+import { OutboxRelay } from '../temporal/outboxRelay.js'
+import { installRuntime } from '../temporal/runtime.js'
+import { bindStore } from '../temporal/storePair.js'
+import { createWorker } from '../temporal/worker.js'
+import type { ReadyTemporal } from './temporalServer.js'
+
+export interface WorkingOptions {
+  temporal: Pick<ReadyTemporal, 'connection' | 'namespace'>
+  databaseUrl: string
+  taskQueue: string
+  /** Told of trouble that passes by itself. */
+  onTrouble: (problem: string) => void
+}
+
+/** A worker at work. */
+export interface Working {
+  /** Settles only if the worker ends without having been told to. */
+  died: Promise<Error>
+  /** Finishes what was begun, for up to half a minute. */
+  stop(): Promise<void>
+}
+
+/** Enough for the hundred activities that a worker runs at once, far below PostgreSQL's own hundred connections. */
+const connections = 20
+
+/**
+ * Starts a worker: the workflows, their activities over the records, and the relay from the records to the workflows.
+ * Throws `schema_older`, `schema_newer` or `wrong_store` as a `RefusalError`.
+ */
+export async function startWorking({ temporal, databaseUrl, taskQueue, onTrouble }: WorkingOptions): Promise<Working> {
+  installRuntime()
+  const { namespace } = temporal
+  const trouble = (error: unknown) => onTrouble(error instanceof Error ? error.message : String(error))
+  const database = openDatabase(databaseUrl, { maxConnections: connections, onLostConnection: trouble })
+  const records = postgresRecordStore(database)
+  const connection = await Connection.connect(temporal.connection)
+  const native = await NativeConnection.connect(temporal.connection)
+  const closeAll = async (): Promise<void> => {
+    await native.close()
+    await connection.close()
+    await records.close()
+  }
+  try {
+    await assertSchema(database)
+    await bindStore(connection, namespace, await records.storeId())
+    const worker = await createWorker({ connection: native, namespace, taskQueue, ports: { records } })
+    const client = new Client({ connection, namespace })
+    const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue })
+    const relay = new OutboxRelay(records, gateway, systemClock, trouble)
+    const running = worker.run()
+    relay.start()
+    return {
+      died: new Promise(resolve => {
+        running.then(() => undefined, (error: unknown) => resolve(error instanceof Error ? error : new Error(String(error))))
+      }),
+      async stop() {
+        await relay.stop()
+        if (worker.getState() === 'RUNNING') worker.shutdown()
+        await running.catch(() => undefined)
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
