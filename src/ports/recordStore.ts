@@ -30,8 +30,8 @@ export interface Current {
   incident: Incident
   live: LivePolicy
   /** Open tasks per person, for all persons who have any; for choosing the least burdened. */
-  openTaskCounts(people: readonly string[]): Promise<Record<string, number>>
-  nextTaskNumber(): Promise<string>
+  openTaskCounts: (people: readonly string[]) => Promise<Record<string, number>>
+  nextTaskNumber: () => Promise<string>
 }
 
 export type StepResult =

@@ -7,7 +7,7 @@ import { migrations } from '../adapters/postgres/migrations/index.js'
 export interface FreshDatabase {
   url: string
   /** Cuts all connections to the database and removes it. */
-  drop(): Promise<void>
+  drop: () => Promise<void>
 }
 
 /** Any constant will do, as long as no other lock uses it. */

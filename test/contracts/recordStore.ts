@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import type { RecordStore } from '../../src/ports/recordStore.js'
+import { twoGroups, noon } from '../support/incidents.js'
+import { lists } from './records/lists.js'
+import { notes } from './records/notes.js'
+import { openings } from './records/openings.js'
+import { policies } from './records/policies.js'
+import { steps } from './records/steps.js'
+import { streams } from './records/streams.js'
+import { texts } from './records/texts.js'
+
+/** A store to be tested, on records of its own. */
+export interface Records {
+  store: RecordStore
+  /** The same records through connections of their own, as another process has them. */
+  another: () => Promise<RecordStore>
+  /** Past the store, for what the database itself must see to. */
+  sql: Sql
+  /** One transaction past the store, committed at the end. */
+  transaction: (work: (sql: Sql) => Promise<void>) => Promise<void>
+  /** Removes the records and closes every store on them. */
+  drop: () => Promise<void>
+}
+
+export type Sql = <Row extends object = object>(text: string, values?: unknown[]) => Promise<Row[]>
+
+/** Gives the records of the running test. */
+export type TheRecords = () => Records
+
+/** What every record store must do. `fresh` makes empty, migrated records. */
+export function recordStoreContract(name: string, fresh: () => Promise<Records>): void {
+  const empty = withRecords(fresh)
+  const withPolicy = withRecords(async () => {
+    const records = await fresh()
+    await records.store.applyPolicy(twoGroups, 'name: two groups', 'Mona', 'first policy', noon)
+    return records
+  })
+
+  describe(`record store: ${name}`, () => {
+    describe('opening', () => openings(withPolicy()))
+    describe('steps', () => steps(withPolicy()))
+    describe('notes and comments', () => notes(withPolicy()))
+    describe('lists', () => lists(withPolicy()))
+    describe('the stream', () => streams(withPolicy()))
+    describe('texts', () => texts(withPolicy()))
+    describe('policies', () => policies(empty()))
+  })
+}
+
+function withRecords(make: () => Promise<Records>): () => TheRecords {
+  return () => {
+    let records: Records
+    beforeAll(async () => { records = await make() })
+    afterAll(() => records?.drop())
+    return () => records
+  }
+}
