@@ -13,7 +13,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const folder = mkdtempSync(join(tmpdir(), 'baton-test-'))
 // Open to others, because the database may run as a user of its own.
 chmodSync(folder, 0o755)
-const environment = { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
+const environment = { ...process.env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' }
 let postgres
 let interrupted = false
 
@@ -90,7 +90,9 @@ async function vitest(name, options) {
   const file = join(folder, `${name.replaceAll(' ', '-')}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await node(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...options])
-  stage(name, Date.now() - began, readVitestResults(file, code))
+  const counts = readVitestResults(file, code)
+  const none = counts.passed + counts.failed + counts.skipped === 0
+  stage(name, Date.now() - began, counts, none ? 'no tests' : '')
 }
 
 function stage(name, elapsedMs, { passed = 0, failed = 0, skipped = 0 }, note = '') {
