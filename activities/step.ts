@@ -3,6 +3,7 @@ import type { Refusal } from '../src/domain/errors.js'
 import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
 import type { LadderCommand } from '../src/domain/ladder.js'
 import { isMember } from '../src/domain/groups.js'
+import { refusalOfPayload } from '../src/domain/payload.js'
 import type { Alarm } from '../src/domain/sla.js'
 import type { Actor, Change } from '../src/domain/steps/change.js'
 import { alarmsFor } from '../src/domain/steps/clock.js'
@@ -25,11 +26,16 @@ export type StepOutcome =
 
 export type Work = (current: Current) => Promise<Change | { refused: Refusal } | { skipped: true }>
 
-/** Runs a person's command as one recorded step: once, whatever crashes in between. */
+/**
+ * Runs a person's command as one recorded step: once, whatever crashes in between. The workflow judged its shape; the
+ * whole of it is judged here, since a step that stumbles over a signal's content would be tried again for ever.
+ */
 export async function runCommand<C extends Command>(
   records: RecordStore, input: StepInput<C>, work: (current: Current, actor: Actor) => ReturnType<Work>,
 ): Promise<StepOutcome> {
   const { number, move, at, command } = input
+  const refused = refusalOfPayload(command)
+  if (refused) return { refused }
   return runStep(records, { number, move }, command, at, current => work(current, actorOf(current, command.by)))
 }
 

@@ -1,6 +1,7 @@
 import type { CommandOf } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { isMember } from '../src/domain/groups.js'
+import { windowIsOver } from '../src/domain/steps/clock.js'
 import { closeAfterWindow, end, reopen, resolve } from '../src/domain/steps/ending.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { chooseSuccessor } from './plan.js'
@@ -27,7 +28,8 @@ export function taskActivities(records: RecordStore) {
     async closeTask(input: StepInput<CloseTaskCommand>): Promise<StepOutcome> {
       const { number, move, at, command } = input
       if (command.kind === 'windowOver') {
-        return runStep(records, { number, move }, null, at, ({ incident }) => Promise.resolve(closeAfterWindow(incident, at)))
+        return runStep(records, { number, move }, null, at, ({ incident }) =>
+          Promise.resolve(windowIsOver(incident, command.dueAt, at) ? closeAfterWindow(incident, at) : { skipped: true }))
       }
       return runCommand(records, { ...input, command }, ({ incident }, actor) => Promise.resolve(
         command.kind === 'resolve' ? resolve(incident, command, actor, at) : end(incident, command, actor, at)))

@@ -1,4 +1,4 @@
-import { batonAuthor } from '../src/domain/activityStream.js'
+import { batonAuthor, lateMessageText } from '../src/domain/activityStream.js'
 import type { Command } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
 import { groupOf } from '../src/domain/groups.js'
@@ -48,7 +48,7 @@ async function logLateMessage(records: RecordStore, input: Extract<NoteInput, { 
   const { number, at, command, refusal, noteId } = input
   const answered = typeof command.requestId === 'string' && await records.findAnswer(requestRef(command))
   if (answered) return { skipped: true }
-  const text = `Not carried out: ${command.kind} by ${command.by} (${refusal.code}). ${refusal.message}`
+  const text = lateMessageText(command, refusal)
   return runStep(records, { number, tier: 0, alarm: `late:${noteId}` }, null, at, ({ incident }) =>
     Promise.resolve(finish(say({ incident, entries: [] }, 'system', batonAuthor, text, at))))
 }

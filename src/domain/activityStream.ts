@@ -1,3 +1,4 @@
+import type { Refusal } from './errors.js'
 import type { ClockName } from './sla.js'
 
 /** `workNote` is internal, `comment` reaches the customer, `system` is what Baton did by itself. */
@@ -50,4 +51,9 @@ export function reminderText(clock: ClockName, percent: number, dueAt: string, o
 /** What a breach says. */
 export function breachText(clock: ClockName, stage: string, durationMs: number, dueAt: string, at: string): string {
   return `SLA breached: ${stage} had ${spell(durationMs)} to ${clockWords[clock]}, until ${spellInstant(dueAt)}.${lateness(dueAt, at)}`
+}
+
+/** What a signal leaves that came too late or was not allowed. Nothing about it is certain, not even who sent it. */
+export function lateMessageText({ kind, by }: { kind: string; by?: unknown }, { code, message }: Refusal): string {
+  return `Not carried out: ${kind} by ${typeof by === 'string' ? by : 'somebody'} (${code}). ${message}`
 }

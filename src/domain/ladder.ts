@@ -1,7 +1,7 @@
 import type { Command, CommandKind, CommandOf } from './commands.js'
 import { refuse, type Refusal } from './errors.js'
 import { holdReasons, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
-import type { ClockName } from './sla.js'
+import { clockNames, type ClockName } from './sla.js'
 
 /**
  * The ladder judges: may this command happen to this incident now, and which step carries it out. Pure, and the only
@@ -14,6 +14,13 @@ export type ClockCommand =
   | { kind: 'windowOver'; tier: number; dueAt: string }
 
 export type LadderCommand = Command | ClockCommand
+
+/** True for what a tier reports, in its whole shape: signals may hold anything. */
+export function isClockCommand(message: unknown): message is ClockCommand {
+  const fields = record(message)
+  if (!fields || typeof fields.tier !== 'number' || typeof fields.dueAt !== 'string') return false
+  return fields.kind === 'windowOver' || (fields.kind === 'clockRanOut' && clockNames.includes(fields.clock as ClockName))
+}
 
 /** The steps; each is one activity and one transaction. */
 export type StepName =
@@ -54,7 +61,7 @@ const requiredTexts: Record<CommandKind, readonly string[]> = {
 
 /** Judges one command. A command that comes as a signal may hold anything, so its shape is judged as well. */
 export function decide(incident: Snapshot, command: LadderCommand): Verdict {
-  if (command.kind === 'clockRanOut' || command.kind === 'windowOver') return decideClock(incident, command)
+  if (isClockCommand(command)) return decideClock(incident, command)
   const refused = refusalOfShape(command) ?? refusalOfMoment(incident, command) ?? refusalOfContent(incident, command)
   return refused ? { refused } : { step: permitted[command.kind].step }
 }
@@ -88,7 +95,7 @@ function refusalOfHold(fields: Record<string, unknown>): Refusal | null {
 function refusalOfLevels(fields: Record<string, unknown>): Refusal | null {
   const wrong = ['impact', 'urgency'].find(field => fields[field] !== undefined && ![1, 2, 3].includes(fields[field] as number))
   return wrong
-    ? refuse('field_invalid', { field: wrong, value: String(fields[wrong]), reason: 'it is not a level', allowed: [1, 2, 3] })
+    ? refuse('field_invalid', { field: wrong, value: JSON.stringify(fields[wrong]), reason: 'it is not a level', allowed: [1, 2, 3] })
     : null
 }
 

@@ -9,8 +9,9 @@ import { answerOf, type Answer } from '../domain/answer.js'
 import type { Command, CommandKind, CommandPayload, OpenRequest } from '../domain/commands.js'
 import { refuse, type Refusal } from '../domain/errors.js'
 import { isOver } from '../domain/incident.js'
-import { batonAuthor } from '../domain/activityStream.js'
+import { batonAuthor, lateMessageText } from '../domain/activityStream.js'
 import { finish, say } from '../domain/steps/change.js'
+import { summaryLine } from '../domain/summary.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import { requestRef } from '../ports/requestRef.js'
@@ -63,7 +64,7 @@ export class IncidentGateway {
       taskQueue,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      staticSummary: `${number}: ${request.shortDescription.slice(0, 150)}`,
+      staticSummary: summaryLine(`${number}: ${request.shortDescription}`),
     })
     try {
       return await client.withDeadline(Date.now() + waitMs, () =>
@@ -85,8 +86,10 @@ export class IncidentGateway {
     const earlier = await this.#earlierAnswer(command)
     if (earlier) return earlier
     const answer = await this.#update(number, kind, payload, Date.now() + waitMs)
-    // A twin of this request may have been answered while this one was on its way, and its effect be what refused it.
-    return 'code' in answer ? (await this.#earlierAnswer(command)) ?? answer : answer
+    // A twin of this request may have been answered while this one was on its way, and its effect be what refused it;
+    // or Temporal, which looks at the request ID alone, gave this one the answer to another payload.
+    const recorded = await this.#earlierAnswer(command)
+    return recorded && ('code' in answer || 'code' in recorded) ? recorded : answer
   }
 
   async #update<K extends CommandKind>(number: string, kind: K, payload: CommandPayload<K>, deadline: number): Promise<Answer | Refusal> {
@@ -120,6 +123,8 @@ export class IncidentGateway {
     } catch (error) {
       const failure = failureOf(error)
       if (failure.kind === 'unreachable') return unreachable(failure.reason)
+      const earlier = await this.#earlierAnswer(command)
+      if (earlier) return 'code' in earlier ? earlier : null
       const refusal = await this.#missing(number, command.kind)
       if (refusal.code === 'incident_over') await this.#noteLate(number, command, refusal)
       return refusal
@@ -157,11 +162,11 @@ export class IncidentGateway {
     return isOver(found.state) ? refuse('incident_over', { number, state: found.state, command }) : refuse('busy', { number })
   }
 
-  async #noteLate(number: string, { kind, by, requestId }: Command, refusal: Refusal): Promise<void> {
+  async #noteLate(number: string, command: Command, refusal: Refusal): Promise<void> {
     const { records, clock } = this.#options
     const at = await clock.now()
-    await records.step({ number, tier: 0, alarm: `late:${requestId}` }, null, ({ incident }) => Promise.resolve(
-      finish(say({ incident, entries: [] }, 'system', batonAuthor, `Not carried out: ${kind} by ${by} (${refusal.code}). ${refusal.message}`, at))))
+    await records.step({ number, tier: 0, alarm: `late:${command.requestId}` }, null, ({ incident }) => Promise.resolve(
+      finish(say({ incident, entries: [] }, 'system', batonAuthor, lateMessageText(command, refusal), at))))
   }
 
   #handle(number: string) {

@@ -39,6 +39,11 @@ export function remind(incident: Incident, tier: number, alarm: Alarm, at: strin
     reminderText(alarm.clock, alarm.percent, clock.dueAt, incident.assignedTo), at))
 }
 
+/** True when this very reopen window ran out: the report of an earlier one may come after a reopen and a new resolution. */
+export function windowIsOver(incident: Incident, dueAt: string, at: string): boolean {
+  return dueAt <= at && alarmsFor(incident, at).some(alarm => alarm.kind === 'windowOver' && alarm.at === dueAt)
+}
+
 /** What a tier has to wait for, as the incident stands at `at`. */
 export function alarmsFor(incident: Incident, at: string): Alarm[] {
   const { state, resolvedAt, tier } = incident
