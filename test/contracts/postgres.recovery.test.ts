@@ -51,6 +51,26 @@ describe('records whose PostgreSQL dies', () => {
     expect(await store.step({ number, move: 2 }, null, escalating())).toMatchObject({ repeated: false })
   })
 
+  it('never commits the rest of a step whose connection fell silent', async () => {
+    const before = await openOne(store)
+    const { number } = before
+    // Only one connection, which whoever comes next would be given. The address may shorten the usual timeouts.
+    const impatient = postgresRecordStore(openDatabase(`${server.url('records')}?query_timeout=300`, { maxConnections: 1 }))
+    let frozen: number[] = []
+    await expect(impatient.step({ number, move: 2 }, null, async current => {
+      const change = await escalating()(current)
+      frozen = await backendsInTransaction(server, 'records')
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+      return change
+    })).rejects.toThrow('Query read timeout')
+    expect(frozen).toHaveLength(1)
+    for (const pid of frozen) process.kill(pid, 'SIGCONT')
+
+    expect(await impatient.step({ number, tier: 1, alarm: 'next' }, null, reminding('next'))).toMatchObject({ repeated: false })
+    expect(await impatient.incident(number)).toEqual(before)
+    await impatient.close()
+  })
+
   it('throws while the server is dead, and after its restart has every answered step once and goes on', async () => {
     const { number } = await openOne(store)
     const made = request()
@@ -83,4 +103,12 @@ async function cutConnections(server: EmbeddedPostgres, name: string): Promise<v
   const direct = openDatabase(server.url('postgres'))
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`.execute(direct)
   await direct.destroy()
+}
+
+async function backendsInTransaction(server: EmbeddedPostgres, name: string): Promise<number[]> {
+  const direct = openDatabase(server.url('postgres'))
+  const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
+    where datname = ${name} and state = 'idle in transaction'`.execute(direct)
+  await direct.destroy()
+  return rows.map(({ pid }) => pid)
 }

@@ -97,6 +97,7 @@ export function steps(the: TheRecords): void {
     let inside = 0
     const results = await Promise.all(alarms.map((alarm, index) => (index % 2 ? store : other).step({ number, tier: 1, alarm }, null, async current => {
       expect(inside += 1).toBe(1)
+      await current.openTaskCounts(['Ana'])
       const change = await reminding(alarm)(current)
       inside -= 1
       return change
