@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { refusalCatalogue, refuse, type RefusalCode } from '../../src/domain/errors.js'
+
+const codes = Object.keys(refusalCatalogue) as RefusalCode[]
+
+/** The rows of the table in docs/errors.md: code → message and fix. */
+const documented = Object.fromEntries(readFileSync('docs/errors.md', 'utf8').split('\n')
+  .map(line => /^\| `(\w+)` \| (.+) \| (.+) \|$/.exec(line))
+  .flatMap(row => row ? [[row[1], { message: row[2], fix: row[3] }]] : []))
+
+describe('docs/errors.md', () => {
+  it('lists every refusal of the catalogue, word for word, and no other', () => {
+    expect(documented).toEqual(refusalCatalogue)
+  })
+
+  it('keeps the order of the catalogue', () => {
+    expect(Object.keys(documented)).toEqual(codes)
+  })
+})
+
+describe('a refusal', () => {
+  it('is filled from its details and carries the fix among them', () => {
+    expect(refuse('wrong_state', { command: 'resume', number: 'INC0010001', state: 'New', allowed: ['On Hold'] })).toEqual({
+      code: 'wrong_state',
+      message: 'resume is not possible while INC0010001 is New; it is possible in On Hold.',
+      details: {
+        command: 'resume', number: 'INC0010001', state: 'New', allowed: ['On Hold'],
+        fix: 'Bring the incident into one of those states first.',
+      },
+    })
+  })
+
+  it.each(codes)('%s says what to do, in whole sentences', code => {
+    const { message, fix } = refusalCatalogue[code]
+    expect(message).toMatch(/^[A-Z{`].*[.…]$/)
+    expect(fix).toMatch(/^[A-Z].*[.…`]$/)
+  })
+
+  it('does not take text from outside for a placeholder of its own', () => {
+    expect(refuse('unknown_group', { group: '{allowed}', allowed: ['Desk'] }).message).toBe('The policy has no group {allowed}.')
+  })
+})

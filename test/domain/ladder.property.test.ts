@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../../src/domain/commands.js'
+import { isMember, membersOf } from '../../src/domain/groups.js'
+import { isOpen, isOver, snapshotOf, type Incident, type Plan } from '../../src/domain/incident.js'
+import { decide, type LadderCommand } from '../../src/domain/ladder.js'
+import {
+  candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
+  type Planned,
+} from '../../src/domain/planning.js'
+import { elapsedMs, leftMs } from '../../src/domain/sla.js'
+import type { Change } from '../../src/domain/steps/change.js'
+import { reclassify } from '../../src/domain/steps/classification.js'
+import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
+import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
+import { hold, resume } from '../../src/domain/steps/holding.js'
+import { accept, assign } from '../../src/domain/steps/ownership.js'
+import { escalate, escalateOnBreach, openIncident, reassign } from '../../src/domain/steps/tiers.js'
+import { policyFrom } from './smallPolicy.js'
+
+const policy = policyFrom(readFileSync('policies/example.yaml', 'utf8'))
+const live = { version: 1, policy }
+const people = Object.values(policy.groups).flatMap(({ members, manager }) => [...members, manager ?? ''])
+const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
+const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
+const level = fc.integer({ min: 1, max: 3 })
+const subcategory = fc.constantFrom('Link failure', 'Device failure', 'Printer', null)
+
+let requests = 0
+const by = <T extends object>(arbitrary: fc.Arbitrary<T>) =>
+  fc.record({ by: someone, fields: arbitrary }).map(({ by, fields }) => ({ ...fields, by, requestId: `r${(requests += 1)}` }) as unknown as Command)
+
+const commands: fc.Arbitrary<Command> = fc.oneof(
+  by(fc.constant({ kind: 'accept' })),
+  { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look' })) },
+  by(fc.record({ kind: fc.constant('reassign'), group })),
+  by(fc.record({ kind: fc.constant('assign'), to: someone })),
+  by(fc.record({ kind: fc.constant('hold'), reason: fc.constantFrom('Awaiting Caller', 'Awaiting Vendor'), comment: fc.constant('Please call') })),
+  by(fc.constant({ kind: 'resume' })),
+  by(fc.record({ kind: fc.constant('reclassify'), note: fc.constant('Seen'), subcategory, impact: level, urgency: level })),
+  by(fc.constant({ kind: 'resolve', code: 'Fixed', notes: 'Done' })),
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'reopen', note: 'Back' })) },
+  by(fc.constant({ kind: 'close' })),
+  by(fc.constant({ kind: 'cancel' })),
+)
+
+/** A person acts after a while, or nobody does and every alarm in that while has its effect. */
+const events = fc.record({
+  waitMs: fc.oneof(fc.nat(90_000_000), fc.nat(1_000_000_000)),
+  lateMs: fc.constantFrom(0, 0, 5_000, 7_200_000),
+  command: fc.option(commands, { freq: 8 }),
+})
+
+const openings = fc.record({ subcategory, impact: level, urgency: level })
+
+interface World {
+  incident: Incident
+  now: number
+  tasks: number
+}
+
+function plan(facts: Parameters<typeof planFor>[1], route: Planned): Plan | null {
+  if ('refused' in route) return null
+  const planned = planFor(live, facts, route, Object.fromEntries(candidates(policy, route.group).map((name, index) => [name, index])))
+  return 'refused' in planned ? null : planned.plan
+}
+
+function opened({ subcategory, impact, urgency }: { subcategory: string | null; impact: number; urgency: number }): World {
+  const now = Date.parse('2026-03-02T12:00:00.000Z')
+  const facts = { number: 'INC0010001', category: 'SD-WAN', subcategory, impact, urgency, vip: false, tags: [] }
+  const priority = priorityOf(policy, impact, urgency)
+  const first = plan({ ...facts, priority }, openingDestination(live, { ...facts, priority }))
+  if (!first) throw new Error('the example policy takes every incident')
+  const request = { ...facts, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
+  return { incident: openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false).incident, now, tasks: 1 }
+}
+
+/** What the activity of the step would do, without a database; null for a refusal. */
+function carriedOut(world: World, command: LadderCommand): Change | null {
+  const { incident } = world
+  const at = iso(world.now)
+  const verdict = decide(snapshotOf(incident), command)
+  if (!('step' in verdict)) return null
+  const actor = 'by' in command
+    ? { name: command.by, isMember: isMember(policy, incident.assignmentGroup, command.by) }
+    : { name: 'Baton', isMember: false }
+  const task = () => `TASK001${String((world.tasks += 1)).padStart(4, '0')}`
+  switch (command.kind) {
+    case 'accept': return accept(incident, command, actor, at)
+    case 'assign': return isMember(policy, incident.assignmentGroup, command.to) ? assign(incident, command, actor, at) : null
+    case 'hold': return hold(incident, command, actor, at)
+    case 'resume': return resume(incident, command, actor, at)
+    case 'resolve': return resolve(incident, command, actor, at)
+    case 'close':
+    case 'cancel': return end(incident, command, actor, at)
+    case 'escalate': {
+      const next = plan(incident, escalationDestination(live, incident))
+      return next && escalate(incident, command, actor, next, task(), at)
+    }
+    case 'reassign': {
+      const next = plan(incident, reassignmentDestination(live, incident, command.group))
+      return next && reassign(incident, command, actor, next, task(), at)
+    }
+    case 'reclassify': {
+      const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
+      const targets = priority === incident.priority ? null : slaTargets(live, incident.ladder, incident.stage, priority)
+      return reclassify(incident, command, actor, priority, targets, at)
+    }
+    case 'reopen': {
+      const chosen = chooseOwner(policy, incident.assignmentGroup, incident.number, {})
+      const owner = actorOrSuccessor(incident, 'owner' in chosen ? chosen.owner.assignedTo : null)
+      return owner === null ? null : reopen(incident, command, owner, task(), at)
+    }
+    case 'windowOver': return windowIsOver(incident, command.dueAt, at) ? closeAfterWindow(incident, at) : null
+    case 'clockRanOut': {
+      if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return null
+      const next = verdict.step === 'handOff' ? plan(incident, escalationDestination(live, incident)) : null
+      return next
+        ? escalateOnBreach(incident, command.dueAt, next, task(), at)
+        : flagBreach(incident, command.clock, policy.groups[incident.assignmentGroup]?.manager ?? null, null, at)
+    }
+  }
+}
+
+function actorOrSuccessor({ assignedTo, assignmentGroup }: Incident, successor: string | null): string | null {
+  return isMember(policy, assignmentGroup, assignedTo) ? assignedTo : successor
+}
+
+/** The reports of everything that falls due up to `until`, each as late as the tier's worker was. */
+function* letTimePass(world: World, untilMs: number, lateMs: number): Generator<[Incident, Change]> {
+  const seen = new Set<string>()
+  for (;;) {
+    const { incident } = world
+    const due = alarmsFor(incident, iso(world.now))
+      .find(alarm => alarm.kind !== 'reminder' && Date.parse(alarm.at) <= untilMs && !seen.has(`${incident.tier.number}:${alarm.id}:${alarm.at}`))
+    if (!due) break
+    seen.add(`${incident.tier.number}:${due.id}:${due.at}`)
+    world.now = Math.max(world.now, Date.parse(due.at) + lateMs)
+    const report: LadderCommand = due.clock === null
+      ? { kind: 'windowOver', tier: incident.tier.number, dueAt: due.at }
+      : { kind: 'clockRanOut', tier: incident.tier.number, clock: due.clock, dueAt: due.at }
+    const change = carriedOut(world, report)
+    if (!change) continue
+    world.incident = change.incident
+    yield [incident, change]
+  }
+  world.now = Math.max(world.now, untilMs)
+}
+
+/** What must hold after every step; the names of what does not. Plain comparisons: `expect` would take most of the time. */
+function faults(before: Incident, { incident, closedTask, endedTier, handoff }: Change, at: string): string[] {
+  const { state, task, tier, assignmentGroup, assignedTo, stage } = incident
+  const moved = tier.number !== before.tier.number
+  const oldTaskEnds = before.task !== null && before.task.number !== task?.number
+  const changedHands = before.assignmentGroup !== assignmentGroup || before.assignedTo !== assignedTo
+  const clocks = Object.values(tier.clocks).filter(clock => clock !== null)
+  const counts = (['escalationCount', 'reassignmentCount', 'reopenCount'] as const).map(count => incident[count] - before[count])
+  const holds: Record<string, boolean> = {
+    'the owner is of the group': membersOf(policy, assignmentGroup).includes(assignedTo),
+    'one task is open exactly while the incident is': (task !== null) === isOpen(state),
+    'the open task is the owner\'s': task === null || (task.state === 'Work in Progress' && task.assignmentGroup === assignmentGroup
+      && task.assignedTo === assignedTo && task.tier === tier.number),
+    'tier, plan and incident are at one place': [tier, tier.plan].every(one => one.stage === stage && one.assignmentGroup === assignmentGroup),
+    'the old task ends exactly when it is not the open one any more': (closedTask !== null) === oldTaskEnds,
+    'tiers are numbered one after the other': tier.number === before.tier.number + (moved ? 1 : 0),
+    'a new tier comes with a handoff': (handoff !== null) === moved,
+    'a new tier ends the old one and completes its task': !moved || (endedTier !== null && closedTask === 'Closed Complete'),
+    'no clock counts below zero': clocks.every(clock => clock.elapsedMs >= 0 && elapsedMs(clock, at) >= 0 && leftMs(clock, at) >= 0),
+    'clocks run only while somebody works': clocks.every(clock => clock.runningSince === null || state === 'New' || state === 'In Progress'),
+    'a clock has a deadline exactly while it runs': clocks.every(clock => (clock.dueAt === null) === (clock.runningSince === null)),
+    'what is over stays over': !isOver(before.state),
+    'moves count one by one': incident.moves === before.moves + 1,
+    'counts never fall, and rise by one': counts.every(change => change === 0 || change === 1),
+    'a breach is never taken back': (incident.breached || !before.breached) && (tier.breached || !before.tier.breached || moved),
+    'every change of hands counts': (incident.reassignmentCount > before.reassignmentCount) === changedHands,
+    'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
+    'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
+  }
+  return Object.keys(holds).filter(fact => !holds[fact])
+}
+
+describe('the ladder, whatever people do and whenever they do it', () => {
+  it('keeps one owner of the group, one open task, honest clocks and counts, and an end that is an end', () => {
+    fc.assert(fc.property(openings, fc.array(events, { minLength: 1, maxLength: 25 }), (opening, happenings) => {
+      const world = opened(opening)
+      const broken: string[] = []
+      for (const { waitMs, lateMs, command } of happenings) {
+        for (const [before, change] of letTimePass(world, world.now + waitMs, lateMs)) broken.push(...faults(before, change, iso(world.now)))
+        const before = world.incident
+        const change = command && carriedOut(world, command)
+        if (!change) continue
+        broken.push(...faults(before, change, iso(world.now)))
+        world.incident = change.incident
+      }
+      expect(broken).toEqual([])
+    }), { numRuns: 1500 })
+  })
+
+  it('reaches every state and every step', () => {
+    const seen = new Set<string>()
+    fc.assert(fc.property(openings, fc.array(events, { minLength: 10, maxLength: 25 }), (opening, happenings) => {
+      const world = opened(opening)
+      for (const { waitMs, lateMs, command } of happenings) {
+        for (const [, change] of letTimePass(world, world.now + waitMs, lateMs)) seen.add(change.endedTier ?? 'flagged')
+        const change = command && carriedOut(world, command)
+        if (change) world.incident = change.incident
+        if (change && command) seen.add(command.kind)
+        seen.add(world.incident.state)
+      }
+    }), { numRuns: 500, seed: 1 })
+    expect([...seen].sort()).toEqual([
+      'Canceled', 'Closed', 'In Progress', 'New', 'On Hold', 'Resolved',
+      'accept', 'assign', 'breached', 'cancel', 'close', 'closed', 'escalate', 'flagged', 'hold', 'reassign', 'reclassify',
+      'reopen', 'resolve', 'resume',
+    ])
+  })
+})
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}
