@@ -1,26 +1,25 @@
-import { fileURLToPath } from 'node:url'
 import { NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker'
 import { createActivities, type Ports } from '../../activities/index.js'
+import { builtWorkflowBundle, workflowsPath } from './workflowBundle.js'
+
+export { workflowsPath }
 
 export interface WorkerSettings {
   connection: NativeConnection
   namespace: string
   taskQueue: string
   ports: Ports
-  /** A bundle made at build time; without it the workflows are bundled at start. */
+  /** Without it the build's bundle is used; in a checkout the workflows are bundled at start. */
   workflowBundle?: WorkflowBundleOption
   maxCachedWorkflows?: number
 }
-
-/** Where the workflows' entry lies beside this file, in a checkout as well as in a build. */
-export const workflowsPath = fileURLToPath(new URL(`../../workflows/index.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
 
 /** How long a stopping worker may finish what it has begun, in ms. */
 const shutdownGraceMs = 20_000
 
 /** The worker: runs the workflows, and the activities over the ports that it is given. */
 export async function createWorker(settings: WorkerSettings): Promise<Worker> {
-  const { connection, namespace, taskQueue, ports, workflowBundle, maxCachedWorkflows } = settings
+  const { connection, namespace, taskQueue, ports, workflowBundle = builtWorkflowBundle(), maxCachedWorkflows } = settings
   const options: WorkerOptions = {
     connection,
     namespace,

@@ -9,14 +9,16 @@ import type { OpenInput } from '../domain/commands.js'
 import { parseDuration } from '../domain/duration.js'
 import { readPolicy } from '../domain/policyDocument.js'
 import { spellProblem } from '../domain/policyProblems.js'
-import { silentReport } from '../machine/report.js'
+import { silentReport, type Report } from '../machine/report.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { searchAttributeTypes } from '../temporal/namespace.js'
+import { OutboxRelay } from '../temporal/outboxRelay.js'
 import { installRuntime } from '../temporal/runtime.js'
 import { findTestServer } from '../temporal/server/findTestServer.js'
-import { createWorker, workflowsPath } from '../temporal/worker.js'
+import { createWorker } from '../temporal/worker.js'
+import { builtWorkflowBundle, workflowsPath } from '../temporal/workflowBundle.js'
 import { throwawayDatabase } from './throwawayDatabase.js'
 import { TestIncident, type OpenGiven } from './testIncident.js'
 
@@ -27,6 +29,8 @@ export interface StartOptions {
   historyBudget?: number
   /** Zero replays every workflow from its history at each step: slow, and finds what is not deterministic. */
   maxCachedWorkflows?: number
+  /** Told of what takes long at the start: finding or making the server. Silent unless given. */
+  report?: Report
 }
 
 const taskQueue = 'baton-test'
@@ -36,12 +40,12 @@ const taskQueue = 'baton-test'
  * One for each test file; call `stop` at its end. Time stands still until `skip` is called.
  */
 export async function startBaton(options: StartOptions): Promise<TestBaton> {
-  const server = process.env.BATON_TEST_SERVER || (await findTestServer(silentReport)).path
+  const server = process.env.BATON_TEST_SERVER || (await findTestServer(options.report ?? silentReport)).path
   installRuntime()
   const [environment, throwaway, workflowBundle] = await Promise.all([
     TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: server } } }),
     throwawayDatabase(),
-    bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
+    builtWorkflowBundle() ?? bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
   ])
   const namespace = environment.namespace ?? 'default'
   // Unlike a real server, this one has no list of those it knows.
@@ -58,14 +62,23 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
     client, records, clock, taskQueue, ...(options.historyBudget ? { historyBudget: options.historyBudget } : {}),
   })
   const running = worker.run()
-  const baton = new TestBaton({ environment, database, records, clock, client: new BatonClient({ gateway, records, clock }), temporal: client }, async () => {
+  const parts: Parts = {
+    environment, database, records, clock, client: new BatonClient({ gateway, records, clock }), temporal: client,
+    relay: new OutboxRelay(records, gateway, clock, () => undefined),
+  }
+  const baton = new TestBaton(parts, async () => {
     worker.shutdown()
     await running
     await environment.teardown()
     await records.close()
     await throwaway.drop()
   })
-  await baton.applyPolicy(options.policy)
+  try {
+    await baton.applyPolicy(options.policy)
+  } catch (error) {
+    await baton.stop()
+    throw error
+  }
   return baton
 }
 
@@ -75,6 +88,7 @@ interface Parts {
   records: RecordStore
   clock: Clock
   client: BatonClient
+  relay: OutboxRelay
   temporal: Client
 }
 
@@ -154,14 +168,21 @@ export class TestBaton {
     await this.skip(Math.max(0, Date.parse(at) - await this.environment.currentTimeMs()))
   }
 
-  /** Waits until no incident has work at hand. */
+  /** Waits until no incident has work at hand, and what notes have set off has had its effect. */
   async settle(): Promise<void> {
+    await this.#parts.relay.relay()
     for (const incident of this.#opened) await incident.settle()
+  }
+
+  /** Ends the workflows of all incidents so far, so that their clocks cost the next test no time. */
+  async endAll(): Promise<void> {
+    for (const incident of this.#opened) await incident.terminate()
+    this.#opened.clear()
   }
 
   /** Ends what still runs, and the servers. */
   async stop(): Promise<void> {
-    for (const incident of this.#opened) await incident.terminate()
+    await this.endAll()
     await this.#stop()
   }
 }

@@ -1,0 +1,16 @@
+// `npm run build`: compiles into dist/ and bundles the workflows there, so that a worker starts without a bundler's work.
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
+import { root } from './dependencies.mjs'
+
+const dist = join(root, 'dist')
+// What was renamed or removed in the sources must not live on in the build.
+rmSync(dist, { recursive: true, force: true })
+const compiler = [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']
+const { status } = spawnSync(process.execPath, compiler, { cwd: root, stdio: 'inherit' })
+if (status !== 0) process.exit(status ?? 1)
+
+const { code } = await bundleWorkflowCode({ workflowsPath: join(dist, 'workflows', 'index.js'), logger: new DefaultLogger('WARN') })
+writeFileSync(join(dist, 'workflow-bundle.js'), code)
