@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Client } from '@temporalio/client'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 import { openDatabase, type Database } from '../adapters/postgres/database.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
@@ -19,6 +19,7 @@ import { installRuntime } from '../temporal/runtime.js'
 import { findTestServer } from '../temporal/server/findTestServer.js'
 import { createWorker } from '../temporal/worker.js'
 import { builtWorkflowBundle, workflowsPath } from '../temporal/workflowBundle.js'
+import { startSkippingServer } from './skippingServer.js'
 import { throwawayDatabase } from './throwawayDatabase.js'
 import { TestIncident, type OpenGiven } from './testIncident.js'
 
@@ -43,7 +44,7 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const server = process.env.BATON_TEST_SERVER || (await findTestServer(options.report ?? silentReport)).path
   installRuntime()
   const [environment, throwaway, workflowBundle] = await Promise.all([
-    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: server } } }),
+    startSkippingServer(server),
     throwawayDatabase(),
     builtWorkflowBundle() ?? bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
   ])

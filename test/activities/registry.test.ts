@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { createActivities, type Ports } from '../../activities/index.js'
+import { postgresRecordStore } from '../../src/adapters/postgres/recordStore.js'
+import { openDatabase } from '../../src/adapters/postgres/database.js'
+import type { StepName } from '../../src/domain/ladder.js'
+
+/** Names are compared, nothing is run: the address is never called. */
+const ports: Ports = { records: postgresRecordStore(openDatabase('postgres://nobody@127.0.0.1:1/nothing')) }
+const registry = createActivities(ports)
+
+/** Every name that `workflows/proxies.ts` takes from its proxy; `steps[step]` stands for every step of the ladder. */
+function proxiedNames(): string[] {
+  const path = 'workflows/proxies.ts'
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
+  const names = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'steps') names.add(node.name.text)
+    if (ts.isElementAccessExpression(node) && node.expression.getText() === 'steps') {
+      expect(node.argumentExpression.getText()).toBe('step')
+      for (const name of Object.keys(stepNames)) names.add(name)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return [...names]
+}
+
+/** The type makes this list complete. */
+const stepNames: Record<StepName, true> = {
+  handOff: true, reassignGroup: true, assign: true, accept: true, createTask: true, closeTask: true,
+  hold: true, resume: true, reclassify: true, logWorkNote: true,
+}
+
+describe('the registry of activities', () => {
+  it('has every activity that a workflow calls, and none that no workflow calls', () => {
+    expect(Object.keys(registry).sort()).toEqual(proxiedNames().sort())
+  })
+
+  it('holds plain own functions, which is all that a worker registers', () => {
+    expect(Object.getPrototypeOf(registry)).toBe(Object.prototype)
+    for (const name of Object.keys(registry)) {
+      const { value } = Object.getOwnPropertyDescriptor(registry, name) ?? {}
+      expect(typeof value, name).toBe('function')
+    }
+  })
+
+  it('makes its activities anew for each set of ports', () => {
+    expect(createActivities(ports).handOff).not.toBe(registry.handOff)
+  })
+})
