@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { requireNode, root } from './dependencies.mjs'
 
 requireNode()
-if (!existsSync(join(root, 'src', 'cli', 'main.ts'))) {
-  await import('../dist/src/cli/main.js')
+if (!existsSync(join(root, 'src', 'main', 'baton.ts'))) {
+  await import('../dist/src/main/baton.js')
 } else if (!existsSync(join(root, 'node_modules', 'tsx'))) {
   // Installing takes a minute and writes a folder: nothing that somebody expects of a question.
   const message = 'The dependencies are not installed yet. Run "npm start" in the checkout first, or "npm ci".'
@@ -16,5 +16,5 @@ if (!existsSync(join(root, 'src', 'cli', 'main.ts'))) {
 } else {
   const { register } = await import('tsx/esm/api')
   register()
-  await import('../src/cli/main.ts')
+  await import('../src/main/baton.ts')
 }

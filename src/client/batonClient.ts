@@ -6,10 +6,12 @@ import {
   commandSchemas, entrySchema, openSchema, type Command, type CommandKind, type CommandPayload, type EntryRequest, type OpenInput,
 } from '../domain/commands.js'
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
+import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
 import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
 import { requestRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
+import { Policies } from './policies.js'
 
 /** A payload as callers give it: without a request ID a fresh one is made, which gives up repeatability. */
 export type Given<P extends { requestId: string }> = Omit<P, 'requestId'> & { requestId?: string }
@@ -20,7 +22,7 @@ export interface CallOptions {
 }
 
 export interface ClientPorts {
-  gateway: IncidentGateway
+  gateway: Pick<IncidentGateway, 'open' | 'send' | 'signal' | 'incident' | 'tiers'>
   records: RecordStore
   clock: Clock
   /** Ends what the client was given to talk through. */
@@ -33,9 +35,12 @@ export interface ClientPorts {
  */
 export class BatonClient {
   readonly #ports: ClientPorts
+  /** The escalation policy: what is live, what was, and how to apply another. */
+  readonly policies: Policies
 
   constructor(ports: ClientPorts) {
     this.#ports = ports
+    this.policies = new Policies(ports.records, ports.clock)
   }
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */
@@ -174,15 +179,10 @@ function commandOf<K extends CommandKind>(kind: K, payload: Given<CommandPayload
   return checked(commandSchemas[kind] as unknown as ZodType<CommandPayload<K>>, kind, identified<CommandPayload<K>>(payload))
 }
 
-/** Checks a payload; the first thing wrong with it is what the refusal names, the others are in its details. */
 function checked<T>(schema: ZodType<T>, command: string, payload: unknown): T {
-  const result = schema.safeParse(payload)
-  if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(payload)', reason: message }))
-  const [first] = problems
-  throw new RefusalError(refuse('payload_invalid', {
-    command, field: first?.field ?? '', problem: problems.map(({ field, reason }) => `${field}: ${reason}`).join('; '), problems,
-  }))
+  const reading = readPayload(schema, command, payload)
+  if ('refused' in reading) throw new RefusalError(reading.refused)
+  return reading.payload
 }
 
 function accepted(answer: Answer | Refusal): Answer {

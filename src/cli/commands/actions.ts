@@ -1,0 +1,141 @@
+import { Option, type Command } from 'commander'
+import type { CommandKind, CommandPayload } from '../../domain/commands.js'
+import { holdReasons, type HoldReason } from '../../domain/incident.js'
+import { act } from '../act.js'
+import { UsageError } from '../failure.js'
+import { begin, withAction, type ActionOptions } from '../options.js'
+import { integer, oneOf } from '../values.js'
+import type { AddCommand } from '../world.js'
+
+/** The actions on one incident that take no more than a few texts. */
+
+interface Action<K extends CommandKind, Own> {
+  description: string
+  examples: string[]
+  options?: (command: Command) => unknown
+  payload: (own: Own) => Omit<CommandPayload<K>, 'by' | 'requestId' | 'expectStage'>
+}
+
+function action<K extends CommandKind, Own = object>(kind: K, { description, examples, options, payload }: Action<K, Own>): AddCommand {
+  return (program, world) => {
+    const command = begin(program, kind, description, examples).argument('<incident>', 'its number, like INC0010001')
+    options?.(command)
+    withAction(command).action(async (incident: string, given: Own & ActionOptions) => {
+      const own = payload(given)
+      await act(world, kind, given, (client, envelope, call) =>
+        client.update(kind, incident, { ...own, ...envelope } as CommandPayload<K>, call))
+    })
+  }
+}
+
+interface Noted {
+  note?: string
+}
+
+const mayNote = (command: Command) => command.option('--note <text>', 'a work note that goes with it')
+const noted = ({ note }: Noted) => (note === undefined ? {} : { note })
+
+export const addAccept = action('accept', {
+  description: 'take an incident on: New becomes In Progress',
+  examples: ['baton accept INC0010001', 'baton accept INC0010001 --as Amara --expect-stage Triage'],
+  payload: () => ({}),
+})
+
+export const addReassign = action('reassign', {
+  description: 'hand an incident to another group at the same stage',
+  examples: ['baton reassign INC0010001 --group "Service Desk" --note "Not a network fault"'],
+  options: command => mayNote(command.requiredOption('--group <name>', 'the group that takes over')),
+  payload: (own: Noted & { group: string }) => ({ group: own.group, ...noted(own) }),
+})
+
+export const addAssign = action('assign', {
+  description: 'give an incident to another person of its group',
+  examples: ['baton assign INC0010001 --to Bruno --note "He knows the site"'],
+  options: command => mayNote(command.requiredOption('--to <name>', 'a member of the group that has it')),
+  payload: (own: Noted & { to: string }) => ({ to: own.to, ...noted(own) }),
+})
+
+interface Reclassification {
+  category?: string
+  /** False: `--no-subcategory`. */
+  subcategory?: string | false
+  impact?: number
+  urgency?: number
+  note: string
+}
+
+export const addReclassify = action('reclassify', {
+  description: 'change what routing reads: category, subcategory, impact, urgency',
+  examples: [
+    'baton reclassify INC0010001 --subcategory "Device failure" --note "The edge itself is dead"',
+    'baton reclassify INC0010001 --impact 1 --urgency 1 --note "The whole region is offline"',
+  ],
+  options: command => command
+    .option('--category <name>', 'the new category')
+    .option('--subcategory <name>', 'the new subcategory')
+    .option('--no-subcategory', 'take the subcategory away')
+    .addOption(new Option('--impact <n>', '1 high, 2 medium, 3 low').argParser(integer(1, 3)))
+    .addOption(new Option('--urgency <n>', '1 high, 2 medium, 3 low').argParser(integer(1, 3)))
+    .requiredOption('--note <text>', 'why'),
+  payload: ({ category, subcategory, impact, urgency, note }: Reclassification) => {
+    const changes = {
+      ...(category === undefined ? {} : { category }),
+      ...(subcategory === undefined ? {} : { subcategory: subcategory === false ? null : subcategory }),
+      ...(impact === undefined ? {} : { impact }),
+      ...(urgency === undefined ? {} : { urgency }),
+    }
+    if (Object.keys(changes).length === 0) {
+      throw new UsageError('reclassify names nothing to change.', 'Give at least one of --category, --subcategory, --impact, --urgency.')
+    }
+    return { ...changes, note }
+  },
+})
+
+export const addHold = action('hold', {
+  description: 'wait for somebody else: the clocks stand still until resume',
+  examples: [
+    'baton hold INC0010001 --reason "Awaiting Vendor"',
+    'baton hold INC0010001 --reason "Awaiting Caller" --comment "Is the modem\'s light green?"',
+  ],
+  options: command => command
+    .addOption(new Option('--reason <reason>', holdReasons.join(', ')).argParser(oneOf(holdReasons, 'Awaiting ')).makeOptionMandatory())
+    .option('--comment <text>', 'what the caller is asked or told; Awaiting Caller needs one'),
+  payload: ({ reason, comment }: { reason: HoldReason; comment?: string }) => ({ reason, ...(comment === undefined ? {} : { comment }) }),
+})
+
+export const addResume = action('resume', {
+  description: 'end a hold: the clocks go on with what was left',
+  examples: ['baton resume INC0010001 --note "The carrier has answered"'],
+  options: mayNote,
+  payload: noted,
+})
+
+export const addResolve = action('resolve', {
+  description: 'the work is done: closes the task, starts the reopen window',
+  examples: ['baton resolve INC0010001 --code "Fixed by carrier" --notes "Fibre spliced, 4 h without an error"'],
+  options: command => command
+    .requiredOption('--code <text>', 'how it was resolved, in short')
+    .requiredOption('--notes <text>', 'what was wrong and what mended it'),
+  payload: ({ code, notes }: { code: string; notes: string }) => ({ code, notes }),
+})
+
+export const addReopen = action('reopen', {
+  description: 'the resolution did not hold: the same tier goes on with a new task',
+  examples: ['baton reopen INC0010001 --note "Down again since 14:00"'],
+  options: command => command.requiredOption('--note <text>', 'what came back'),
+  payload: ({ note }: { note: string }) => ({ note }),
+})
+
+export const addClose = action('close', {
+  description: 'end an incident for good',
+  examples: ['baton close INC0010001', 'baton close INC0010001 --note "Caller confirmed by phone"'],
+  options: mayNote,
+  payload: noted,
+})
+
+export const addCancel = action('cancel', {
+  description: 'withdraw an incident that should not have been opened',
+  examples: ['baton cancel INC0010001 --note "A test of the alarm"'],
+  options: mayNote,
+  payload: noted,
+})

@@ -1,0 +1,54 @@
+import { Command } from 'commander'
+import { addAccept, addAssign, addCancel, addClose, addHold, addReassign, addReclassify, addReopen, addResolve, addResume } from './commands/actions.js'
+import { addComment, addNote } from './commands/entries.js'
+import { addEscalate } from './commands/escalate.js'
+import { addList } from './commands/list.js'
+import { addOpen } from './commands/open.js'
+import { addPolicy } from './commands/policy.js'
+import { addShow } from './commands/show.js'
+import { addWatch } from './commands/watch.js'
+import type { AddCommand, World } from './world.js'
+
+/** In the order of the help. */
+const groups: [heading: string, commands: AddCommand[]][] = [
+  ['Look:', [addList, addShow, addWatch]],
+  ['Work on an incident:', [addOpen, addAccept, addEscalate, addReassign, addAssign, addReclassify, addNote, addComment]],
+  ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
+  ['Set up:', [addPolicy]],
+]
+
+export interface ProgramOptions {
+  /** Told what commander would have written on stderr: the help of a command that lacks a subcommand, and hints. */
+  overheard: (text: string) => void
+}
+
+/** The command line as a program over what it needs. `furtherCommands` come last in the help. */
+export function batonProgram(world: World, furtherCommands: readonly AddCommand[], { overheard }: ProgramOptions): Command {
+  const { screen } = world
+  const program = new Command('baton')
+    .description('Carries an incident up the support tiers and never drops it.')
+    .version(world.version)
+    .enablePositionalOptions()
+    .showHelpAfterError('See `baton --help`.')
+    .configureOutput({
+      writeOut: text => screen.print(text.trimEnd()),
+      writeErr: overheard,
+      outputError: overheard,
+      getOutHelpWidth: () => screen.columns,
+      getErrHelpWidth: () => screen.columns,
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
+    })
+    .configureHelp({
+      styleTitle: title => screen.palette.strong(title),
+      subcommandTerm: command => [command.name(), ...command.registeredArguments.map(argument =>
+        (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`))].join(' '),
+    })
+    .exitOverride()
+    .addHelpText('after', '\nEvery command has examples: baton escalate --help\nExit codes: 0 done, 1 refused, 2 bad usage, 3 unreachable or not finished in time.')
+  for (const [heading, commands] of [...groups, ['Set up:', furtherCommands] as const]) {
+    program.commandsGroup(heading)
+    for (const add of commands) add(program, world)
+  }
+  return program.helpCommand('help [command]', 'the same as --help')
+}

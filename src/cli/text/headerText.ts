@@ -1,0 +1,76 @@
+import { isOpen, isOver, type Incident, type IncidentState } from '../../domain/incident.js'
+import type { ClockName } from '../../domain/sla.js'
+import type { Screen } from '../world.js'
+import { beside, oneLine, wrap } from './layout.js'
+import { deadline, past } from './moments.js'
+import type { Palette } from './palette.js'
+
+type Space = Pick<Screen, 'columns' | 'palette'>
+
+/** The facts of an incident: title, where it stands, who has it, and until when. */
+export function headerText(incident: Incident, now: string, screen: Space): string {
+  const { columns, palette } = screen
+  const { number, shortDescription, description } = incident
+  const facts = factsOf(incident, now, palette).filter((fact): fact is [string, string] => fact[1] !== null)
+  return [
+    palette.strong(beside(number, oneLine(shortDescription), number.length + 2, columns)),
+    standing(incident, palette),
+    '',
+    ...facts.map(([name, text]) => beside(`  ${palette.quiet(name)}`, text, factWidth, columns)),
+    ...(description === null ? [] : ['', ...wrap(description, columns - 2).map(line => `  ${line}`)]),
+  ].join('\n')
+}
+
+const factWidth = 14
+
+/** `In Progress (P1), L1 investigation · needs attention · breached` */
+function standing({ state, priority, stage, holdReason, needsAttention, breached, tags, vip }: Incident, palette: Palette): string {
+  return [
+    `${statePaint(state, palette)(holdReason === null ? state : `${state}, ${holdReason}`)} · P${priority} · ${stage}`,
+    ...(vip ? ['VIP'] : []),
+    ...(needsAttention ? [palette.caution('needs attention')] : []),
+    ...(breached ? [palette.alarm('breached')] : []),
+    ...tags.map(tag => `#${tag}`),
+  ].join(' · ')
+}
+
+function statePaint(state: IncidentState, palette: Palette): (text: string) => string {
+  if (state === 'Resolved') return palette.good
+  return isOver(state) ? palette.quiet : palette.strong
+}
+
+function factsOf(incident: Incident, now: string, palette: Palette): [string, string | null][] {
+  const { assignedTo, assignmentGroup, caller, category, subcategory, impact, urgency, openedAt, openedBy, tier, task, resolution } = incident
+  const over = isOver(incident.state)
+  return [
+    [isOpen(incident.state) ? 'Owner' : 'Last owner', `${assignedTo} of ${assignmentGroup}${task ? `, ${task.number}` : ''}`],
+    ['Why', over ? null : `${tier.plan.row}; ${tier.plan.assignedBecause} (ladder ${tier.plan.ladder}, policy version ${tier.plan.policyVersion})`],
+    ['Respond by', dueOf(incident, 'respond', now, palette)],
+    ['Resolve by', dueOf(incident, 'resolve', now, palette)],
+    ['Caller', caller],
+    ['Category', `${[category, subcategory].filter(Boolean).join(' / ')} · impact ${impact}, urgency ${urgency}`],
+    ['Opened', `${past(openedAt, now)} by ${openedBy}`],
+    ['Resolved', resolution && `${past(resolution.at, now)} by ${resolution.by}: ${resolution.code}. ${resolution.notes}`],
+    [incident.state, incident.closedAt && past(incident.closedAt, now)],
+    ['So far', counts(incident)],
+    ['Follows up', incident.followUpOf],
+    ['Dedup key', incident.dedupKey],
+  ]
+}
+
+function dueOf({ tier }: Incident, name: ClockName, now: string, palette: Palette): string | null {
+  const clock = tier.clocks[name]
+  if (clock === null || clock.endedAt !== null) return null
+  if (clock.breachedAt !== null) return palette.alarm(`${deadline(clock.breachedAt, now, palette)}`)
+  return clock.dueAt === null ? null : deadline(clock.dueAt, now, palette)
+}
+
+function counts({ escalationCount, reassignmentCount, reopenCount }: Incident): string | null {
+  const words = [[escalationCount, 'escalation'], [reassignmentCount, 'change of hands'], [reopenCount, 'reopen']] as const
+  const said = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${count === 1 ? word : plural(word)}`)
+  return said.length > 0 ? said.join(', ') : null
+}
+
+function plural(word: string): string {
+  return word === 'change of hands' ? 'changes of hands' : `${word}s`
+}

@@ -1,0 +1,55 @@
+import type { Entry } from '../../domain/activityStream.js'
+import { isOver, type IncidentTask } from '../../domain/incident.js'
+import type { Story } from '../../ports/recordStore.js'
+import type { Screen } from '../world.js'
+import { authorWidthOf, entryBeside } from './entryText.js'
+import { headerText } from './headerText.js'
+import { past } from './moments.js'
+import { table } from './table.js'
+import { tierTable } from './tierTable.js'
+
+type Space = Pick<Screen, 'columns' | 'palette'>
+
+/** One incident to be read top to bottom: what it is, how far it went, who held what, and everything that happened. */
+export function storyText({ incident, tiers, tasks, stream }: Story, now: string, screen: Space): string {
+  return [
+    headerText(incident, now, screen),
+    ...section('Tiers', tierTable(tiers, isOver(incident.state), now, screen), screen),
+    ...section('Tasks', taskTable(tasks, now, screen), screen),
+    ...section('Stream (UTC)', streamText({ tiers, stream }, screen), screen),
+  ].join('\n')
+}
+
+function section(title: string, body: string, { palette }: Space): string[] {
+  return ['', palette.strong(title), body]
+}
+
+function taskTable(tasks: readonly IncidentTask[], now: string, screen: Space): string {
+  const { palette } = screen
+  const rows = tasks.map(({ number, state, tier, assignmentGroup, assignedTo, openedAt, closedAt }) => {
+    const row = [number, String(tier), state, `${assignedTo}, ${assignmentGroup}`, past(closedAt ?? openedAt, now)]
+    return closedAt === null ? row : row.map(palette.quiet)
+  })
+  return indented(table({ ...screen, columns: screen.columns - 2 }, ['task', 'tier', 'state', 'with', 'since'], rows, { wraps: true }))
+}
+
+function streamText({ tiers, stream }: Pick<Story, 'tiers' | 'stream'>, screen: Space): string {
+  const { palette } = screen
+  const authorWidth = authorWidthOf(stream)
+  const lines: string[] = []
+  let before: Entry | undefined
+  for (const entry of stream) {
+    if (entry.tier !== before?.tier) {
+      const tier = tiers.find(({ number }) => number === entry.tier)
+      lines.push(palette.quiet(`── tier ${entry.tier}${tier ? `: ${tier.stage}, ${tier.assignmentGroup}` : ''} ──`))
+    }
+    if (entry.at.slice(0, 10) !== before?.at.slice(0, 10)) lines.push(palette.quiet(`  ${entry.at.slice(0, 10)}`))
+    lines.push(entryBeside(entry, authorWidth, screen))
+    before = entry
+  }
+  return lines.join('\n')
+}
+
+function indented(text: string): string {
+  return text.split('\n').map(line => `  ${line}`).join('\n')
+}

@@ -1,0 +1,45 @@
+import { spellInstant } from '../../domain/activityStream.js'
+import type { Tier, TierOutcome } from '../../domain/incident.js'
+import { leftMs, type SlaClock } from '../../domain/sla.js'
+import type { Screen } from '../world.js'
+import { byUrgency, roughly, untilDeadline } from './moments.js'
+import type { Palette } from './palette.js'
+import { table } from './table.js'
+
+type Space = Pick<Screen, 'columns' | 'palette'>
+
+const outcomeWords: Record<TierOutcome, string> = {
+  escalated: 'escalated', breached: 'escalated, time was up', sentBack: 'sent back', reassigned: 'reassigned',
+  deEscalated: 'de-escalated', closed: 'closed', canceled: 'canceled', continued: 'runs',
+}
+
+/** The tiers in the order they ran: where, since when, how each of their clocks stands, how they ended. */
+export function tierTable(tiers: readonly Tier[], over: boolean, now: string, screen: Space): string {
+  const { palette } = screen
+  const rows = tiers.map(tier => {
+    const { number, stage, assignmentGroup, startedAt, endedAt, clocks } = tier
+    const quiet = endedAt !== null || over ? palette.quiet : (text: string) => text
+    return [
+      quiet(String(number)), quiet(stage), quiet(assignmentGroup), quiet(spellInstant(startedAt).replace(' UTC', '')),
+      clockText(clocks.respond, endedAt !== null, now, palette), clockText(clocks.resolve, endedAt !== null, now, palette), quiet(endText(tier)),
+    ]
+  })
+  const head = ['tier', 'stage', 'group', 'started (UTC)', 'respond', 'resolve', 'ended']
+  return table({ ...screen, columns: screen.columns - 2 }, head, rows, { wraps: true })
+    .split('\n').map(line => `  ${line}`).join('\n')
+}
+
+function endText({ startedAt, endedAt, outcome }: Tier): string {
+  if (endedAt === null || outcome === null) return 'runs'
+  return `${outcomeWords[outcome]} after ${roughly(Date.parse(endedAt) - Date.parse(startedAt))}`
+}
+
+/** How a clock stands, in a word or two; one that did not run out before its tier ended has nothing more to say. */
+function clockText(clock: SlaClock | null, ended: boolean, now: string, palette: Palette): string {
+  if (clock === null) return palette.quiet('none')
+  const { breachedAt, endedAt, dueAt } = clock
+  if (breachedAt !== null) return palette.alarm('breached')
+  if (endedAt !== null) return palette.good('met')
+  if (dueAt !== null) return byUrgency(dueAt, now, palette)(untilDeadline(dueAt, now))
+  return palette.quiet(ended ? '–' : `stopped, ${roughly(leftMs(clock, now))} left`)
+}

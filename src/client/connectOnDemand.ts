@@ -1,0 +1,38 @@
+import { taskQueue as defaultTaskQueue } from '../../workflows/names.js'
+import { BatonClient, type ClientPorts } from './batonClient.js'
+import type { ConnectOptions } from './connect.js'
+import { reachRecords } from './reachRecords.js'
+import type { ReachedTemporal } from './reachTemporal.js'
+import { systemClock } from './systemClock.js'
+
+type Gateway = ClientPorts['gateway']
+
+/**
+ * Like `connectBaton`, for processes that do one thing and end: the records are connected at once, Temporal only when
+ * something is sent. To read takes no Temporal server, nor the time to load its client (about half a second).
+ */
+export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defaultTaskQueue }: ConnectOptions): Promise<BatonClient> {
+  const records = await reachRecords(databaseUrl)
+  let reaching: Promise<ReachedTemporal> | undefined
+  let reached: Gateway | undefined
+  const gateway = async (): Promise<Gateway> => {
+    reaching ??= import('./reachTemporal.js').then(({ reachTemporal }) => reachTemporal({ temporal, taskQueue }))
+    return (reached ??= (await reaching).gateway(records))
+  }
+  return new BatonClient({
+    gateway: {
+      open: async (...request) => (await gateway()).open(...request),
+      send: async (...request) => (await gateway()).send(...request),
+      signal: async (...request) => (await gateway()).signal(...request),
+      incident: async number => (await gateway()).incident(number),
+      tiers: async number => (await gateway()).tiers(number),
+    },
+    records,
+    clock: systemClock,
+    async close() {
+      await records.close()
+      const connected = await reaching?.catch(() => undefined)
+      await connected?.close()
+    },
+  })
+}

@@ -1,0 +1,53 @@
+import { RefusalError, refuse } from '../domain/errors.js'
+import type { PolicyProblem } from '../domain/policyProblems.js'
+import type { Clock } from '../ports/clock.js'
+import type { LivePolicy, PolicyVersion, RecordStore } from '../ports/recordStore.js'
+
+/** The escalation policy in force, and those before it. */
+export class Policies {
+  readonly #records: RecordStore
+  readonly #clock: Clock
+
+  constructor(records: RecordStore, clock: Clock) {
+    this.#records = records
+    this.#clock = clock
+  }
+
+  /** Null before the first one is applied. */
+  live(): Promise<LivePolicy | null> {
+    return this.#records.livePolicy()
+  }
+
+  /** The newest first. */
+  versions(): Promise<PolicyVersion[]> {
+    return this.#records.policyVersions()
+  }
+
+  /** The YAML of a version as it was applied; null when there is no such version. */
+  source(version: number): Promise<string | null> {
+    return this.#records.policySource(version)
+  }
+
+  /**
+   * Makes a policy the live one: incidents follow it from their next move on. Throws a `RefusalError`: `policy_invalid`
+   * with every problem in its details, or `field_required` without a name or reason; then the live one stays.
+   */
+  async apply(source: string, { by, reason }: { by: string; reason: string }): Promise<{ version: PolicyVersion; warnings: PolicyProblem[] }> {
+    for (const [field, value] of Object.entries({ by, reason })) {
+      if (value.trim() === '') throw new RefusalError(refuse('field_required', { command: 'policy apply', field }))
+    }
+    // Reading a policy takes the YAML parser along; most users of a client never need it.
+    const { readPolicy } = await import('../domain/policyDocument.js')
+    const reading = readPolicy(source)
+    if ('problems' in reading) throw policyInvalid(reading.problems)
+    const version = await this.#records.applyPolicy(reading.policy, source, by.trim(), reason.trim(), await this.#clock.now())
+    return { version, warnings: reading.warnings }
+  }
+}
+
+/** The refusal of a policy document: its message names the places, its details hold each problem in parts. */
+export function policyInvalid(problems: readonly PolicyProblem[]): RefusalError {
+  const places = problems.map(({ line, column, problem }) => `line ${line}, column ${column}: ${problem}`)
+  const refusal = refuse('policy_invalid', { problems: places.join('; ') })
+  return new RefusalError({ ...refusal, details: { ...refusal.details, problems: problems.map(problem => ({ ...problem })) } })
+}

@@ -1,0 +1,29 @@
+import { Client, Connection } from '@temporalio/client'
+import type { RecordStore } from '../ports/recordStore.js'
+import { IncidentGateway } from '../temporal/gateway.js'
+import type { ConnectOptions } from './connect.js'
+import { systemClock } from './systemClock.js'
+import { asUnreachable } from './unreachable.js'
+
+/** How long a server may take to answer before it counts as unreachable, in ms. */
+const connectTimeoutMs = 10_000
+
+export interface ReachedTemporal {
+  gateway(records: RecordStore): IncidentGateway
+  close(): Promise<void>
+}
+
+/** Connects to Temporal. Throws `unreachable` as a `RefusalError`. */
+export async function reachTemporal({ temporal, taskQueue }: Pick<ConnectOptions, 'temporal'> & { taskQueue: string }): Promise<ReachedTemporal> {
+  const { address, namespace = 'baton' } = temporal
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs, ...temporal.connection })
+    const client = new Client({ connection, namespace })
+    return {
+      gateway: records => new IncidentGateway({ client, records, clock: systemClock, taskQueue }),
+      close: () => connection.close(),
+    }
+  } catch (error) {
+    throw asUnreachable(error, 'Temporal', address, 'TEMPORAL_ADDRESS')
+  }
+}
