@@ -1,8 +1,8 @@
 import type { CommandOf, OpenRequest } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
-import type { Refusal } from '../src/domain/errors.js'
+import { refuse, type Refusal } from '../src/domain/errors.js'
 import { groupOf } from '../src/domain/groups.js'
-import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
+import { isOver, snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
 import { escalationDestination, openingDestination, priorityOf, reassignmentDestination } from '../src/domain/planning.js'
 import type { Alarm } from '../src/domain/sla.js'
@@ -30,6 +30,8 @@ export function handoffActivities(records: RecordStore) {
     async openIncident({ number, at, request }: OpenInput): Promise<OpenOutcome> {
       const result = await records.open(number, requestRef(request), request.dedupKey ?? null, async current => {
         const { live, followed } = current
+        const refused = request.followUpOf === undefined ? null : refusalToFollow(request.followUpOf, followed)
+        if (refused) return { refused }
         const classified = { ...request, ...(followed && classificationOf(followed)) }
         const priority = priorityOf(live.policy, classified.impact, classified.urgency)
         const facts = { ...classified, priority, number }
@@ -91,6 +93,15 @@ function escalateByClock(
     }
     return escalateOnBreach(incident, command.dueAt, planned.plan, await current.nextTaskNumber(), at)
   })
+}
+
+/** What goes on, or can be reopened, needs no follow-up. */
+function refusalToFollow(number: string, followed: Incident | null): Refusal | null {
+  if (!followed) return refuse('incident_not_found', { number, field: 'followUpOf' })
+  const { state } = followed
+  return isOver(state)
+    ? null
+    : refuse('wrong_state', { command: 'a follow-up', number, state, allowed: ['Closed', 'Canceled'], field: 'followUpOf' })
 }
 
 /** A follow-up takes over what its predecessor was classified as. */

@@ -53,6 +53,11 @@ export function breachText(clock: ClockName, stage: string, durationMs: number, 
   return `SLA breached: ${stage} had ${spell(durationMs)} to ${clockWords[clock]}, until ${spellInstant(dueAt)}.${lateness(dueAt, at)}`
 }
 
+/** What an incident that is over says of the one that goes on in its place. */
+export function followUpText(number: string): string {
+  return `Followed up by ${number}.`
+}
+
 /** What a signal leaves that came too late or was not allowed. Nothing about it is certain, not even who sent it. */
 export function lateMessageText({ kind, by }: { kind: string; by?: unknown }, { code, message }: Refusal): string {
   return `Not carried out: ${kind} by ${typeof by === 'string' ? by : 'somebody'} (${code}). ${message}`

@@ -76,7 +76,7 @@ export interface ListPage {
 export interface NewEntry {
   number: string
   requestId: string
-  payloadHash: string
+  payload: string
   kind: Exclude<EntryKind, 'system'>
   by: string
   text: string
@@ -111,7 +111,8 @@ export interface RecordStore {
   /**
    * The first step of an incident: writes incident, tier 1 and task. The same number again returns what is stored.
    * An unfinished incident with the same dedup key comes back as `existing`, and nothing is written.
-   * A refusal frees the request ID, so that it can be tried again.
+   * Either way the number is given up, and the request ID is free to be tried again. An incident that is followed up
+   * is told so in its stream.
    */
   open(
     number: string,
