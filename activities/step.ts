@@ -8,7 +8,7 @@ import type { Alarm } from '../src/domain/sla.js'
 import type { Actor, Change } from '../src/domain/steps/change.js'
 import { alarmsFor } from '../src/domain/steps/clock.js'
 import type { Current, RecordStore, StepKey, StepResult } from '../src/ports/recordStore.js'
-import { requestRef } from '../src/ports/requestRef.js'
+import { commandRef } from '../src/ports/requestRef.js'
 
 /** One move of an incident. `at` is the workflow's instant: the only clock that a step knows. */
 export interface StepInput<C extends LadderCommand = LadderCommand> {
@@ -43,7 +43,7 @@ export async function runCommand<C extends Command>(
 export async function runStep(
   records: RecordStore, key: StepKey, request: Command | null, at: string, work: Work,
 ): Promise<StepOutcome> {
-  return outcomeOf(await records.step(key, request && requestRef(request), work), at)
+  return outcomeOf(await records.step(key, request && commandRef(key.number, request), work), at)
 }
 
 export function outcomeOf(result: StepResult, at: string): StepOutcome {

@@ -7,7 +7,7 @@ import type { Alarm } from '../src/domain/sla.js'
 import { finish, say } from '../src/domain/steps/change.js'
 import { flagBreach, ranOut, remind } from '../src/domain/steps/clock.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
-import { requestRef } from '../src/ports/requestRef.js'
+import { commandRef } from '../src/ports/requestRef.js'
 import { runStep, type StepOutcome } from './step.js'
 
 /** What a work note is about; each kind is recorded once under its own key. */
@@ -46,7 +46,7 @@ export function workNoteActivities(records: RecordStore) {
 /** A request that was answered already was carried out: then there is nothing late about it. */
 async function logLateMessage(records: RecordStore, input: Extract<NoteInput, { about: 'late message' }>): Promise<StepOutcome> {
   const { number, at, command, refusal, noteId } = input
-  const answered = typeof command.requestId === 'string' && await records.findAnswer(requestRef(command))
+  const answered = typeof command.requestId === 'string' && await records.findAnswer(commandRef(number, command))
   if (answered) return { skipped: true }
   const text = lateMessageText(command, refusal)
   return runStep(records, { number, tier: 0, alarm: `late:${noteId}` }, null, at, ({ incident }) =>

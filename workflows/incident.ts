@@ -5,7 +5,7 @@ import { answerOf, type Answer } from '../src/domain/answer.js'
 import type { Command, CommandKind, CommandPayload, OpenRequest } from '../src/domain/commands.js'
 import { refuse, type Refusal } from '../src/domain/errors.js'
 import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
-import { decide, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
+import { decide, isClockCommand, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
 import { Visibility } from './visibility.js'
 import * as messages from './messages.js'
@@ -49,8 +49,8 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   let leaving = false
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
-  setHandler(messages.commandsSignal, commands => { queue.push(...list(commands).map(command => ({ command }))) })
-  setHandler(messages.clockReportSignal, command => void queue.push({ command }))
+  setHandler(messages.commandsSignal, commands => { queue.push(...commandsIn(commands).map(command => ({ command }))) })
+  setHandler(messages.clockReportSignal, report => { if (isClockCommand(report)) queue.push({ command: report }) })
   setHandler(messages.openUpdate, async () => {
     await condition(() => opening !== undefined || current !== undefined)
     if (opening && 'refused' in opening) throw failure(opening.refused)
@@ -78,18 +78,23 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
       visibility.show(current)
     }
     for (;;) {
-      await condition(() => queue.length > 0 || chain.lost)
-      if (chain.lost) await chain.restart()
+      await condition(() => queue.length > 0 || chain.lost || isFinished())
+      if (isFinished()) return answerOf(current)
       const item = queue.shift()
+      // What a lost tier still reported comes before its successor, which would report it again.
       if (item) {
         working = true
         await handle(item)
         working = false
-      }
-      if (isOver(current.state) && queue.length === 0 && allHandlersFinished()) return answerOf(current)
+      } else if (chain.lost) await chain.restart()
       leaving ||= !isOver(current.state) && isLong(input.historyBudget)
       if (leaving && !queue.some(({ answer }) => answer)) await moveOn(current)
     }
+  }
+
+  /** Over, everybody answered, and nothing left to be told. */
+  function isFinished(): boolean {
+    return current !== undefined && isOver(current.state) && queue.length === 0 && allHandlersFinished()
   }
 
   async function open(): Promise<Opening> {
@@ -123,6 +128,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   async function handle({ command, answer }: Item): Promise<void> {
     const before = current as Snapshot
+    if (isClockCommand(command)) chain.heard(command)
     const verdict = decide(before, command)
     if ('ignored' in verdict) return
     if ('refused' in verdict) return refuseIt(command, verdict.refused, answer)
@@ -143,7 +149,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   async function refuseIt(command: LadderCommand, refusal: Refusal, answer: Item['answer']): Promise<void> {
     if (answer) answer(refusal)
-    else if (command.kind !== 'clockRanOut' && command.kind !== 'windowOver') {
+    else if (!isClockCommand(command)) {
       await recordLateMessage(input.number, command, refusal, visibility.stalled)
     }
   }
@@ -183,6 +189,11 @@ function isLong(budget: number): boolean {
   return continueAsNewSuggested || historyLength > budget
 }
 
-function list<T>(value: T[]): T[] {
-  return Array.isArray(value) ? value : []
+/** A signal may hold anything. What is no command at all is refused like one that nobody knows, and leaves its note. */
+function commandsIn(messages: unknown): Command[] {
+  const commands: unknown[] = Array.isArray(messages) ? messages : [messages]
+  return commands.map(command => {
+    const fields: { kind?: unknown } = typeof command === 'object' && command !== null && !isClockCommand(command) ? command : {}
+    return { ...fields, kind: typeof fields.kind === 'string' ? fields.kind : 'none' } as Command
+  })
 }

@@ -7,6 +7,7 @@ import type { Command, OpenRequest } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
 import type { ClockCommand, LadderCommand, StepName } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
+import { summaryLine } from '../src/domain/summary.js'
 
 /**
  * Writes to our own records: retried without end, with back-off. One round lasts a minute; then the workflow starts
@@ -19,6 +20,9 @@ const writing: ActivityOptions = {
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
 }
 
+/** As `commandSchemas` has it; a longer one, which only a signal can bring, would not fit into the key of its note. */
+const longestRequestId = 200
+
 const steps = proxyActivities<Activities>(writing)
 
 /** Told when a step could not be recorded for a whole round, and when it could again. */
@@ -26,7 +30,7 @@ export type OnStalled = (stalled: boolean) => void
 
 export function recordOpening(number: string, request: OpenRequest, onStalled: OnStalled): Promise<OpenOutcome> {
   return untilRecorded(onStalled, at =>
-    steps.openIncident.executeWithOptions({ ...writing, summary: `${number}: ${request.category}` }, [{ number, at, request }]))
+    steps.openIncident.executeWithOptions({ ...writing, summary: summaryLine(`${number}: ${request.category}`) }, [{ number, at, request }]))
 }
 
 /** Runs the step that the ladder chose. A refusal is an answer, not a failure. */
@@ -40,12 +44,13 @@ export function recordStep(
   }
   const activity = steps[step] as typeof steps.handOff
   return untilRecorded(onStalled, at =>
-    activity.executeWithOptions({ ...writing, summary }, [{ number, move, at, command: command as Parameters<typeof steps.handOff>[0]['command'] }]))
+    activity.executeWithOptions({ ...writing, summary: summaryLine(summary) }, [{ number, move, at, command: command as Parameters<typeof steps.handOff>[0]['command'] }]))
 }
 
 /** A signal that cannot be carried out leaves a work note. */
 export function recordLateMessage(number: string, command: Command, refusal: Refusal, onStalled: OnStalled): Promise<StepOutcome> {
-  const noteId = typeof command.requestId === 'string' ? command.requestId : uuid4()
+  const { requestId } = command as { requestId: unknown }
+  const noteId = typeof requestId === 'string' && requestId.length <= longestRequestId ? requestId : uuid4()
   return log({ number, at: '', about: 'late message', noteId, command, refusal }, `${command.kind}: ${refusal.code}`, onStalled)
 }
 
@@ -54,7 +59,7 @@ export function remind({ number, tier }: { number: string; tier: number }, alarm
 }
 
 function log(note: NoteInput, summary: string, onStalled: OnStalled): Promise<StepOutcome> {
-  return untilRecorded(onStalled, at => steps.logWorkNote.executeWithOptions({ ...writing, summary }, [{ ...note, at }]))
+  return untilRecorded(onStalled, at => steps.logWorkNote.executeWithOptions({ ...writing, summary: summaryLine(summary) }, [{ ...note, at }]))
 }
 
 async function untilRecorded<R>(onStalled: OnStalled, round: (at: string) => Promise<R>): Promise<R> {

@@ -1,13 +1,14 @@
 import {
-  allHandlersFinished, condition, continueAsNew, getExternalWorkflowHandle, log, setCurrentDetails, setHandler, workflowInfo,
+  allHandlersFinished, CancellationScope, condition, continueAsNew, getExternalWorkflowHandle, log, setCurrentDetails, setHandler, workflowInfo,
 } from '@temporalio/workflow'
 import { spellInstant } from '../src/domain/activityStream.js'
 import type { Command } from '../src/domain/commands.js'
+import { refuse } from '../src/domain/errors.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { Alarm } from '../src/domain/sla.js'
 import { busyQuery, clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
-import { remind } from './proxies.js'
+import { recordLateMessage, remind } from './proxies.js'
 import { SlaClock } from './slaClock.js'
 
 export interface TierInput {
@@ -18,6 +19,8 @@ export interface TierInput {
   /** The incident's move that these alarms belong to. */
   move: number
   alarms: Alarm[]
+  /** Messages that the run before had not passed on yet. */
+  relay: Command[]
   /** Events after which the tier continues as new. */
   historyBudget: number
 }
@@ -32,36 +35,60 @@ export interface TierResult {
  * One tier: keeps the time and passes messages on. It reminds by itself; everything that changes the incident it tells
  * the incident, which decides, and goes on waiting until it is ended.
  */
-export async function tier(input: TierInput): Promise<TierResult> {
+export function tier(input: TierInput): Promise<TierResult> {
+  const { cancelRequested } = CancellationScope.current()
+  return CancellationScope.nonCancellable(() => keepTime(input, cancelRequested))
+}
+
+async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promise<TierResult> {
   const clock = new SlaClock(input.alarms, input.move)
-  const relay: Command[] = []
+  const relay = [...input.relay]
   let outcome: TierOutcome | undefined
   let working = false
+  // The incident's workflow ended while this tier only waited for the reopen window.
+  incidentIsOver.catch(() => { outcome ??= 'closed' })
 
   setHandler(busyQuery, () => working || relay.length > 0)
-  setHandler(endSignal, message => { outcome ??= message.outcome })
-  setHandler(setClockSignal, ({ move, alarms }) => clock.set(move, alarms))
-  setHandler(escalateSignal, payload => void relay.push({ kind: 'escalate', ...payload }))
-  setHandler(resolveSignal, payload => void relay.push({ kind: 'resolve', ...payload }))
-  setHandler(reopenSignal, payload => void relay.push({ kind: 'reopen', ...payload }))
+  setHandler(endSignal, (message: Partial<{ outcome: TierOutcome }> | null) => { outcome ??= message?.outcome })
+  setHandler(setClockSignal, message => { if (isClockSetting(message)) clock.set(message.move, message.alarms) })
+  setHandler(escalateSignal, payload => void relay.push({ ...payload, kind: 'escalate' }))
+  setHandler(resolveSignal, payload => void relay.push({ ...payload, kind: 'resolve' }))
+  setHandler(reopenSignal, payload => void relay.push({ ...payload, kind: 'reopen' }))
 
   const incident = getExternalWorkflowHandle(incidentWorkflowId(input.number))
   while (outcome === undefined) {
     describe(input, clock)
     const alarm = await clock.next(() => outcome !== undefined || relay.length > 0)
     working = true
-    if (relay.length > 0) await incident.signal(commandsSignal, relay.splice(0)).catch(incidentIsOver)
+    await passOn()
     if (alarm?.kind === 'reminder') await remind(input, alarm)
-    else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(incidentIsOver)
+    else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(warnOfLoss)
     working = false
     if (outcome === undefined && isLong(input.historyBudget)) {
       await condition(allHandlersFinished)
-      await continueAsNew<typeof tier>({ ...input, move: clock.move, alarms: clock.pending })
+      await continueAsNew<typeof tier>({ ...input, move: clock.move, alarms: clock.pending, relay })
     }
   }
-  if (relay.length > 0) await incident.signal(commandsSignal, relay.splice(0)).catch(incidentIsOver)
+  while (relay.length > 0) await passOn()
   await condition(allHandlersFinished)
   return { outcome, alarms: clock.pending }
+
+  async function passOn(): Promise<void> {
+    const commands = relay.splice(0)
+    if (commands.length === 0) return
+    try {
+      await incident.signal(commandsSignal, commands)
+    } catch (error) {
+      warnOfLoss(error)
+      await Promise.all(commands.map(command => recordTooLate(input.number, command, outcome)))
+    }
+  }
+}
+
+/** The incident ended while the message was on its way through its tier. */
+async function recordTooLate(number: string, command: Command, outcome: TierOutcome | undefined): Promise<void> {
+  const state = outcome === 'canceled' ? 'Canceled' : 'Closed'
+  await recordLateMessage(number, command, refuse('incident_over', { number, state, command: command.kind }), () => undefined)
 }
 
 function reportOf(tier: number, { kind, clock, at }: Alarm) {
@@ -70,8 +97,13 @@ function reportOf(tier: number, { kind, clock, at }: Alarm) {
     : { kind: 'clockRanOut' as const, tier, clock, dueAt: at }
 }
 
+/** A signal may hold anything, and one that throws would stop this tier for good. */
+function isClockSetting(message: { move: unknown; alarms: unknown } | null): message is { move: number; alarms: Alarm[] } {
+  return typeof message?.move === 'number' && Array.isArray(message.alarms)
+}
+
 /** An incident that ended before the message reached it has nothing left to be told. */
-function incidentIsOver(error: unknown): void {
+function warnOfLoss(error: unknown): void {
   log.warn('The incident took no more messages', { error: String(error) })
 }
 

@@ -1,6 +1,8 @@
 import { condition, log, startChild, type ChildWorkflowHandle } from '@temporalio/workflow'
 import { isOpen, isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
 import type { Alarm } from '../src/domain/sla.js'
+import type { ClockCommand } from '../src/domain/ladder.js'
+import { summaryLine } from '../src/domain/summary.js'
 import { endSignal, setClockSignal, type TierSummary } from './messages.js'
 import { tierWorkflowId } from './names.js'
 import { searchAttributes } from './searchAttributes.js'
@@ -48,16 +50,33 @@ export class TierChain {
     this.#incident = incident
     this.#telling = true
     if (before === undefined) await this.#start(incident, alarms)
-    else if (isOver(incident.state)) await this.#end(incident, outcome)
+    else if (isOver(incident.state)) await this.#finish(before, incident, outcome)
     else if (before.tier.number !== incident.tier.number) {
       await Promise.all([this.#end(incident, outcome), this.#start(incident, alarms)])
     } else if (needsTelling(before, incident)) await this.#tell(incident, alarms)
     this.#telling = false
   }
 
+  /**
+   * The last tier of an incident that is over. One that only waited for the reopen window is left to end with the
+   * incident's workflow, which asks it to: no message, and half the events.
+   */
+  async #finish(before: Snapshot, incident: Snapshot, outcome: TierOutcome): Promise<void> {
+    const running = this.#running
+    if (before.state === 'Resolved') return this.#summarise(incident, outcome)
+    await this.#end(incident, outcome)
+    await running?.result().catch(() => undefined)
+  }
+
+  /** A running-out that a tier has reported is not waited for again, should the tier get lost. */
+  heard(report: ClockCommand): void {
+    if (report.tier !== this.#incident?.tier.number) return
+    const clock = report.kind === 'windowOver' ? null : report.clock
+    this.#alarms = this.#alarms.filter(alarm => alarm.kind === 'reminder' || alarm.clock !== clock || alarm.at !== report.dueAt)
+  }
+
   /** Starts the lost tier again, with the alarms it still had to wait for as far as the incident knows. */
   async restart(): Promise<void> {
-    this.#lost = false
     if (this.#incident) await this.#start(this.#incident, this.#alarms)
   }
 
@@ -77,12 +96,14 @@ export class TierChain {
     }
     this.#alarms = alarms
     this.#result = undefined
+    this.#lost = false
     const running = await startChild<typeof tier>('tier', {
       workflowId: tierWorkflowId(this.#number, tierNumber),
       args: [{
-        number: this.#number, tier: tierNumber, stage, assignmentGroup, move: moves, alarms, historyBudget: this.#historyBudget,
+        number: this.#number, tier: tierNumber, stage, assignmentGroup, move: moves, alarms, relay: [], historyBudget: this.#historyBudget,
       }],
-      staticSummary: `Tier ${tierNumber}: ${stage}, ${assignmentGroup}`,
+      staticSummary: summaryLine(`Tier ${tierNumber}: ${stage}, ${assignmentGroup}`),
+      parentClosePolicy: 'REQUEST_CANCEL',
       typedSearchAttributes: [
         { key: searchAttributes.stage, value: stage },
         { key: searchAttributes.assignmentGroup, value: assignmentGroup },
@@ -95,9 +116,8 @@ export class TierChain {
 
   #ended(handle: ChildWorkflowHandle<typeof tier>, result: TierResult | undefined): void {
     if (handle !== this.#running) return
-    if (result) this.#result = result
+    if (result?.outcome === 'continued') this.#result = result
     else this.#lost = !this.#incident || !isOver(this.#incident.state)
-    if (result && result.outcome !== 'continued') this.#running = undefined
   }
 
   async #tell({ moves, state }: Snapshot, alarms: Alarm[]): Promise<void> {
@@ -107,10 +127,14 @@ export class TierChain {
 
   async #end(incident: Snapshot, outcome: TierOutcome): Promise<void> {
     const running = this.#running
-    const summary = this.summaries.at(-1)
     this.#running = undefined
-    if (summary) this.summaries[this.summaries.length - 1] = { ...summary, endedAt: incident.updatedAt, outcome }
+    this.#summarise(incident, outcome)
     await this.#signal(() => running?.signal(endSignal, { outcome }))
+  }
+
+  #summarise({ updatedAt }: Snapshot, outcome: TierOutcome): void {
+    const summary = this.summaries.at(-1)
+    if (summary) this.summaries[this.summaries.length - 1] = { ...summary, endedAt: updatedAt, outcome }
   }
 
   /** A tier that is gone already needs no telling; it is noticed by its end. */

@@ -9,7 +9,7 @@ import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
 import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
-import { requestRef } from '../ports/requestRef.js'
+import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
 import { Policies } from './policies.js'
 
@@ -119,7 +119,7 @@ export class BatonClient {
   async #addEntry(number: string, kind: 'workNote' | 'comment', entry: Given<EntryRequest>): Promise<Answer> {
     const { records, clock } = this.#ports
     const request = checked(entrySchema, kind, identified(entry))
-    const result = await records.addEntry({ ...request, ...requestRef({ ...request, number, kind }), number, kind }, await clock.now())
+    const result = await records.addEntry({ ...request, ...commandRef(number, { ...request, kind }), number, kind }, await clock.now())
     if ('refused' in result) throw new RefusalError(result.refused)
     return { ...answerOf(result.incident), ...(result.repeated ? { repeated: true as const } : {}) }
   }

@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto'
-
 /** The request behind a step: the same ID gets the same answer, with another payload it is refused. */
 export interface RequestRef {
   requestId: string
-  payloadHash: string
+  /** Everything that the request asks for, as one text that is the same for the same request. */
+  payload: string
 }
 
-/**
- * The reference to a request. Its hash covers everything that the request asks for, but not the order of its fields:
- * gateway and activities must come to the same hash for the same request.
- */
+/** The reference to a request, whatever the order of its fields. */
 export function requestRef<R extends { requestId: string }>(request: R): RequestRef {
-  const { requestId, ...payload } = request
-  return { requestId, payloadHash: createHash('sha256').update(canonical(payload)).digest('hex') }
+  const { requestId, ...asked } = request
+  return { requestId, payload: canonical(asked) }
+}
+
+/** The reference to a command: the same one to another incident is another request. */
+export function commandRef<C extends { requestId: string }>(number: string, command: C): RequestRef {
+  return requestRef({ ...command, number })
 }
 
 function canonical(value: unknown): string {

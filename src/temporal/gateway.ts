@@ -14,7 +14,7 @@ import { finish, say } from '../domain/steps/change.js'
 import { summaryLine } from '../domain/summary.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
-import { requestRef } from '../ports/requestRef.js'
+import { commandRef, requestRef, type RequestRef } from '../ports/requestRef.js'
 import { failureOf } from './failures.js'
 import { SignalBatches } from './signalBatches.js'
 
@@ -48,7 +48,7 @@ export class IncidentGateway {
   /** Opens an incident, once for each request ID (rules.md, "Requests", Open). */
   async open(request: OpenRequest, waitMs = defaultWaitMs): Promise<Answer | Refusal> {
     const { records } = this.#options
-    const earlier = await this.#earlierAnswer(request)
+    const earlier = await this.#earlierAnswer(requestRef(request))
     if (earlier) return earlier
     const twin = request.dedupKey === undefined ? null : await records.unfinishedWithDedupKey(request.dedupKey)
     if (twin) return { ...answerOf(twin), existing: true }
@@ -74,7 +74,7 @@ export class IncidentGateway {
       if (failure.kind === 'refused') return failure.refusal
       if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: request.requestId, number })
       if (failure.kind === 'unreachable') return unreachable(failure.reason)
-      return (await this.#earlierAnswer(request)) ?? refuse('busy', { number })
+      return (await this.#earlierAnswer(requestRef(request))) ?? refuse('busy', { number })
     } finally {
       startWorkflowOperation.workflowHandle().catch(() => undefined)
     }
@@ -83,12 +83,12 @@ export class IncidentGateway {
   /** Sends one command and waits for its answer. */
   async send<K extends CommandKind>(number: string, kind: K, payload: CommandPayload<K>, waitMs = defaultWaitMs): Promise<Answer | Refusal> {
     const command = { ...payload, kind } as unknown as Command
-    const earlier = await this.#earlierAnswer(command)
+    const earlier = await this.#earlierAnswer(commandRef(number, command))
     if (earlier) return earlier
     const answer = await this.#update(number, kind, payload, Date.now() + waitMs)
     // A twin of this request may have been answered while this one was on its way, and its effect be what refused it;
     // or Temporal, which looks at the request ID alone, gave this one the answer to another payload.
-    const recorded = await this.#earlierAnswer(command)
+    const recorded = await this.#earlierAnswer(commandRef(number, command))
     return recorded && ('code' in answer || 'code' in recorded) ? recorded : answer
   }
 
@@ -123,7 +123,7 @@ export class IncidentGateway {
     } catch (error) {
       const failure = failureOf(error)
       if (failure.kind === 'unreachable') return unreachable(failure.reason)
-      const earlier = await this.#earlierAnswer(command)
+      const earlier = await this.#earlierAnswer(commandRef(number, command))
       if (earlier) return 'code' in earlier ? earlier : null
       const refusal = await this.#missing(number, command.kind)
       if (refusal.code === 'incident_over') await this.#noteLate(number, command, refusal)
@@ -149,8 +149,8 @@ export class IncidentGateway {
     }
   }
 
-  async #earlierAnswer(request: { requestId: string }): Promise<Answer | Refusal | null> {
-    const found = await this.#options.records.findAnswer(requestRef(request))
+  async #earlierAnswer(request: RequestRef): Promise<Answer | Refusal | null> {
+    const found = await this.#options.records.findAnswer(request)
     if (!found) return null
     return 'refused' in found ? found.refused : { ...answerOf(found.answer), repeated: true }
   }

@@ -165,7 +165,9 @@ function faults(before: Incident, { incident, closedTask, endedTier, handoff }: 
     'the old task ends exactly when it is not the open one any more': (closedTask !== null) === oldTaskEnds,
     'tiers are numbered one after the other': tier.number === before.tier.number + (moved ? 1 : 0),
     'a new tier comes with a handoff': (handoff !== null) === moved,
-    'a new tier ends the old one and completes its task': !moved || (endedTier !== null && closedTask === 'Closed Complete'),
+    'a new tier ends the old one and completes its task': !moved
+      || (endedTier?.number === before.tier.number && closedTask === 'Closed Complete'),
+    'no clock of an ended tier runs on': Object.values(endedTier?.clocks ?? {}).every(clock => !clock?.runningSince),
     'no clock counts below zero': clocks.every(clock => clock.elapsedMs >= 0 && elapsedMs(clock, at) >= 0 && leftMs(clock, at) >= 0),
     'clocks run only while somebody works': clocks.every(clock => clock.runningSince === null || state === 'New' || state === 'In Progress'),
     'a clock has a deadline exactly while it runs': clocks.every(clock => (clock.dueAt === null) === (clock.runningSince === null)),
@@ -202,7 +204,7 @@ describe('the ladder, whatever people do and whenever they do it', () => {
     fc.assert(fc.property(openings, fc.array(events, { minLength: 10, maxLength: 25 }), (opening, happenings) => {
       const world = opened(opening)
       for (const { waitMs, lateMs, command } of happenings) {
-        for (const [, change] of letTimePass(world, world.now + waitMs, lateMs)) seen.add(change.endedTier ?? 'flagged')
+        for (const [, change] of letTimePass(world, world.now + waitMs, lateMs)) seen.add(change.endedTier?.outcome ?? 'flagged')
         const change = command && carriedOut(world, command)
         if (change) world.incident = change.incident
         if (change && command) seen.add(command.kind)

@@ -45,8 +45,8 @@ export const secondLine = plan({ stage: 'L1 investigation', assignmentGroup: 'Se
 let requests = 0
 
 /** A request that no other test has made. */
-export function request(requestId = `request ${(requests += 1)}`, payloadHash = `hash of ${requestId}`): RequestRef {
-  return { requestId, payloadHash }
+export function request(requestId = `request ${(requests += 1)}`, payload = `hash of ${requestId}`): RequestRef {
+  return { requestId, payload }
 }
 
 export interface Opening {

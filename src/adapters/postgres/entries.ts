@@ -6,6 +6,7 @@ import { isMember } from '../../domain/planning.js'
 import type { Policy } from '../../domain/policy.js'
 import { actedBy, finish, say, settle, type Change } from '../../domain/steps/change.js'
 import type { NewEntry, OutboxMessage } from '../../ports/recordStore.js'
+import { hashed } from './hashedRequest.js'
 import { earlierAnswer, lockIncident, readLocked } from './locked.js'
 import type { PolicyCache } from './policies.js'
 import { incidentOf, json } from './rows.js'
@@ -16,8 +17,8 @@ import { writeChange } from './writing.js'
 export async function addEntry(
   db: Kysely<Tables>, policies: PolicyCache, entry: NewEntry, at: string,
 ): Promise<{ incident: Incident; repeated: boolean } | { refused: Refusal }> {
-  const { number, requestId, payloadHash } = entry
-  const request = { requestId, payloadHash }
+  const { number, requestId } = entry
+  const request = hashed(entry)
   const key = `entry ${requestId}`
   return db.transaction().execute(async tx => {
     if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }

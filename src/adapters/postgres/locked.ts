@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { refuse, type Refusal } from '../../domain/errors.js'
 import type { Incident } from '../../domain/incident.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { HashedRequest } from './hashedRequest.js'
 import { selectIncidents } from './rows.js'
 import type { Tables } from './tables.js'
 
@@ -17,7 +17,7 @@ export async function lockIncident(tx: Transaction<Tables>, number: string): Pro
 }
 
 /** Everything that a step on a locked incident wants to know, in one query. */
-export async function readLocked(tx: Transaction<Tables>, number: string, stepKey: string, request: RequestRef | null) {
+export async function readLocked(tx: Transaction<Tables>, number: string, stepKey: string, request: HashedRequest | null) {
   const requestId = request?.requestId ?? null
   return selectIncidents(tx)
     .where('incidents.number', '=', number)
@@ -41,12 +41,12 @@ type Found = Pick<Awaited<ReturnType<typeof readLocked>>, 'request_hash' | 'requ
  * What became of the request before: its answer, or a refusal when the ID was used for something else, be it the same
  * content for another incident or an opening that is under way. Null for a new request.
  */
-export function earlierAnswer(found: Found, number: string, request: RequestRef): { answer: Incident } | { refused: Refusal } | null {
+export function earlierAnswer(found: Found, number: string, request: HashedRequest): { answer: Incident } | { refused: Refusal } | null {
   if (found.request_hash === null && found.allocation_hash === null) return null
   const same = found.request_hash === request.payloadHash && found.request_number === number
   return same && found.answer ? { answer: found.answer } : { refused: reused(request) }
 }
 
-export function reused({ requestId }: RequestRef): Refusal {
+export function reused({ requestId }: HashedRequest): Refusal {
   return refuse('request_id_reused', { requestId, field: 'requestId' })
 }

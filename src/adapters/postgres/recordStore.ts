@@ -1,5 +1,6 @@
 import type { RecordStore } from '../../ports/recordStore.js'
 import type { Database } from './database.js'
+import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
 import { list } from './list.js'
 import { allocate, open } from './opening.js'
@@ -16,11 +17,11 @@ export function postgresRecordStore(db: Database): RecordStore {
   const policies = policyCache()
   const stream = streamReader(db)
   return {
-    step: (key, request, work) => step(db, policies, storable(key), storable(request), work),
+    step: (key, request, work) => step(db, policies, storable(key), request && storable(hashed(request)), work),
     open: (number, request, dedupKey, work, followUpOf) =>
-      open(db, policies, storable(number), storable(request), storable(dedupKey), work, storable(followUpOf)),
-    allocate: request => allocate(db, storable(request)),
-    findAnswer: request => findAnswer(db, storable(request)),
+      open(db, policies, storable(number), storable(hashed(request)), storable(dedupKey), work, storable(followUpOf)),
+    allocate: request => allocate(db, storable(hashed(request))),
+    findAnswer: request => findAnswer(db, storable(hashed(request))),
     addEntry: (entry, at) => addEntry(db, policies, storable(entry), at),
 
     outbox: limit => waitingMessages(db, limit),

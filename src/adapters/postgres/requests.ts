@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Refusal } from '../../domain/errors.js'
 import type { Incident } from '../../domain/incident.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { HashedRequest } from './hashedRequest.js'
 import { reused } from './locked.js'
 import type { Tables } from './tables.js'
 
 /** See `RecordStore.findAnswer`. */
 export async function findAnswer(
-  db: Kysely<Tables>, request: RequestRef,
+  db: Kysely<Tables>, request: HashedRequest,
 ): Promise<{ answer: Incident } | { refused: Refusal } | null> {
   const answered = await db.selectFrom('requests')
     .innerJoin('steps', join => join

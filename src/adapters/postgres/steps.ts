@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { refuse } from '../../domain/errors.js'
 import type { Current, RecordStore, StepKey, StepResult } from '../../ports/recordStore.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { HashedRequest } from './hashedRequest.js'
 import { earlierAnswer, lockIncident, readLocked } from './locked.js'
 import { nextNumber } from './numbers.js'
 import type { PolicyCache } from './policies.js'
@@ -12,7 +12,7 @@ import { writeChange } from './writing.js'
 
 /** See `RecordStore.step`. */
 export async function step(
-  db: Kysely<Tables>, policies: PolicyCache, key: StepKey, request: RequestRef | null, work: Parameters<RecordStore['step']>[2],
+  db: Kysely<Tables>, policies: PolicyCache, key: StepKey, request: HashedRequest | null, work: Parameters<RecordStore['step']>[2],
 ): Promise<StepResult> {
   const { number } = key
   return db.transaction().execute(async (tx): Promise<StepResult> => {

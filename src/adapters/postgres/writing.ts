@@ -1,15 +1,14 @@
 import { sql, type OperationNodeSource, type Transaction } from 'kysely'
-import { isOpen, type Incident, type Tier, type TierOutcome } from '../../domain/incident.js'
-import { clockNames, mapClocks, pauseClock, settleClock } from '../../domain/sla.js'
+import { isOpen, type Incident } from '../../domain/incident.js'
 import type { Change } from '../../domain/steps/change.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { HashedRequest } from './hashedRequest.js'
 import { incidentRow, json, taskRow, tierRow } from './rows.js'
 import type { Tables } from './tables.js'
 
 /** The key of a step within its incident, and the request that it answers. */
 export interface StepRecord {
   key: string
-  request: RequestRef | null
+  request: HashedRequest | null
 }
 
 /**
@@ -23,7 +22,7 @@ export async function writeChange(
   assertWhole(before, change)
   const at = change.incident.updatedAt
   await together(tx, whatEnds(tx, before, change, at))
-  const incident = withEndedTier(change, before, at)
+  const { incident } = change
   await together(tx, [
     ...stateOf(tx, before, incident),
     ...storyOf(tx, incident.number, change, at),
@@ -43,24 +42,11 @@ function whatEnds(tx: Transaction<Tables>, before: Incident | null, change: Chan
     ends.push(tx.updateTable('tasks').set({ state: change.closedTask, closed_at: at }).where('number', '=', before.task.number))
   }
   if (before && change.endedTier && before.tier.number !== change.incident.tier.number) {
-    const { ended_at, outcome, breached, clocks } = tierRow(before.number, endTier(before.tier, change.endedTier, at))
+    const { ended_at, outcome, breached, clocks } = tierRow(before.number, change.endedTier)
     ends.push(tx.updateTable('tiers').set({ ended_at, outcome, breached, clocks })
       .where('incident_number', '=', before.number).where('number', '=', before.tier.number))
   }
   return ends
-}
-
-/** The tier that others take over from: no clock of it runs on, and one that had run out by then is flagged. */
-function endTier(tier: Tier, outcome: TierOutcome, at: string): Tier {
-  const clocks = mapClocks(tier.clocks, clock => pauseClock(settleClock(clock, at), at))
-  const breached = tier.breached || clockNames.some(name => clocks[name]?.breachedAt)
-  return { ...tier, clocks, breached, outcome, endedAt: at }
-}
-
-/** Closing and canceling end the tier that stays the incident's last. */
-function withEndedTier({ incident, endedTier }: Change, before: Incident | null, at: string): Incident {
-  if (!endedTier || before?.tier.number !== incident.tier.number) return incident
-  return { ...incident, tier: { ...incident.tier, outcome: endedTier, endedAt: at } }
 }
 
 /** Incident, running tier and open task; of what was there before, only the columns that differ. */
@@ -121,7 +107,7 @@ function assertWhole(before: Incident | null, { incident, closedTask, endedTier 
   const fault = isOpen(state) !== (task !== null) ? `${state} ${task ? 'with' : 'without'} an open task`
     : before && before.number !== number ? `a change of ${before.number} that carries ${number}`
     : before?.task && (before.task.number === task?.number) === (closedTask !== null) ? `open task ${before.task.number} neither goes on nor ends`
-    : before && before.tier.number !== tier.number && !endedTier ? `tier ${before.tier.number} neither goes on nor ends`
+    : before && before.tier.number !== tier.number && endedTier?.number !== before.tier.number ? `tier ${before.tier.number} neither goes on nor ends`
     : null
   if (fault) throw new Error(`Refused to record ${number}: ${fault}.`)
 }

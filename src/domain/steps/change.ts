@@ -1,8 +1,8 @@
 import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
-import type { Incident, TaskState, TierOutcome } from '../incident.js'
-import { clockNames, endClock, mapClocks, settleClock } from '../sla.js'
+import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
+import { clockNames, endClock, mapClocks, pauseClock, settleClock } from '../sla.js'
 
 /** What a step leaves behind. Recorded as a whole or not at all. */
 export interface Change {
@@ -10,8 +10,8 @@ export interface Change {
   incident: Incident
   /** How the task that was open before ends, when it does. */
   closedTask: Exclude<TaskState, 'Work in Progress'> | null
-  /** How the tier that ran before ends, when it does. */
-  endedTier: TierOutcome | null
+  /** The tier that ran before, as it ends; null while it goes on. */
+  endedTier: Tier | null
   entries: Entry[]
   handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
 }
@@ -75,6 +75,11 @@ export function withFields(draft: Draft, fields: Partial<Incident>): Draft {
 /** Adds an entry to the stream, at the tier that runs now. */
 export function say(draft: Draft, kind: EntryKind, author: string, text: string, at: string): Draft {
   return { ...draft, entries: [...draft.entries, entryOf(draft.incident, kind, author, text, at)] }
+}
+
+/** A tier as it ends: no clock of it runs on, and what it answered or missed stays with it. */
+export function endTier(tier: Tier, outcome: TierOutcome, endedAt: string, at: string): Tier {
+  return { ...tier, outcome, endedAt, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)) }
 }
 
 /** Closes the step. Tier, task and handoff stay as they are unless said otherwise. */

@@ -3,7 +3,7 @@ import type { CommandOf } from '../commands.js'
 import type { Incident, IncidentTask } from '../incident.js'
 import { isOpen } from '../incident.js'
 import { mapClocks, pauseClock, resumeClock } from '../sla.js'
-import { actedBy, beginStep, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
+import { actedBy, beginStep, endTier, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
 import { giveTo } from './ownership.js'
 
 /** The work is done: the task closes with the resolution; the tier lives on until the reopen window is over. */
@@ -41,19 +41,22 @@ export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: st
 
 /** Ends the incident. Work that was still open is incomplete when closed and skipped when canceled. */
 export function end(before: Incident, command: CommandOf<'close'> | CommandOf<'cancel'>, actor: Actor, at: string): Change {
-  const [state, closedTask, endedTier] = command.kind === 'close'
+  const [state, closedTask, outcome] = command.kind === 'close'
     ? (['Closed', 'Closed Incomplete', 'closed'] as const)
     : (['Canceled', 'Closed Skipped', 'canceled'] as const)
   const acted = actedBy(beginStep(before, at), actor, at)
-  const over = withFields(stopClocks(acted, at), { state, holdReason: null, closedAt: at, needsAttention: false, task: null })
+  const endedTier = endTier(acted.incident.tier, outcome, at, at)
+  const over = withFields(acted, { state, holdReason: null, closedAt: at, needsAttention: false, task: null, tier: endedTier })
   const said = say(over, 'workNote', command.by, `${state} by ${command.by}.${command.note ? `\n${command.note}` : ''}`, at)
   return finish(said, { closedTask: isOpen(before.state) ? closedTask : null, endedTier })
 }
 
 /** Nobody reopened it in time. */
 export function closeAfterWindow(before: Incident, at: string): Change {
-  const over = withFields(beginStep(before, at), { state: 'Closed', closedAt: at, needsAttention: false, task: null })
-  return finish(say(over, 'system', batonAuthor, 'Closed: nobody reopened it within its reopen window.', at), { endedTier: 'closed' })
+  const begun = beginStep(before, at)
+  const endedTier = endTier(begun.incident.tier, 'closed', at, at)
+  const over = withFields(begun, { state: 'Closed', closedAt: at, needsAttention: false, task: null, tier: endedTier })
+  return finish(say(over, 'system', batonAuthor, 'Closed: nobody reopened it within its reopen window.', at), { endedTier })
 }
 
 function stopClocks(draft: Draft, at: string): Draft {

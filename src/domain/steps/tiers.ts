@@ -4,7 +4,7 @@ import type { Handoff } from '../handoff.js'
 import { handoffText } from '../handoffText.js'
 import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incident.js'
 import { pauseClock, mapClocks, startClock } from '../sla.js'
-import { actedBy, beginStep, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
+import { actedBy, beginStep, endTier, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /** How late a handoff may be committed and still count from the deadline that caused it (rules.md, "One clock"). */
 const punctualMs = 60_000
@@ -111,7 +111,7 @@ function handOver(
   })
   return finish(introduce(settle(moved, at), at), {
     closedTask: 'Closed Complete',
-    endedTier: outcome,
+    endedTier: endTier(before.tier, outcome, countsFrom, at),
     handoff: { handoff, fromTier: before.tier.number, toTier: tier.number, by },
   })
 }

@@ -71,7 +71,7 @@ export function notes(the: TheRecords): void {
     const results = await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? store : other).addEntry(note, after(5))))
     expect(results.filter(result => 'incident' in result && !result.repeated)).toHaveLength(1)
     expect(results.filter(result => 'incident' in result && result.repeated)).toHaveLength(9)
-    expect(await store.addEntry({ ...note, payloadHash: 'another' }, after(6))).toMatchObject({ refused: { code: 'request_id_reused' } })
+    expect(await store.addEntry({ ...note, payload: 'another' }, after(6))).toMatchObject({ refused: { code: 'request_id_reused' } })
     expect((await store.story(number))?.stream.filter(({ text }) => text === 'Once')).toHaveLength(1)
   })
 

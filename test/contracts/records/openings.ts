@@ -36,7 +36,7 @@ export function openings(the: TheRecords): void {
     const made = request()
     const number = await store.allocate(made)
     expect(await store.allocate(made)).toEqual(number)
-    expect(await store.allocate({ ...made, payloadHash: 'another' })).toMatchObject({ refused: { code: 'request_id_reused' } })
+    expect(await store.allocate({ ...made, payload: 'another' })).toMatchObject({ refused: { code: 'request_id_reused' } })
   })
 
   it('gives one number to twenty callers who send the same request at once', async () => {
@@ -67,7 +67,7 @@ export function openings(the: TheRecords): void {
     const recorded = await openOne(store, { request: made })
     await store.step({ number: recorded.number, move: 2 }, request(), resolving())
     expect(await store.findAnswer(made)).toEqual({ answer: recorded })
-    expect(await store.findAnswer({ ...made, payloadHash: 'another' })).toMatchObject({ refused: { code: 'request_id_reused' } })
+    expect(await store.findAnswer({ ...made, payload: 'another' })).toMatchObject({ refused: { code: 'request_id_reused' } })
     expect(await store.allocate(made)).toEqual({ number: recorded.number })
   })
 
@@ -78,7 +78,7 @@ export function openings(the: TheRecords): void {
     const refused = refuse('no_ladder', { category: 'Mail' })
     expect(await store.open(number, made, null, async () => ({ refused }), null)).toEqual({ refused })
     expect(await store.incident(number)).toBeNull()
-    const again = await store.allocate({ ...made, payloadHash: 'mended' })
+    const again = await store.allocate({ ...made, payload: 'mended' })
     expect(again).toHaveProperty('number')
     expect(again).not.toEqual({ number })
   })

@@ -66,9 +66,9 @@ export function steps(the: TheRecords): void {
     const opening = request()
     await store.allocate(opening)
     const attempts = [
-      store.step({ number: one.number, move: 3 }, { ...made, payloadHash: 'another' }, mustNotWork),
+      store.step({ number: one.number, move: 3 }, { ...made, payload: 'another' }, mustNotWork),
       store.step({ number: two.number, move: 2 }, made, mustNotWork),
-      store.step({ number: two.number, move: 2 }, { ...opening, payloadHash: 'another' }, mustNotWork),
+      store.step({ number: two.number, move: 2 }, { ...opening, payload: 'another' }, mustNotWork),
     ]
     for (const attempt of attempts) expect(await attempt).toMatchObject({ refused: { code: 'request_id_reused' } })
     expect(await store.incident(two.number)).toEqual(two)
@@ -136,7 +136,7 @@ export function steps(the: TheRecords): void {
     await expect(store.step({ number, move: 2 }, made, async () => { throw new Error('out of memory') })).rejects.toThrow('out of memory')
     expect(await store.incident(number)).toEqual(before)
     expect(await store.findAnswer(made)).toBeNull()
-    expect(await store.step({ number, move: 2 }, { ...made, payloadHash: 'another' }, escalating())).toMatchObject({ repeated: false })
+    expect(await store.step({ number, move: 2 }, { ...made, payload: 'another' }, escalating())).toMatchObject({ repeated: false })
   })
 
   it('refuses a step on an incident that is not there', async () => {

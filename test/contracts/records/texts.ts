@@ -10,11 +10,11 @@ export function texts(the: TheRecords): void {
     const long = 'ü'.repeat(100_000)
     const requestId = `${odd} ${request().requestId}`
     const recorded = await openOne(store, {
-      request: { requestId, payloadHash: 'x' }, fields: { shortDescription: odd, description: long, caller: odd, category: odd, tags: [odd, '', 'null', '{}'] },
+      request: { requestId, payload: 'x' }, fields: { shortDescription: odd, description: long, caller: odd, category: odd, tags: [odd, '', 'null', '{}'] },
     })
     expect(recorded).toMatchObject({ shortDescription: odd, description: long, tags: [odd, '', 'null', '{}'] })
     expect(await store.incident(recorded.number)).toEqual(recorded)
-    expect(await store.findAnswer({ requestId, payloadHash: 'x' })).toEqual({ answer: recorded })
+    expect(await store.findAnswer({ requestId, payload: 'x' })).toEqual({ answer: recorded })
     await store.addEntry({ number: recorded.number, ...request(), kind: 'comment', by: odd, text: long }, after(1))
     expect((await store.story(recorded.number))?.stream.at(-1)).toMatchObject({ author: odd, text: long })
   })
