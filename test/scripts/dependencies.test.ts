@@ -60,8 +60,8 @@ describe('the dependencies', () => {
 
 describe('scripts/baton.mjs in a checkout without dependencies', () => {
   it('says what to do instead of installing, as JSON if asked, and exits with 3', async () => {
-    await mkdir(join(checkout, 'src', 'cli'), { recursive: true })
-    await writeFile(join(checkout, 'src', 'cli', 'main.ts'), '')
+    await mkdir(join(checkout, 'src', 'main'), { recursive: true })
+    await writeFile(join(checkout, 'src', 'main', 'baton.ts'), '')
     const baton = (...more: string[]) => run(process.execPath, [join(checkout, 'scripts', 'baton.mjs'), 'list', ...more])
     await expect(baton()).rejects.toMatchObject({ code: 3, stderr: expect.stringContaining('Run "npm start"') as string })
     const failure: unknown = await baton('--json').catch((error: unknown) => error)
