@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addReplay } from '../cli/commands/replay.js'
 import { runBaton } from '../cli/run.js'
 import { paletteOf } from '../cli/text/palette.js'
 import type { AddCommand, World } from '../cli/world.js'
 import { packageRoot } from '../machine/packageRoot.js'
+import { addHealth, addMigrate, addWorker } from './operatorCommands.js'
 import { terminalReport } from './progress.js'
 
 /** `baton …`: one command in one process. A command of another room is one import and one line here. */
 const furtherCommands: AddCommand[] = [
+  addMigrate, addWorker, addHealth, addReplay,
 ]
 
 const { stdout, stderr, env } = process

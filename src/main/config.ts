@@ -35,6 +35,8 @@ export interface Config {
     url: string | undefined
     port: WantedPort
   }
+  /** Where `baton worker` says whether it works. Without a port: nowhere. */
+  health: { host: string, port: number | undefined }
   /** What was set, for `describeConfig`. */
   given: Partial<Record<SettingName, string>>
 }
@@ -81,6 +83,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       uiPort: wantedPort('BATON_UI_PORT', 8233, given),
     },
     database: { url: given.DATABASE_URL, port: wantedPort('BATON_POSTGRES_PORT', 54329, given) },
+    health: { host: given.BATON_HEALTH_HOST ?? '127.0.0.1', port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT) },
     given,
   }
 }

@@ -11,6 +11,7 @@ import { packageRoot } from '../machine/packageRoot.js'
 import type { Report } from '../machine/report.js'
 
 export interface PreparedRecords {
+  schema: { from: number, to: number }
   /** The active policy, in words. */
   policy: string
 }
@@ -23,10 +24,10 @@ export async function prepareRecords(databaseUrl: string, policyFile: string | u
   const database = openDatabase(databaseUrl, { maxConnections: 2 })
   const records = postgresRecordStore(database)
   try {
-    const { from, to } = await migrate(database)
-    if (from !== to) report.say(`The records went from schema ${from} to ${to}.`)
+    const schema = await migrate(database)
+    if (schema.from !== schema.to) report.say(`The records went from schema ${schema.from} to ${schema.to}.`)
     const live = await records.livePolicy()
-    if (live) return { policy: `${live.policy.name}, version ${live.version}` }
+    if (live) return { schema, policy: `${live.policy.name}, version ${live.version}` }
     const file = policyFile ?? join(packageRoot(), 'policies', 'example.yaml')
     const source = await readFile(file, 'utf8')
     const reading = readPolicy(source)
@@ -34,7 +35,7 @@ export async function prepareRecords(databaseUrl: string, policyFile: string | u
       throw new RefusalError(refuse('policy_invalid', { file, problems: reading.problems.map(spellProblem) }))
     }
     const { version } = await records.applyPolicy(reading.policy, source, 'Baton', 'first start', await systemClock.now())
-    return { policy: `${reading.policy.name}, version ${version} (from ${relative(process.cwd(), file)})` }
+    return { schema, policy: `${reading.policy.name}, version ${version} (from ${relative(process.cwd(), file)})` }
   } finally {
     await records.close()
   }

@@ -34,6 +34,8 @@ export const settings = {
   BATON_TEMPORAL_PORT: { schema: port, otherwise: '7233, or a free one', meaning: 'The port of the embedded Temporal server.' },
   BATON_UI_PORT: { schema: port, otherwise: '8233, or a free one', meaning: 'The port of the embedded Temporal web UI.' },
   BATON_POSTGRES_PORT: { schema: port, otherwise: '54329, or a free one', meaning: 'The port of the embedded PostgreSQL.' },
+  BATON_HEALTH_PORT: { schema: port, otherwise: 'no health page', meaning: 'The port on which `baton worker` says whether it works.' },
+  BATON_HEALTH_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for probes from elsewhere.' },
   DATABASE_URL: { schema: databaseUrl, otherwise: 'the embedded PostgreSQL', meaning: 'The PostgreSQL (15 or newer) that holds the records.', secret: true },
   TEMPORAL_ADDRESS: { schema: address, otherwise: 'an embedded dev server', meaning: 'The Temporal server, as `host:port`.' },
   TEMPORAL_NAMESPACE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal namespace; made if it is missing.' },

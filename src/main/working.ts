@@ -9,6 +9,7 @@ import { OutboxRelay } from '../temporal/outboxRelay.js'
 import { installRuntime } from '../temporal/runtime.js'
 import { bindStore } from '../temporal/storePair.js'
 import { createWorker } from '../temporal/worker.js'
+import { okUnless, type Health } from './health.js'
 import type { ReadyTemporal } from './temporalServer.js'
 
 export interface WorkingOptions {
@@ -23,6 +24,8 @@ export interface WorkingOptions {
 export interface Working {
   /** Settles only if the worker ends without having been told to. */
   died: Promise<Error>
+  /** Whether it runs and its servers answer, asked of them now. */
+  health(): Promise<Health>
   /** Finishes what was begun, for up to half a minute. */
   stop(): Promise<void>
 }
@@ -60,6 +63,13 @@ export async function startWorking({ temporal, databaseUrl, taskQueue, onTrouble
       died: new Promise(resolve => {
         running.then(() => undefined, (error: unknown) => resolve(error instanceof Error ? error : new Error(String(error))))
       }),
+      async health() {
+        const [asked, reached] = await Promise.all([
+          okUnless(records.storeId()),
+          okUnless(connection.workflowService.getSystemInfo({})),
+        ])
+        return { worker: worker.getState().toLowerCase(), database: asked, temporal: reached }
+      },
       async stop() {
         await relay.stop()
         if (worker.getState() === 'RUNNING') worker.shutdown()

@@ -108,5 +108,7 @@ async function endLeftover(pidFile: string, database: string): Promise<void> {
 }
 
 function tail(file: string): string {
+  // Whoever stopped the server may have cleared its home before the last word of its end arrives.
+  if (!existsSync(file)) return '(the log is gone)'
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n')
 }
