@@ -10,7 +10,7 @@ export interface Ran {
 
 /** A program that runs. */
 export interface Running {
-  /** Resolves once its stderr holds this text; rejects if it ends before. */
+  /** Resolves once it has said this text; rejects if it ends before. */
   says(text: string): Promise<void>
   /** Asks it to end by SIGTERM. */
   stop(): void
@@ -31,8 +31,9 @@ export function start(command: readonly string[], env: Record<string, string>, f
   ended.catch(() => {})
   return {
     says: text => new Promise((resolve, reject) => {
-      const look = () => { if (ran.stderr.includes(text)) resolve() }
+      const look = () => { if (ran.stderr.includes(text) || ran.stdout.includes(text)) resolve() }
       child.stderr.on('data', look)
+      child.stdout.on('data', look)
       ended.then(({ stdout, stderr }) => reject(new Error(`It ended without saying "${text}":\n${stdout}${stderr}`)), reject)
       look()
     }),
