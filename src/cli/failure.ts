@@ -17,10 +17,10 @@ export class UsageError extends Error {
   }
 }
 
-/** A failure as it is printed: `code` is a refusal's, or `usage`, or `unexpected`. */
+/** A failure as it is printed: `code` is a refusal's, or `usage`, `stopped` or `unexpected`. */
 export interface Failure {
   exitCode: ExitCode
-  error: { code: Refusal['code'] | 'usage' | 'unexpected'; message: string; details: Record<string, RefusalDetail> }
+  error: { code: Refusal['code'] | 'usage' | 'stopped' | 'unexpected'; message: string; details: Record<string, RefusalDetail> }
   /** Only of what should not have happened. */
   stack?: string
 }
@@ -35,6 +35,9 @@ export function failureOf(error: unknown, hint: string): Failure {
   if (error instanceof CommanderError) return usage(capitalized(error.message.replace(/^error: /, '')), { fix: hint })
   // The environment's: an error of the composition, known here by its name because nothing imports main.
   if (error instanceof Error && error.name === 'ConfigError') return usage(error.message, { fix: 'Mend the settings named and run it again.' })
+  if (error instanceof Error && error.name === 'AbortError') {
+    return { exitCode: exitCodes.unfinished, error: { code: 'stopped', message: 'Stopped before it was done.', details: { fix: 'Run it again to have all of it.' } } }
+  }
   if (isLostConnection(error)) {
     return refused(refuse('unreachable', { service: 'PostgreSQL', address: 'its address', reason: error.message, setting: 'DATABASE_URL' }))
   }

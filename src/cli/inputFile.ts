@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from './failure.js'
 
-/** Reads a text file that was named on the command line. Throws UsageError when it cannot be read. */
-export async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+/** Reads a file that was named on the command line. Throws UsageError when it cannot be read. */
+export function readBytes(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${file} cannot be read: ${reasons[error.code ?? ''] ?? error.message}.`, 'Name a file that exists and that you may read.')
   })
+}
+
+/** Reads a text file, likewise; one that is not UTF-8 cannot be read. */
+export async function readText(file: string): Promise<string> {
+  const bytes = await readBytes(file)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -16,8 +16,8 @@ export const differenceCauses = {
   undated: 'The row does not say when. It is replayed at the instant reached by then.',
   resolvedAtMissing: 'The log has no `resolved_at`. The time to resolve is taken from the row that resolved the incident.',
   resolvedAtOther:
-    'The log\'s `resolved_at` is not the instant of the row that resolved the incident, but of a later row. Both times to resolve '
-    + 'are taken from the row that resolved it.',
+    'The log\'s `resolved_at` is not the instant of the row that resolved the incident; often it is that of a later row. Both times '
+    + 'to resolve are taken from the row that resolved it.',
   late: 'The machine was so slow that Baton\'s clock had run past the row\'s minute.',
   refused: 'Baton refused what the log says was done.',
   afterRefusal: 'A command of this incident was refused, so its figures differ.',

@@ -37,11 +37,12 @@ export async function replayLog({ incidents, badRows }: IncidentLog, { report, s
   const scripts = incidents.map(incident => scriptOf(incident, matrix))
   const baton = await during(report, 'Starting a Baton for the replay', () => startBaton({ policy: policyOf(incidents, matrix), report }))
   try {
+    signal?.throwIfAborted()
     const shiftMs = await shiftToNow(baton, incidents.map(({ openedAt }) => openedAt))
-    const driven = await during(report, `Replaying ${incidents.length} incidents`, update => drive(baton, scripts, {
+    const driven = await during(report, `Replaying ${incidents.length === 1 ? 'one incident' : `${incidents.length} incidents`}`, update => unlessAborted(signal, drive(baton, scripts, {
       shiftMs, ...(signal && { signal }),
       onProgress: ({ done, total, at }) => update(`${done} of ${total} commands, ${at.slice(0, 10)}`),
-    }))
+    })))
     const replayed = await during(report, 'Reading what Baton recorded', () => readRecords(baton, driven))
     const commands = scripts.reduce((sum, { steps }) => sum + steps.length, 0)
     return { ...compare(replayed, differences), badRows, commands, seconds: Math.round((performance.now() - began) / 100) / 10 }
@@ -79,4 +80,14 @@ async function during<R>(report: Report, title: string, work: (update: (text: st
     step.failed('broken off')
     throw error
   }
+}
+
+/** A Ctrl-C in a terminal ends the server too, and then nobody answers what is under way. */
+async function unlessAborted<R>(signal: AbortSignal | undefined, work: Promise<R>): Promise<R> {
+  if (!signal) return work
+  work.catch(() => undefined)
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  return Promise.race([work, aborted])
 }

@@ -47,9 +47,10 @@ export function scriptOf(incident: LogIncident, matrix: PriorityMatrix): Script 
     differences.push(...rowDifferences(row, above, before, now, matrix))
     above = above ? overlaid(above, row) : row
   }
+  const log = figuresOfLog(incident)
   return {
-    number, steps, log: figuresOfLog(incident), expected: figuresOf(now, openedAt, matrix),
-    differences: [...differences, ...resolvedAtDifference(rows, now)],
+    number, steps, log, expected: figuresOf(now, openedAt, matrix),
+    differences: [...differences, ...resolvedAtDifference(incident, log)],
   }
 }
 
@@ -93,12 +94,12 @@ function figuresOf({ state, impact, urgency, handoffs, reopens, resolvedAt }: Fo
 }
 
 /** The column `resolved_at`, which the log gives once for the whole incident, against the row that resolved it. */
-function resolvedAtDifference(rows: LogIncident['rows'], { resolvedAt }: Foreseen): Difference[] {
-  if (resolvedAt === null) return []
-  const [{ number: incident }] = rows
+function resolvedAtDifference({ number: incident, openedAt, rows }: LogIncident, { timeToResolveMs }: Figures): Difference[] {
+  if (timeToResolveMs === null) return []
+  const ofTheRow = new Date(Date.parse(openedAt) + timeToResolveMs).toISOString()
   const said = rows.at(-1)?.resolvedAt ?? null
-  if (said === null) return [difference('resolvedAtMissing', { incident, what: 'resolved_at', log: null, baton: resolvedAt })]
-  return said === resolvedAt ? [] : [difference('resolvedAtOther', { incident, what: 'resolved_at', log: said, baton: resolvedAt })]
+  if (said === null) return [difference('resolvedAtMissing', { incident, what: 'resolved_at', log: null, baton: ofTheRow })]
+  return said === ofTheRow ? [] : [difference('resolvedAtOther', { incident, what: 'resolved_at', log: said, baton: ofTheRow })]
 }
 
 function later(at: string | null, than: string): string {

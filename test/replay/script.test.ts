@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultPriorityMatrix } from '../../src/domain/policyDefaults.js'
 import { readPolicy } from '../../src/domain/policyDocument.js'
-import type { DifferenceName } from '../../src/replay/difference.js'
+import { differenceCauses, type DifferenceName } from '../../src/replay/difference.js'
 import { figureNames, type Figures } from '../../src/replay/figures.js'
 import { policyOf } from '../../src/replay/logPolicy.js'
 import { logStates } from '../../src/replay/logRow.js'
@@ -211,4 +213,12 @@ describe('The policy of a log', () => {
       expect(reading).toHaveProperty('policy')
       if ('policy' in reading) expect(Object.keys(reading.policy.groups)).toEqual(['Unknown', name])
     })
+})
+
+describe('docs/replay.md', () => {
+  it('lists every difference with its reason, and no other', () => {
+    const page = readFileSync(fileURLToPath(new URL('../../docs/replay.md', import.meta.url)), 'utf8')
+    const rows = [...page.matchAll(/^\| `(\w+)` \| (.+) \|$/gm)].map(([, name, why]) => [name, why])
+    expect(rows).toEqual(Object.entries(differenceCauses))
+  })
 })
