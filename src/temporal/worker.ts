@@ -1,4 +1,4 @@
-import { NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker'
+import { Worker, type NativeConnection, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker'
 import { createActivities, type Ports } from '../../activities/index.js'
 import { builtWorkflowBundle, workflowsPath } from './workflowBundle.js'
 

@@ -14,7 +14,7 @@ export async function throwawayDatabase(): Promise<FreshDatabase> {
   if (given) return freshDatabase(given)
   const server = await startThrowawayServer()
   const { url } = await freshDatabase(server.url)
-  return { url, drop: server.stop }
+  return { url, drop: () => server.stop() }
 }
 
 async function startThrowawayServer() {
