@@ -1,3 +1,3 @@
 /** The test kit: `import { startBaton } from 'baton/testing'`. */
 export { startBaton, type StartOptions, type TestBaton } from './startBaton.js'
-export type { OpenGiven, TestIncident } from './testIncident.js'
+export { refusalOf, TestIncident, type OpenGiven } from './testIncident.js'

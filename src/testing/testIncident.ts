@@ -1,6 +1,8 @@
 import { AssertionError, deepStrictEqual } from 'node:assert'
-import { WorkflowNotFoundError, type Client } from '@temporalio/client'
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client'
+import type { incident } from '../../workflows/incident.js'
 import { busyQuery } from '../../workflows/messages.js'
+import type { tier } from '../../workflows/tier.js'
 import { incidentWorkflowId, tierWorkflowId } from '../../workflows/names.js'
 import type { BatonClient, Given } from '../client/batonClient.js'
 import type { Answer } from '../domain/answer.js'
@@ -28,6 +30,16 @@ export class TestIncident {
   constructor(number: string, parts: Parts) {
     this.number = number
     this.#parts = parts
+  }
+
+  /** The incident's workflow, for what has no verb. */
+  get workflow(): WorkflowHandle<typeof incident> {
+    return this.#parts.temporal.workflow.getHandle(incidentWorkflowId(this.number))
+  }
+
+  /** The workflow of one of its tiers. */
+  tierWorkflow(tierNumber: number): WorkflowHandle<typeof tier> {
+    return this.#parts.temporal.workflow.getHandle(tierWorkflowId(this.number, tierNumber))
   }
 
   /** Sends a command as an update; `by` is the present owner unless said. Rejects with a `RefusalError`. */
@@ -128,7 +140,9 @@ export class TestIncident {
 
   /** Ends the workflows, whatever state they are in. */
   async terminate(): Promise<void> {
-    await this.#parts.temporal.workflow.getHandle(incidentWorkflowId(this.number)).terminate('end of the test').catch(() => undefined)
+    const { tier } = await this.now()
+    await this.workflow.terminate('end of the test').catch(() => undefined)
+    await this.tierWorkflow(tier.number).terminate('end of the test').catch(() => undefined)
   }
 }
 
