@@ -79,9 +79,9 @@ function summaryOf(command: LadderCommand): string {
   switch (command.kind) {
     case 'clockRanOut': return `${command.clock} ran out at tier ${command.tier}`
     case 'windowOver': return 'the reopen window is over'
-    case 'reassign': return `reassign to ${command.group}`
-    case 'hold': return `hold: ${command.reason}`
-    case 'resolve': return `resolve: ${command.code}`
-    default: return command.kind
+    case 'reassign': return `reassign to ${command.group}, by ${command.by}`
+    case 'hold': return `hold: ${command.reason}, by ${command.by}`
+    case 'resolve': return `resolve: ${command.code}, by ${command.by}`
+    default: return `${command.kind} by ${command.by}`
   }
 }

@@ -1,4 +1,5 @@
-import { condition, log, startChild, type ChildWorkflowHandle } from '@temporalio/workflow'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import { condition, log, sleep, startChild, type ChildWorkflowHandle, type ChildWorkflowOptions } from '@temporalio/workflow'
 import { isOpen, isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
 import type { Alarm } from '../src/domain/sla.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
@@ -97,7 +98,7 @@ export class TierChain {
     this.#alarms = alarms
     this.#result = undefined
     this.#lost = false
-    const running = await startChild<typeof tier>('tier', {
+    const running = await this.#launch({
       workflowId: tierWorkflowId(this.#number, tierNumber),
       args: [{
         number: this.#number, tier: tierNumber, stage, assignmentGroup, move: moves, alarms, relay: [], historyBudget: this.#historyBudget,
@@ -112,6 +113,18 @@ export class TierChain {
     })
     this.#running = running
     running.result().then(result => this.#ended(running, result), () => this.#ended(running, undefined))
+  }
+
+  /** The tier of an earlier run may still be ending, for example after a reset: an incident waits for it, and never fails. */
+  async #launch(options: ChildWorkflowOptions & { args: Parameters<typeof tier> }): Promise<ChildWorkflowHandle<typeof tier>> {
+    for (;;) {
+      try {
+        return await startChild<typeof tier>('tier', options)
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+        await sleep(1000, { summary: `${String(options.workflowId)} still runs` })
+      }
+    }
   }
 
   #ended(handle: ChildWorkflowHandle<typeof tier>, result: TierResult | undefined): void {
