@@ -6,7 +6,10 @@ import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incid
 import { pauseClock, mapClocks, startClock } from '../sla.js'
 import { actedBy, beginStep, endTier, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
 
-/** How late a handoff may be committed and still count from the deadline that caused it (rules.md, "One clock"). */
+/**
+ * How late a handoff may be committed and still count from the deadline that caused it (rules.md, "One clock"). A tier
+ * whose own time is shorter than the lateness counts from the commit: it must not be over before its turn began.
+ */
 const punctualMs = 60_000
 
 /** The first step: the incident with its first tier and task. */
@@ -69,7 +72,7 @@ export function escalate(
 /** The time to resolve ran out and the policy says that the next tier takes over. */
 export function escalateOnBreach(before: Incident, dueAt: string, plan: Plan, taskNumber: string, at: string): Change {
   const lateMs = Date.parse(at) - Date.parse(dueAt)
-  const countsFrom = lateMs <= punctualMs ? dueAt : at
+  const countsFrom = lateMs <= punctualMs && lateMs < shortestMs(plan) ? dueAt : at
   const note = `The time to resolve at ${before.stage} ran out at ${spellInstant(dueAt)}; ${before.assignedTo} of `
     + `${before.assignmentGroup} had it until then.`
   const handoff: Handoff = { note, reason: 'SLA' }
@@ -86,6 +89,10 @@ export function reassign(
   const told = say(acted, 'workNote', command.by,
     `Reassigned from ${before.assignmentGroup} to ${plan.assignmentGroup}.${command.note ? `\n${command.note}` : ''}`, at)
   return handOver(told, plan, taskNumber, at, at, { note }, command.by, 'reassigned', { escalations: 0 })
+}
+
+function shortestMs({ respond, resolve }: Plan): number {
+  return Math.min(respond?.durationMs ?? Infinity, resolve?.durationMs ?? Infinity)
 }
 
 function handOver(
