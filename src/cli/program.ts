@@ -45,7 +45,7 @@ export function batonProgram(world: World, furtherCommands: readonly AddCommand[
         (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`))].join(' '),
     })
     .exitOverride()
-    .addHelpText('after', '\nEvery command has examples: baton escalate --help\nExit codes: 0 done, 1 refused, 2 bad usage, 3 unreachable or not finished in time.')
+    .addHelpText('after', '\nEvery command has examples: baton escalate --help\nExit codes: 0 done, 1 refused, 2 bad usage, 3 unreachable or not finished.')
   for (const [heading, commands] of [...groups, ['Set up:', furtherCommands] as const]) {
     program.commandsGroup(heading)
     for (const add of commands) add(program, world)

@@ -67,8 +67,8 @@ interface Reclassification {
 export const addReclassify = action('reclassify', {
   description: 'change what routing reads: category, subcategory, impact, urgency',
   examples: [
-    'baton reclassify INC0010001 --subcategory "Device failure" --note "The edge itself is dead"',
-    'baton reclassify INC0010001 --impact 1 --urgency 1 --note "The whole region is offline"',
+    'baton reclassify INC0010001 --subcategory "Device failure" --note "No power"',
+    'baton reclassify INC0010001 --impact 1 --urgency 1 --note "Region is down"',
   ],
   options: command => command
     .option('--category <name>', 'the new category')
@@ -95,7 +95,7 @@ export const addHold = action('hold', {
   description: 'wait for somebody else: the clocks stand still until resume',
   examples: [
     'baton hold INC0010001 --reason "Awaiting Vendor"',
-    'baton hold INC0010001 --reason "Awaiting Caller" --comment "Is the modem\'s light green?"',
+    'baton hold INC0010001 --reason "Awaiting Caller" --comment "Is it plugged in?"',
   ],
   options: command => command
     .addOption(new Option('--reason <reason>', holdReasons.join(', ')).argParser(oneOf(holdReasons, 'Awaiting ')).makeOptionMandatory())
@@ -112,7 +112,7 @@ export const addResume = action('resume', {
 
 export const addResolve = action('resolve', {
   description: 'the work is done: closes the task, starts the reopen window',
-  examples: ['baton resolve INC0010001 --code "Fixed by carrier" --notes "Fibre spliced, 4 h without an error"'],
+  examples: ['baton resolve INC0010001 --code "Fixed by carrier" --notes "Fibre spliced"'],
   options: command => command
     .requiredOption('--code <text>', 'how it was resolved, in short')
     .requiredOption('--notes <text>', 'what was wrong and what mended it'),

@@ -8,9 +8,9 @@ import type { AddCommand } from '../world.js'
 
 const description = 'hand an incident up to the next stage, with what is known about it'
 const examples = [
-  'baton escalate INC0010001 --note "Carrier sees no fault, the link still flaps" --expect-stage Triage',
-  'baton escalate INC0010001 --note "Link flaps" --fact "Site is on its LTE link" \\',
-  '    --diagnostic "Ping to first hop: 40 % loss" --tried "Reseated the SFP: no change" --request "Test the line"',
+  'baton escalate INC0010001 --note "The link still flaps" --expect-stage Triage',
+  'baton escalate INC0010001 --note "Link flaps" --fact "LTE carries the site" \\',
+  '    --diagnostic "Ping to first hop: 40 % loss" --request "Test the line"',
 ]
 
 export const addEscalate: AddCommand = (program, world) => {

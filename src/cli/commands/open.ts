@@ -10,7 +10,7 @@ import type { AddCommand } from '../world.js'
 const examples = [
   'baton open --short-description "Branch Lyon is offline" --category SD-WAN \\',
   '    --subcategory "Link failure" --impact 2 --urgency 1 --caller Ana',
-  'baton open --follow-up-of INC0010001 --short-description "Lyon is offline again"',
+  'baton open --follow-up-of INC0010001 --short-description "Lyon is down again"',
 ]
 
 type Report = Partial<Pick<OpenInput,

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../src/domain/incident.js'
+
+/** What `--json` prints, to the letter: a field more or less fails (rules.md, "JSON of the CLI"). */
+
+const instant = z.iso.datetime({ precision: 3 })
+const number = z.string().regex(/^INC\d{7}$/)
+const count = z.int().nonnegative()
+
+const answeredIncident = {
+  number,
+  shortDescription: z.string(),
+  state: z.enum(incidentStates),
+  stage: z.string(),
+  assignmentGroup: z.string(),
+  assignedTo: z.string(),
+  category: z.string(),
+  subcategory: z.string().nullable(),
+  impact: z.int().min(1).max(3),
+  urgency: z.int().min(1).max(3),
+  priority: z.int().min(1).max(5),
+  needsAttention: z.boolean(),
+  holdReason: z.enum(holdReasons).nullable(),
+  reopenCount: count,
+  reassignmentCount: count,
+  escalationCount: count,
+  respondBy: instant.nullable(),
+  resolveBy: instant.nullable(),
+  breached: z.boolean(),
+  tier: z.int().positive(),
+  openedAt: instant,
+  updatedAt: instant,
+}
+
+const task = { number: z.string().regex(/^TASK\d{7}$/), state: z.enum(taskStates), assignmentGroup: z.string(), assignedTo: z.string() }
+
+export const answer = z.strictObject({
+  incident: z.strictObject(answeredIncident),
+  task: z.strictObject(task).nullable(),
+  repeated: z.literal(true).optional(),
+  existing: z.literal(true).optional(),
+})
+
+const recordedIncident = z.strictObject({
+  ...answeredIncident,
+  description: z.string().nullable(),
+  caller: z.string(),
+  vip: z.boolean(),
+  tags: z.array(z.string()),
+  ladder: z.string(),
+  resolution: z.strictObject({ code: z.string(), notes: z.string(), by: z.string(), at: instant }).nullable(),
+  openedBy: z.string(),
+  resolvedAt: instant.nullable(),
+  closedAt: instant.nullable(),
+  followUpOf: number.nullable(),
+  dedupKey: z.string().nullable(),
+})
+
+const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()) }).nullable()
+
+const tier = z.strictObject({
+  number: z.int().positive(),
+  stage: z.string(),
+  assignmentGroup: z.string(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  outcome: z.enum(tierOutcomes).nullable(),
+  breached: z.boolean(),
+  plan: z.strictObject({
+    policyVersion: z.int(), ladder: z.string(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string(),
+    assignedBecause: z.string(), row: z.string(), instructions: z.string().nullable(), respond: target, resolve: target,
+    breachAction: z.enum(['escalate', 'flag', 'alertManager']), reopenWindowMs: z.int().nullable(),
+    respondBy: instant.nullable(), resolveBy: instant.nullable(),
+  }),
+})
+
+const entry = { at: instant, kind: z.enum(['workNote', 'comment', 'system']), author: z.string(), text: z.string(), tier: z.int().positive() }
+
+export const story = z.strictObject({
+  incident: recordedIncident,
+  tiers: z.array(tier),
+  tasks: z.array(z.strictObject({ ...task, tier: z.int().positive(), openedAt: instant, closedAt: instant.nullable() })),
+  stream: z.array(z.strictObject(entry)),
+  handoffs: z.array(z.strictObject({
+    handoff: z.looseObject({ note: z.string() }), fromTier: z.int(), toTier: z.int(), by: z.string(), at: instant,
+  })),
+})
+
+export const page = z.strictObject({ incidents: z.array(recordedIncident), next: z.string().nullable() })
+
+export const watched = z.strictObject({ ...entry, id: z.int().positive(), number })
+
+export const failed = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), details: z.looseObject({ fix: z.string() }) }),
+})

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Connection } from '@temporalio/client'
+import { expect, inject } from 'vitest'
+import type { z } from 'zod'
+import { freePort } from '../../src/machine/ports.js'
+import { silentReport } from '../../src/machine/report.js'
+import { connectForCommands } from '../../src/main/cliConnection.js'
+import { loadConfig } from '../../src/main/config.js'
+import { prepareRecords } from '../../src/main/records.js'
+import { startWorking } from '../../src/main/working.js'
+import { prepareNamespace } from '../../src/temporal/namespace.js'
+import { startDevServer } from '../../src/temporal/server/devServer.js'
+import { freshDatabase } from '../../src/testing/freshDatabase.js'
+import { runScript, type Ran } from './batonCommand.js'
+import { failed } from './cliShapes.js'
+import { runHere, type RanHere } from './recordedScreen.js'
+import { devServerPath } from './servers.js'
+
+/** A running Baton for the command line: Temporal dev server, PostgreSQL and worker, all real; one for each test file. */
+export interface CommandSystem {
+  /** What a shell must have set to reach it. */
+  env: Record<string, string>
+  /** Runs a command in this process. */
+  run(...args: string[]): Promise<RanHere>
+  /** Runs a command as a user does: a process of its own. */
+  script(...args: string[]): Promise<Ran>
+  /** Runs a command with `--json` that has to succeed, and returns its document, which must have this shape. */
+  json<T>(shape: z.ZodType<T>, ...args: string[]): Promise<T>
+  /** Runs a command with `--json` that has to be refused, and returns the refusal. */
+  refused(...args: string[]): Promise<z.infer<typeof failed>['error']>
+  /** Does something while no worker runs. */
+  withoutWorker<T>(work: () => Promise<T>): Promise<T>
+  stop(): Promise<void>
+}
+
+const namespace = 'baton'
+const taskQueue = 'baton'
+
+/** `policyFile` undefined: the shipped example. */
+export async function startCommandSystem(policyFile?: string): Promise<CommandSystem> {
+  const home = await mkdtemp(join(tmpdir(), 'baton-cli-'))
+  const [server, database] = await Promise.all([
+    startDevServer({ path: await devServerPath(), home, namespace, ports: async () => ({ port: await freePort(), uiPort: await freePort() }) }),
+    freshDatabase(inject('postgresUrl')),
+  ])
+  const connection = await Connection.connect({ address: server.address })
+  await prepareNamespace(connection, { namespace, ownServer: true })
+  await connection.close()
+  await prepareRecords(database.url, policyFile, silentReport)
+  const startWorker = () => startWorking({
+    temporal: { connection: { address: server.address }, namespace }, databaseUrl: database.url, taskQueue, onTrouble: () => {},
+  })
+  let working = await startWorker()
+  const env = { TEMPORAL_ADDRESS: server.address, DATABASE_URL: database.url, BATON_HOME: home, BATON_ACTOR: 'tester' }
+  const connect = () => connectForCommands(loadConfig(env))
+  const run = (...args: string[]) => runHere(args, { connect })
+  return {
+    env, run,
+    script: (...args) => runScript(args, env),
+    async json(shape, ...args) {
+      const { code, stdout, stderr } = await run(...args, '--json')
+      expect({ code, stderr, ...(code === 0 ? {} : { stdout }) }).toEqual({ code: 0, stderr: '' })
+      return shape.parse(JSON.parse(stdout))
+    },
+    async refused(...args) {
+      const { code, stdout } = await run(...args, '--json')
+      expect(code).toBe(1)
+      return failed.parse(JSON.parse(stdout)).error
+    },
+    async withoutWorker(work) {
+      await working.stop()
+      try {
+        return await work()
+      } finally {
+        working = await startWorker()
+      }
+    },
+    async stop() {
+      await working.stop()
+      await server.stop()
+      await database.drop()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
