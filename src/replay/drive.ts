@@ -50,7 +50,7 @@ export async function drive(baton: TestBaton, scripts: readonly Script[], { shif
     onProgress?.({ done, total, at })
     const dueMs = Date.parse(at) + shiftMs
     const nowMs = await baton.environment.currentTimeMs()
-    if (nowMs < dueMs) await baton.environment.sleep(dueMs - nowMs)
+    if (nowMs < dueMs) await unlessFrozen(baton.environment.sleep(dueMs - nowMs))
     await inFlight([...stretches].map(([script, steps]) => async () => {
       for (const step of steps) await carryOut(baton, step, driven.get(script) as Driven)
     }), atOnce)
@@ -86,6 +86,19 @@ async function carryOut(baton: TestBaton, step: ScriptStep, driven: Driven): Pro
   } catch (error) {
     if (!(error instanceof RefusalError) || error.refusal.code === 'unreachable') throw error
     driven.refusals.push({ step, refusal: error.refusal })
+  }
+}
+
+/** Skipping waits for everything that is under way, and a defect in a workflow would let it wait for ever. */
+async function unlessFrozen(skipping: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const frozen = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Time stands still: a workflow has not finished its task for ${patienceMs / 1000} s.`)), patienceMs)
+  })
+  try {
+    await Promise.race([skipping, frozen])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

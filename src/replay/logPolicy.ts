@@ -1,10 +1,19 @@
 import { stringify } from 'yaml'
+import { formatDuration } from '../domain/duration.js'
+import { defaultDurationsMs } from '../domain/policyDefaults.js'
+import type { ClockName } from '../domain/sla.js'
 import type { PriorityMatrix } from './priorityMatrix.js'
 import type { LogIncident } from './readLog.js'
 
 /** The group of an incident whose group the log never names. */
 export const unknownGroup = 'Unknown'
 const stage = 'Service'
+/**
+ * Everything in a log happens on the minute, so a deadline of whole minutes would run out in the very moment in which
+ * something is done. A timer that fires while the workflow cancels it stops the time-skipping server for good (it
+ * answers "invalid history builder state for action"; a real server does not). Half a minute keeps the two apart.
+ */
+const offTheMinuteMs = 30_000
 
 /** What an incident is opened with to start at this group. */
 export function groupTag(group: string): string {
@@ -32,7 +41,7 @@ export function policyOf(incidents: readonly LogIncident[], priorityMatrix: Prio
     ])),
     ladders: [{
       name: 'log',
-      sla: { remindAt: [], onBreach: 'flag' },
+      sla: { respond: limits('respond'), resolve: limits('resolve'), remindAt: [], onBreach: 'flag' },
       reopenWindow: 'none',
       stages: [{ name: stage }],
       entry: [
@@ -41,4 +50,10 @@ export function policyOf(incidents: readonly LogIncident[], priorityMatrix: Prio
       ],
     }],
   }, { lineWidth: 0, aliasDuplicateObjects: false })
+}
+
+/** The shipped promises, a little longer. */
+function limits(clock: ClockName): Record<string, string> {
+  return Object.fromEntries(Object.entries(defaultDurationsMs[clock])
+    .map(([priority, durationMs]) => [`P${priority}`, formatDuration(durationMs + offTheMinuteMs)]))
 }

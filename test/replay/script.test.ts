@@ -198,8 +198,16 @@ describe('The policy of a log', () => {
     expect(ladders[0]).toMatchObject({ reopenWindowMs: null, otherwise: null, decisions: [] })
     expect(ladders[0]?.stages).toHaveLength(1)
     expect(ladders[0]?.stages[0]).toMatchObject({ breachAction: 'flag' })
-    const reminders = Object.values({ ...ladders[0]?.stages[0]?.resolve, ...ladders[0]?.stages[0]?.respond }).flatMap(({ remindAtPercent }) => remindAtPercent)
+    const reminders = [ladders[0]?.stages[0]?.resolve, ladders[0]?.stages[0]?.respond].flatMap(limits => Object.values(limits ?? {})).flatMap(({ remindAtPercent }) => remindAtPercent)
     expect(reminders).toEqual([])
+  })
+
+  it('lets no clock run out on the minute, when the log does things', () => {
+    const reading = readPolicy(policyOf(incidents, matrix))
+    if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
+    const [stage] = reading.policy.ladders[0]?.stages ?? []
+    const seconds = [stage?.resolve, stage?.respond].flatMap(limits => Object.values(limits ?? {})).map(({ durationMs }) => durationMs / 1000 % 60)
+    expect(new Set(seconds)).toEqual(new Set([30]))
   })
 
   it('has the log\'s own priorities, and names where they are not Baton\'s', () => {
