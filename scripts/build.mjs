@@ -12,5 +12,7 @@ const compiler = [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 
 const { status } = spawnSync(process.execPath, compiler, { cwd: root, stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
 
-const { code } = await bundleWorkflowCode({ workflowsPath: join(dist, 'workflows', 'index.js'), logger: new DefaultLogger('WARN') })
+const { code } = await bundleWorkflowCode({
+  workflowsPath: join(dist, 'workflows', 'index.js'), logger: new DefaultLogger('WARN'),
+})
 writeFileSync(join(dist, 'workflow-bundle.js'), code)

@@ -12,7 +12,8 @@ import { dockerStages } from './support/dockerfile.js'
 const file = composeFile()
 const services = Object.entries(file.services)
 const passwords = { POSTGRES_PASSWORD: 'p@ss', TEMPORAL_POSTGRES_PASSWORD: 'w/rd' }
-const runsOnce = (name: string) => services.some(([, { depends_on }]) => depends_on?.[name]?.condition === 'service_completed_successfully')
+const runsOnce = (name: string) =>
+  services.some(([, { depends_on }]) => depends_on?.[name]?.condition === 'service_completed_successfully')
 
 describe('docker-compose.yml', () => {
   // The specification's own schema; its formats (durations, ports) are no JSON Schema formats.
@@ -38,7 +39,8 @@ describe('docker-compose.yml', () => {
     try {
       const envFile = join(folder, 'env')
       writeFileSync(envFile, Object.entries(passwords).map(([name, value]) => `${name}=${value}\n`).join(''))
-      const { status, stderr } = spawnSync('docker', ['compose', '--env-file', envFile, 'config', '--quiet'], { cwd: packageRoot(), encoding: 'utf8' })
+      const { status, stderr } = spawnSync('docker', ['compose', '--env-file', envFile, 'config', '--quiet'],
+        { cwd: packageRoot(), encoding: 'utf8' })
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     } finally {
       rmSync(folder, { recursive: true })
@@ -67,7 +69,9 @@ describe('docker-compose.yml', () => {
   })
 
   it('pins every image that is not built here to one version', () => {
-    expect(services.filter(([, { image }]) => image !== 'baton' && !/:\d+\.\d+/.test(image)).map(([name]) => name)).toEqual([])
+    const foreign = services.map(([, { image }]) => image).filter(image => image !== 'baton')
+    expect(foreign.length).toBeGreaterThan(0)
+    expect(foreign.filter(image => !/:\d+\.\d+/.test(image))).toEqual([])
   })
 
   it('restarts and watches what runs, and waits for what runs once', () => {
@@ -75,28 +79,23 @@ describe('docker-compose.yml', () => {
     expect(once.sort()).toEqual(['migrate', 'temporal-schema'])
     for (const [name, { restart, healthcheck }] of services) {
       expect({ name, restart }).toEqual({ name, restart: once.includes(name) ? 'no' : 'unless-stopped' })
-      if (!once.includes(name)) expect({ name, test: healthcheck?.test }).toEqual({ name, test: [expect.stringMatching(/^CMD/), expect.anything(), ...anyWords(healthcheck?.test)] })
+      if (!once.includes(name)) expect(`${name}: ${healthcheck?.test?.join(' ')}`).toMatch(/: CMD(-SHELL)? \w/)
     }
   })
 
   it('depends only on services that exist, and on health only of those that are watched', () => {
     const wrong = services.flatMap(([name, { depends_on = {} }]) => Object.entries(depends_on)
-      .filter(([needed, { condition }]) => condition === 'service_healthy' ? !file.services[needed]?.healthcheck?.test : !file.services[needed])
+      .filter(([needed, { condition }]) =>
+        condition === 'service_healthy' ? !file.services[needed]?.healthcheck?.test : !file.services[needed])
       .map(([needed]) => `${name} needs ${needed}`))
     expect(wrong).toEqual([])
   })
 
   it('checks the health of the worker as the image does', () => {
-    const check = dockerStages().at(-1)?.find(({ name }) => name === 'HEALTHCHECK')?.rest
-    expect(check).toMatch(/CMD \[/)
-    expect(['CMD', ...JSON.parse(check?.replace(/^.*CMD /, '') ?? '') as string[]]).toEqual(file.services['worker']?.healthcheck?.test)
+    const [, words = ''] = dockerStages().at(-1)?.find(({ name }) => name === 'HEALTHCHECK')?.rest.split('CMD ') ?? []
+    expect(['CMD', ...JSON.parse(words) as string[]]).toEqual(file.services['worker']?.healthcheck?.test)
   })
 })
-
-/** Everything after the first word. */
-function anyWords(test: string[] | undefined): unknown[] {
-  return (test ?? []).slice(2).map(() => expect.anything() as unknown)
-}
 
 function problemsOf(check: ValidateFunction, document: ComposeFile): string[] {
   // The package's schema is older than the project's name in the file, and knows all the rest that we use.

@@ -11,7 +11,8 @@ const last = stages.at(-1) ?? []
 const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } }
 
 /** What a stage copies out of the checkout. */
-const copied = all.filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from=')).flatMap(({ rest }) => rest.split(' ').slice(0, -1))
+const copied = all.filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from='))
+  .flatMap(({ rest }) => rest.split(' ').slice(0, -1))
 
 describe('the Dockerfile', () => {
   it('copies only what there is', () => {
@@ -27,7 +28,8 @@ describe('the Dockerfile', () => {
 
   it('copies from stages that it has', () => {
     const named = all.flatMap(({ name, rest }) => (name === 'FROM' ? rest.split(/ AS /).slice(1) : []))
-    const from = all.flatMap(({ name, rest }) => (name === 'COPY' ? [...rest.matchAll(/--from=(\S+)/g)].map(([, stage]) => stage) : []))
+    const copies = all.filter(({ name }) => name === 'COPY').map(({ rest }) => rest)
+    const from = copies.flatMap(rest => [...rest.matchAll(/--from=(\S+)/g)].map(([, stage]) => stage))
     expect(from.length).toBeGreaterThan(0)
     expect(from.filter(stage => !named.includes(stage ?? ''))).toEqual([])
   })
@@ -42,15 +44,17 @@ describe('the Dockerfile', () => {
   })
 
   it('installs by the lock file, without the developers\' dependencies in what runs', () => {
-    const installs = stages.map(stage => stage.filter(({ name, rest }) => name === 'RUN' && rest.includes('npm ')).map(({ rest }) => rest))
-    expect(installs.flat().filter(rest => /npm (i|install)\b/.test(rest))).toEqual([])
-    expect(installs.flat().filter(rest => rest.includes('npm ci --omit=dev'))).toHaveLength(1)
+    const installs = all.filter(({ name, rest }) => name === 'RUN' && rest.includes('npm ')).map(({ rest }) => rest)
+    expect(installs.filter(rest => /npm (i|install)\b/.test(rest))).toEqual([])
+    expect(installs.filter(rest => rest.includes('npm ci --omit=dev'))).toHaveLength(1)
     expect(last.filter(({ name, rest }) => name === 'COPY' && rest.includes('node_modules')).map(({ rest }) => rest))
       .toEqual(['--from=dependencies /app/node_modules node_modules'])
   })
 
   it('takes no secret in', () => {
-    expect(all.filter(({ name, rest }) => ['ARG', 'ENV'].includes(name) && /PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL/.test(rest))).toEqual([])
+    const set = all.filter(({ name }) => ['ARG', 'ENV'].includes(name)).map(({ rest }) => rest)
+    expect(set.length).toBeGreaterThan(0)
+    expect(set.filter(rest => /PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL/.test(rest))).toEqual([])
   })
 
   it('starts a program that a build makes', () => {

@@ -12,8 +12,8 @@ export async function askHealth({ health: { host, port } }: Config): Promise<Hea
   if (port === undefined) throw new ConfigError(['BATON_HEALTH_PORT must be set, here as for the worker'])
   // Who listens on every address is asked on this machine's own.
   const address = `${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host}:${port}`
-  const unhealthy = (reason: string, cause?: unknown) =>
-    new RefusalError(refuse('unreachable', { service: 'A healthy worker', address, reason, setting: 'BATON_HEALTH_PORT' }), { cause })
+  const unhealthy = (reason: string, cause?: unknown) => new RefusalError(
+    refuse('unreachable', { service: 'A healthy worker', address, reason, setting: 'BATON_HEALTH_PORT' }), { cause })
   let found: Health
   try {
     const response = await fetch(`http://${address}/healthz`, { signal: AbortSignal.timeout(patienceMs) })

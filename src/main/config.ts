@@ -83,7 +83,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       uiPort: wantedPort('BATON_UI_PORT', 8233, given),
     },
     database: { url: given.DATABASE_URL, port: wantedPort('BATON_POSTGRES_PORT', 54329, given) },
-    health: { host: given.BATON_HEALTH_HOST ?? '127.0.0.1', port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT) },
+    health: {
+      host: given.BATON_HEALTH_HOST ?? '127.0.0.1',
+      port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT),
+    },
     given,
   }
 }

@@ -15,9 +15,11 @@ export interface GivenServers {
 export function givenServers({ temporal, database }: Config): GivenServers {
   const { address, namespace, connection } = temporal
   const { url } = database
-  if (address !== undefined && url !== undefined) return { temporal: { connection: { ...connection, address }, namespace }, databaseUrl: url }
+  if (address !== undefined && url !== undefined) {
+    return { temporal: { connection: { ...connection, address }, namespace }, databaseUrl: url }
+  }
   throw new ConfigError([
-    ...(address === undefined ? ['TEMPORAL_ADDRESS must name the Temporal server, for example temporal.example.com:7233'] : []),
-    ...(url === undefined ? ['DATABASE_URL must name the PostgreSQL, for example postgresql://baton@db.example.com:5432/baton'] : []),
+    ...(address === undefined ? ['TEMPORAL_ADDRESS must name the Temporal server, like temporal.example.com:7233'] : []),
+    ...(url === undefined ? ['DATABASE_URL must name the PostgreSQL, like postgresql://baton@db.example.com:5432/baton'] : []),
   ])
 }

@@ -29,6 +29,9 @@ export async function okUnless(question: Promise<unknown>): Promise<string> {
   const late = new Promise<string>(resolve => {
     timer = setTimeout(resolve, patienceMs, `no answer within ${patienceMs / 1000} s`)
   })
-  const answer = question.then(() => 'ok', (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)))
+  const answer = question.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)),
+  )
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

@@ -19,16 +19,17 @@ export interface Migrated {
 }
 
 /**
- * `baton migrate`: makes records and Temporal ready for this version's workers. Doing so again changes nothing. Waits for
- * servers that are still coming up. Throws ConfigError, or `unreachable`, `schema_newer`, `policy_invalid` or `wrong_store`
- * as a `RefusalError`.
+ * `baton migrate`: makes records and Temporal ready for this version's workers. Doing so again changes nothing. Waits
+ * for servers that are still coming up. Throws ConfigError, or `unreachable`, `schema_newer`, `policy_invalid` or
+ * `wrong_store` as a `RefusalError`.
  */
 export async function migrateInstallation(config: Config, patience: Patience): Promise<Migrated> {
   const servers = givenServers(config)
   const { temporal: { namespace }, databaseUrl } = servers
   const { report } = patience
   await reachPostgres(servers, patience)
-  const { schema, policy } = await asStep(report, 'Preparing the records', () => prepareRecords(databaseUrl, config.policyFile, report))
+  const { schema, policy } = await asStep(report, 'Preparing the records', () =>
+    prepareRecords(databaseUrl, config.policyFile, report))
   const notes = await reachTemporal(servers, patience, async connection => {
     const prepared = await asStep(report, `Preparing the namespace ${namespace}`, () =>
       prepareNamespace(connection, { namespace, ownServer: false }))

@@ -5,7 +5,7 @@ import type { AddCommand, World } from '../cli/world.js'
 import { stopRequest } from './stopping.js'
 import type { Patience } from './untilItAnswers.js'
 
-/** The commands that run an installation. What they do is loaded when they run: it brings Temporal's native parts along. */
+/** The commands that run an installation. Each loads what it does when it runs: Temporal's native parts among it. */
 
 interface WaitOptions {
   /** In ms. */
@@ -16,7 +16,8 @@ interface WaitOptions {
 const readConfig = async () => (await import('./config.js')).loadConfig()
 
 const withServerWait = (command: Command) => command.addOption(
-  new Option('--wait <seconds>', 'how long to wait for servers that are still coming up').argParser(seconds).default(60_000, '60'))
+  new Option('--wait <seconds>', 'how long to wait for servers that are still coming up')
+    .argParser(seconds).default(60_000, '60'))
 
 const patienceOf = ({ wait }: WaitOptions, { report }: World): Patience => ({ limitMs: wait, report, stop: stopRequest() })
 

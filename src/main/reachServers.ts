@@ -26,7 +26,9 @@ export async function reachPostgres({ databaseUrl }: GivenServers, patience: Pat
 }
 
 /** Waits until Temporal answers, and does with it what `use` does. Throws `unreachable` as a `RefusalError`. */
-export async function reachTemporal<T>({ temporal }: GivenServers, patience: Patience, use: (connection: Connection) => Promise<T>): Promise<T> {
+export async function reachTemporal<T>(
+  { temporal }: GivenServers, patience: Patience, use: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const server = { name: 'Temporal', address: temporal.connection.address, setting: 'TEMPORAL_ADDRESS' } as const
   // The front of a starting server answers before what lies behind it does.
   return untilItAnswers(server, patience, async () => {

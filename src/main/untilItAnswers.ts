@@ -56,7 +56,8 @@ const passingWords = /^(Failed to connect before the deadline|timeout e|Connecti
 
 function kindOf(error: unknown): 'comingUp' | 'refused' | 'other' {
   const { code, message } = innermost(error) as { code?: unknown, message?: unknown }
-  if (passingStatuses.includes(code) || passingCodes.test(String(code)) || passingWords.test(String(message))) return 'comingUp'
+  const passing = passingStatuses.includes(code) || passingCodes.test(String(code)) || passingWords.test(String(message))
+  if (passing) return 'comingUp'
   return code === undefined ? 'other' : 'refused'
 }
 

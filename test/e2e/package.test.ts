@@ -50,8 +50,11 @@ describe('the installed package', () => {
   it('gives a service a client with types that refuse what is no message, and brings the workers that it talks to', async () => {
     await write('service.ts', `
       import { connectBaton, type Answer } from 'baton'
-      const baton = await connectBaton({ temporal: { address: process.env['ADDRESS'] ?? '' }, databaseUrl: process.env['DATABASE_URL'] ?? '' })
-      const opened: Answer = await baton.open({ by: 'monitor', shortDescription: 'Link down', caller: 'Carla', category: 'SD-WAN', impact: 2, urgency: 2 })
+      const { ADDRESS: address = '', DATABASE_URL: databaseUrl = '' } = process.env
+      const baton = await connectBaton({ temporal: { address }, databaseUrl })
+      const opened: Answer = await baton.open({
+        by: 'monitor', shortDescription: 'Link down', caller: 'Carla', category: 'SD-WAN', impact: 2, urgency: 2,
+      })
       const escalated = await baton.update('escalate', opened.incident.number, { by: 'monitor', note: 'Beyond me' })
       console.log(escalated.incident.stage)
       await baton.close()
@@ -68,14 +71,15 @@ describe('the installed package', () => {
     const { postgres, database, password, temporal } = installation
     await installation.startTemporal()
     const env = {
-      DATABASE_URL: `postgresql://${database}@${postgres}/${database}`, PGPASSWORD: password, TEMPORAL_ADDRESS: temporal, ADDRESS: temporal,
-      BATON_HEALTH_PORT: String(await freePort()),
+      DATABASE_URL: `postgresql://${database}@${postgres}/${database}`, PGPASSWORD: password,
+      TEMPORAL_ADDRESS: temporal, ADDRESS: temporal, BATON_HEALTH_PORT: String(await freePort()),
     }
     const baton = join(consumer, 'node_modules', '.bin', 'baton')
     expect(await run([baton, 'migrate'], env, consumer)).toMatchObject({ code: 0 })
     const worker = start([baton, 'worker'], env, consumer)
     try {
-      await vi.waitFor(async () => expect(await run([baton, 'health'], env, consumer)).toMatchObject({ code: 0 }), { timeout: 60_000, interval: 200 })
+      await vi.waitFor(async () => expect(await run([baton, 'health'], env, consumer)).toMatchObject({ code: 0 }),
+        { timeout: 60_000, interval: 200 })
       expect(await run(['node', 'service.js'], env, consumer)).toEqual({ code: 0, stdout: 'L1 investigation\n', stderr: '' })
     } finally {
       worker.stop()

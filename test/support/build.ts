@@ -6,7 +6,9 @@ import { onlyOnce } from '../../src/machine/onlyOnce.js'
 import { packageRoot } from '../../src/machine/packageRoot.js'
 
 /** What a build is made of. */
-const sources = ['src', 'workflows', 'activities', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs']
+const sources = [
+  'src', 'workflows', 'activities', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs',
+]
 /** What a build writes last. */
 const result = 'dist/workflow-bundle.js'
 
