@@ -92,6 +92,10 @@ export const refusalCatalogue = {
     message: 'The request was taken but has no answer yet.',
     fix: 'Repeat it with request ID {requestId} to get the answer.',
   },
+  workflow_missing: {
+    message: '{number} is {state} in the records, but no workflow runs for it, so nothing can be done with it.',
+    fix: 'Was Temporal\'s data lost or another namespace given? Restore it, or open a new incident for the work.',
+  },
   wrong_store: {
     message: 'These records (store {store}) and Temporal namespace {namespace} (store {other}) do not belong together.',
     fix: 'Point DATABASE_URL and TEMPORAL_ADDRESS / TEMPORAL_NAMESPACE at servers of the same installation.',

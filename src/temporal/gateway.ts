@@ -159,7 +159,7 @@ export class IncidentGateway {
   async #missing(number: string, command: string): Promise<Refusal> {
     const found = await this.#options.records.incident(number)
     if (!found) return refuse('incident_not_found', { number, field: 'number' })
-    return isOver(found.state) ? refuse('incident_over', { number, state: found.state, command }) : refuse('busy', { number })
+    return isOver(found.state) ? refuse('incident_over', { number, state: found.state, command }) : refuse('workflow_missing', { number, state: found.state })
   }
 
   async #noteLate(number: string, command: Command, refusal: Refusal): Promise<void> {
