@@ -38,7 +38,7 @@ const taskQueue = 'baton-test'
 
 /**
  * A whole Baton under skipped time: time-skipping Temporal server, worker, records in a PostgreSQL database of its own.
- * One for each test file; call `stop` at its end. Time stands still until `skip` is called.
+ * One for each test file; call `stop` at its end. Hours go by only while `skip` lets them.
  */
 export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const server = process.env.BATON_TEST_SERVER || (await findTestServer(options.report ?? silentReport)).path
@@ -177,6 +177,8 @@ export class TestBaton {
 
   /** Ends the workflows of all incidents so far, so that their clocks cost the next test no time. */
   async endAll(): Promise<void> {
+    // A workflow that is ended in the middle of its work would leave the server's time standing still.
+    await this.settle()
     for (const incident of this.#opened) await incident.terminate()
     this.#opened.clear()
   }
