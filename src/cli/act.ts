@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { BatonClient, CallOptions } from '../client/batonClient.js'
 import type { Answer } from '../domain/answer.js'
-import { RefusalError, type Refusal } from '../domain/errors.js'
+import { RefusalError } from '../domain/errors.js'
+import { unfinished } from './failure.js'
 import { actorOf, type ActionOptions } from './options.js'
 import { actionText, type ActionKind } from './text/actionText.js'
 import { plain } from './text/plain.js'
@@ -58,5 +59,3 @@ function repeatable(error: unknown, requestId: string): unknown {
     : `Repeat the command with --request-id ${requestId} to get its answer; it cannot happen twice.`
   return new RefusalError({ code, message, details: { ...details, requestId, fix } }, { cause: error })
 }
-
-const unfinished: readonly Refusal['code'][] = ['unreachable', 'in_progress', 'busy']

@@ -166,8 +166,14 @@ const watchPauseMs = 500
 
 function pause(signal: AbortSignal | undefined): Promise<void> {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, watchPauseMs)
-    signal?.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
+    const over = () => {
+      clearTimeout(timer)
+      // A watch may pause for days on one signal.
+      signal?.removeEventListener('abort', over)
+      resolve()
+    }
+    const timer = setTimeout(over, watchPauseMs)
+    signal?.addEventListener('abort', over)
   })
 }
 

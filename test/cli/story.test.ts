@@ -92,19 +92,32 @@ describe('A list', () => {
     tell({ fields: { shortDescription: 'One\nwith a second line' } }), tell({}, holding('Awaiting Vendor')), tell({}, resolving()),
   ].map(async story => (await story).incident))
 
+  const cells = (text: string) => text.split('\n').slice(0, 4).map(line => line.split(/ {2,}/))
+
   it('has one line for each incident, that fits 80 columns', async () => {
-    const lines = listText(await incidents(), screen).split('\n')
-    expect(lines.slice(0, 4).map(line => line.split(/ {2,}/))).toEqual([
-      ['incident', 'P', 'due', 'state', 'stage', 'with', 'what'],
-      ['INC0010001!', '3', 'in 50 min', 'New', 'Triage', 'Ana', 'One with a second line'],
-      ['INC0010001', '3', 'on hold', 'On Hold', 'Triage', 'Ana', 'No mail'],
+    const text = listText(await incidents(), screen)
+    expect(cells(text)).toEqual([
+      ['incident', 'P', 'due', 'stage', 'with', 'what'],
+      ['INC0010001!', '3', 'in 50 min', 'Triage', 'Ana', 'One with a second line'],
+      ['INC0010001', '3', 'On Hold', 'Triage', 'Ana', 'No mail'],
       ['INC0010001', '3', 'Resolved', 'Triage', 'Ana', 'No mail'],
     ])
-    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80)
+    expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(80)
   })
 
-  it('adds the group where there is room', async () => {
-    expect(listText(await incidents(), { ...screen, columns: 130 })).toContain('Service Desk')
+  it('cuts what is long, never the number or how late it is', async () => {
+    const [incident] = await incidents()
+    const long = { ...incident as Incident, shortDescription: 'word '.repeat(50), assignedTo: 'Wolfeschlegelsteinhausenbergerdorff', stage: 'L1 investigation' }
+    const line = listText([long], { ...screen, now: after(90 + 60) }).split('\n')[1] ?? ''
+    expect(line).toMatch(/^INC0010001! {2}3 {2}1 h 30 min late /)
+    expect(widthOf(line)).toBeLessThanOrEqual(80)
+  })
+
+  it('adds state and group where there is room', async () => {
+    expect(cells(listText(await incidents(), { ...screen, columns: 130 })).slice(0, 2)).toEqual([
+      ['incident', 'P', 'due', 'state', 'stage', 'group', 'with', 'what'],
+      ['INC0010001!', '3', 'in 50 min', 'New', 'Triage', 'Service Desk', 'Ana', 'One with a second line'],
+    ])
   })
 
   it('marks what is late in red and what needs attention in yellow', async () => {

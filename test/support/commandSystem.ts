@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Connection } from '@temporalio/client'
 import { expect, inject } from 'vitest'
 import type { z } from 'zod'
+import type { World } from '../../src/cli/world.js'
 import { freePort } from '../../src/machine/ports.js'
 import { silentReport } from '../../src/machine/report.js'
 import { connectForCommands } from '../../src/main/cliConnection.js'
@@ -24,6 +25,8 @@ export interface CommandSystem {
   env: Record<string, string>
   /** Runs a command in this process. */
   run(...args: string[]): Promise<RanHere>
+  /** The same, in another world. */
+  runWith(world: Partial<World>, ...args: string[]): Promise<RanHere>
   /** Runs a command as a user does: a process of its own. */
   script(...args: string[]): Promise<Ran>
   /** Runs a command with `--json` that has to succeed, and returns its document, which must have this shape. */
@@ -55,9 +58,10 @@ export async function startCommandSystem(policyFile?: string): Promise<CommandSy
   let working = await startWorker()
   const env = { TEMPORAL_ADDRESS: server.address, DATABASE_URL: database.url, BATON_HOME: home, BATON_ACTOR: 'tester' }
   const connect = () => connectForCommands(loadConfig(env))
-  const run = (...args: string[]) => runHere(args, { connect })
+  const runWith = (world: Partial<World>, ...args: string[]) => runHere(args, { connect, ...world })
+  const run = (...args: string[]) => runWith({}, ...args)
   return {
-    env, run,
+    env, run, runWith,
     script: (...args) => runScript(args, env),
     async json(shape, ...args) {
       const { code, stdout, stderr } = await run(...args, '--json')

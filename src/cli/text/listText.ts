@@ -14,31 +14,33 @@ interface ListScreen extends Pick<Screen, 'columns' | 'palette'> {
   first: boolean
 }
 
-/** From this width on there is room for the group beside the person. */
-const roomy = 120
+/** From this width on there is room for the state in a column of its own, and for the group beside the person. */
+const roomyForState = 100
+const roomyForGroup = 120
 
 export function listText(incidents: readonly Incident[], { now, more, first, ...screen }: ListScreen): string {
   const { palette, columns } = screen
   if (incidents.length === 0) return first ? 'No incident matches.' : 'No more incidents.'
-  const wide = columns >= roomy
-  const head = ['incident', 'P', 'due', 'state', 'stage', ...(wide ? ['group'] : []), 'with', 'what']
+  const states = columns >= roomyForState
+  const groups = columns >= roomyForGroup
+  const head = ['incident', 'P', 'due', ...(states ? ['state'] : []), 'stage', ...(groups ? ['group'] : []), 'with', 'what']
   const rows = incidents.map(incident => {
     const { number, priority, state, stage, assignmentGroup, assignedTo, shortDescription, needsAttention } = incident
     const row = [
-      number + (needsAttention ? '!' : ''), String(priority), dueOf(incident, now), state, stage,
-      ...(wide ? [assignmentGroup] : []), assignedTo, oneLine(shortDescription),
+      number + (needsAttention ? '!' : ''), String(priority), dueOf(incident, now, states), ...(states ? [state] : []), stage,
+      ...(groups ? [assignmentGroup] : []), assignedTo, oneLine(shortDescription),
     ]
     if (isOver(state)) return row.map(palette.quiet)
     return row.map((cell, column) => paint(head[column] ?? '', incident, now, palette)(cell))
   })
-  return [table(screen, head, rows, { wraps: false }), ...legend(incidents, palette), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [table(screen, head, rows, { wraps: false, firm: ['incident', 'P', 'due', 'state'] }), ...legend(incidents, palette), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
 }
 
-function dueOf({ state, breached, tier }: Incident, now: string): string {
+/** When it is due; of what is not, in a narrow list, why. */
+function dueOf({ state, tier }: Incident, now: string, stateIsShown: boolean): string {
   const due = nextDueAt(tier.clocks)
   if (due !== null) return untilDeadline(due, now)
-  if (state === 'On Hold') return 'on hold'
-  return breached ? 'breached' : ''
+  return stateIsShown ? '' : state
 }
 
 function paint(column: string, incident: Incident, now: string, palette: Palette): (text: string) => string {
@@ -48,7 +50,8 @@ function paint(column: string, incident: Incident, now: string, palette: Palette
   if (column !== 'due') return text => text
   const due = nextDueAt(tier.clocks)
   if (breached && isOpen(state)) return palette.alarm
-  return due === null ? palette.quiet : byUrgency(due, now, palette)
+  if (due !== null) return byUrgency(due, now, palette)
+  return state === 'Resolved' ? palette.good : palette.quiet
 }
 
 function legend(incidents: readonly Incident[], palette: Palette): string[] {

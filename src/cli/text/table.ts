@@ -5,6 +5,8 @@ import { widthOf } from './layout.js'
 export interface TableOptions {
   /** What does not fit goes on the next line; otherwise it is cut. */
   wraps: boolean
+  /** The heads of columns that are never cut. */
+  firm?: readonly string[]
 }
 
 const gap = 2
@@ -15,9 +17,10 @@ const noLines = Object.fromEntries([
 ].map(name => [name, '']))
 
 /** Columns without rules, under a quiet head, no wider than the screen; the widest columns give way first. */
-export function table({ columns, palette }: Pick<Screen, 'columns' | 'palette'>, head: string[], rows: string[][], { wraps }: TableOptions): string {
+export function table({ columns, palette }: Pick<Screen, 'columns' | 'palette'>, head: string[], rows: string[][], { wraps, firm = [] }: TableOptions): string {
   const cells = head.map((title, index) => [title, ...rows.map(row => row[index] ?? '')])
-  const widths = fit(cells.map(widest), cells.map(column => (wraps ? widestWord(column) : narrowest)), columns)
+  const least = cells.map((column, index) => (firm.includes(head[index] ?? '') ? widest(column) : narrowest))
+  const widths = fit(cells.map(widest), wraps ? cells.map(widestWord) : least, least, columns)
   const drawn = new Table({
     chars: noLines,
     style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
@@ -36,15 +39,15 @@ function widestWord(column: string[]): number {
   return Math.max(...column.flatMap(cell => cell.split(/\s+/)).map(widthOf))
 }
 
-/** Takes from the widest column that is above its floor; once all stand on it, words are cut as well. */
-function fit(natural: number[], floors: number[], columns: number): number[] {
+/** Takes from the widest column that is above its floor; once all stand on theirs, words are cut down to `least`. */
+function fit(natural: number[], floors: number[], least: number[], columns: number): number[] {
   const widths = [...natural]
+  const above = (limits: number[]) => widths.map((width, index) => (width > (limits[index] ?? 0) ? width : 0))
   const room = columns - gap * (widths.length - 1)
   for (let over = widths.reduce((sum, width) => sum + width, 0) - room; over > 0; over -= 1) {
-    const above = (floor: (index: number) => number) => widths.map((width, index) => (width > floor(index) ? width : 0))
-    const candidates = above(index => floors[index] ?? 0).some(width => width > 0) ? above(index => floors[index] ?? 0) : above(() => narrowest)
+    const candidates = [floors, least].map(above).find(list => list.some(width => width > 0)) ?? []
     const index = candidates.indexOf(Math.max(...candidates))
-    if (candidates[index] === 0) break
+    if (index < 0) break
     widths[index] = (widths[index] ?? 0) - 1
   }
   return widths
