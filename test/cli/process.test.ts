@@ -88,8 +88,14 @@ describe('baton as a process', () => {
   it('is content when its reader has seen enough', async () => {
     const { code, stdout, stderr } = await runShell('baton policy show | head -1', atHome)
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'Policy Baton example, version 1\n', stderr: '' })
-    const watching = await runShell('baton watch --from-start --json | head -2', atHome)
-    expect({ code: watching.code, lines: watching.stdout.trimEnd().split('\n').length }).toEqual({ code: 0, lines: 2 })
+  })
+
+  it('ends a watch whose reader has seen enough at the next entry', async () => {
+    let ended = false
+    const watching = runShell('baton watch --from-start --json | head -2', atHome).finally(() => { ended = true })
+    while (!ended) await system.json(answer, 'note', 'INC0010001', '--text', 'Still here')
+    const { code, stdout, stderr } = await watching
+    expect({ code, lines: stdout.trimEnd().split('\n').length, stderr }).toEqual({ code: 0, lines: 2, stderr: '' })
   })
 
   it('writes everything before it ends, however slow its reader is', async () => {
