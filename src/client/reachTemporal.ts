@@ -20,7 +20,7 @@ export async function reachTemporal({ temporal, taskQueue }: Pick<ConnectOptions
     const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs, ...temporal.connection })
     const client = new Client({ connection, namespace })
     return {
-      gateway: records => new IncidentGateway({ client, records, clock: systemClock, taskQueue }),
+      gateway: records => new IncidentGateway({ client, records, clock: systemClock, taskQueue, address }),
       close: () => connection.close(),
     }
   } catch (error) {

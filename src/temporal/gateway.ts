@@ -23,6 +23,8 @@ export interface GatewayOptions {
   records: RecordStore
   clock: Clock
   taskQueue: string
+  /** Where Temporal is, for messages to people. */
+  address?: string
   /** Events after which a workflow continues as new. */
   historyBudget?: number
 }
@@ -73,7 +75,7 @@ export class IncidentGateway {
       const failure = failureOf(error)
       if (failure.kind === 'refused') return failure.refusal
       if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: request.requestId, number })
-      if (failure.kind === 'unreachable') return unreachable(failure.reason)
+      if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
       return (await this.#earlierAnswer(requestRef(request))) ?? refuse('busy', { number })
     } finally {
       startWorkflowOperation.workflowHandle().catch(() => undefined)
@@ -102,7 +104,7 @@ export class IncidentGateway {
       } catch (error) {
         const failure = failureOf(error)
         if (failure.kind === 'notRunning') return this.#missing(number, kind)
-        if (failure.kind === 'unreachable') return unreachable(failure.reason)
+        if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
         if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: payload.requestId, number })
         if (failure.refusal.code === 'busy' && Date.now() + pauseMs < deadline) await pause()
         // Temporal remembers a refusal under its update ID; Baton does not: what was refused earlier is asked anew.
@@ -122,7 +124,7 @@ export class IncidentGateway {
       return null
     } catch (error) {
       const failure = failureOf(error)
-      if (failure.kind === 'unreachable') return unreachable(failure.reason)
+      if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
       const earlier = await this.#earlierAnswer(commandRef(number, command))
       if (earlier) return 'code' in earlier ? earlier : null
       const refusal = await this.#missing(number, command.kind)
@@ -169,6 +171,10 @@ export class IncidentGateway {
       finish(say({ incident, entries: [] }, 'system', batonAuthor, lateMessageText(command, refusal), at))))
   }
 
+  #unreachable(reason: string): Refusal {
+    return refuse('unreachable', { service: 'Temporal', address: this.#options.address ?? 'its address', reason, setting: 'TEMPORAL_ADDRESS' })
+  }
+
   #handle(number: string) {
     return this.#options.client.workflow.getHandle<typeof incident>(incidentWorkflowId(number))
   }
@@ -178,8 +184,4 @@ const pauseMs = 100
 
 function pause(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, pauseMs))
-}
-
-function unreachable(reason: string): Refusal {
-  return refuse('unreachable', { service: 'Temporal', address: 'its address', reason, setting: 'TEMPORAL_ADDRESS' })
 }
