@@ -7,7 +7,7 @@ const codes = Object.keys(refusalCatalogue) as RefusalCode[]
 /** The rows of the table in docs/errors.md: code → message and fix. */
 const documented = Object.fromEntries(readFileSync('docs/errors.md', 'utf8').split('\n')
   .map(line => /^\| `(\w+)` \| (.+) \| (.+) \|$/.exec(line))
-  .flatMap(row => row ? [[row[1], { message: row[2], fix: row[3] }]] : []))
+  .flatMap((row): [string, { message?: string; fix?: string }][] => row ? [[row[1] ?? '', { message: row[2], fix: row[3] }]] : []))
 
 describe('docs/errors.md', () => {
   it('lists every refusal of the catalogue, word for word, and no other', () => {
