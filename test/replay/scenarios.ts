@@ -1,0 +1,148 @@
+import type { TestBaton, TestIncident } from '../../src/testing/index.js'
+
+/** What is recorded for `histories/`, one file for each. Together they take every way through the workflows. */
+export interface Scenario {
+  /** Events after which workflows continue as new; the product's own unless said. */
+  historyBudget?: number
+  play(baton: TestBaton): Promise<TestIncident>
+}
+
+export const scenarios: Record<string, Scenario> = {
+  /** Three escalations, a resolution, and the reopen window closes it. */
+  'climb-and-resolve': {
+    async play(baton) {
+      const incident = await baton.open()
+      await incident.accept()
+      await incident.escalate()
+      await incident.escalate('Needs the carrier', { handoff: { validatedFacts: ['The site is on LTE'], request: 'Test the line' } })
+      await incident.escalate()
+      await incident.resolve()
+      await baton.skip('6 days')
+      return incident
+    },
+  },
+
+  /** Nobody acts: reminders, breaches, automatic escalations, and at the last stage an alert. */
+  breach: {
+    async play(baton) {
+      const incident = await baton.open({ impact: 1, urgency: 1 })
+      await baton.skip('2 days')
+      await incident.close()
+      return incident
+    },
+  },
+
+  /** Everything that keeps the tier: held, resumed, given to others, reclassified, resolved, reopened. */
+  'hold-resume-reopen': {
+    async play(baton) {
+      const incident = await baton.open({ category: 'Email', subcategory: null })
+      await incident.accept()
+      await incident.hold({ reason: 'Awaiting Caller', comment: 'When did it begin?' })
+      await baton.skip('3 h')
+      await incident.hold({ reason: 'Awaiting Vendor' })
+      await incident.resume({ note: 'The vendor answered' })
+      await incident.reclassify({ impact: 1 })
+      await incident.resolve()
+      await baton.skip('1 h')
+      await incident.reopen()
+      await incident.resolve()
+      await incident.close()
+      return incident
+    },
+  },
+
+  /** To another group while on hold, to another person, then closed from an open state. */
+  reassign: {
+    async play(baton) {
+      const incident = await baton.open()
+      await incident.hold()
+      await incident.reassign('L2 Network Engineering')
+      await incident.resume()
+      const { assignedTo } = await incident.now()
+      await incident.assign(assignedTo === 'Grace' ? 'Hiro' : 'Grace')
+      await incident.close({ note: 'Nobody uses this line any more' })
+      return incident
+    },
+  },
+
+  /** Refused updates, refused signals, signals to the tier itself, one request twice. */
+  messages: {
+    async play(baton) {
+      const incident = await baton.open()
+      await Promise.allSettled([incident.reopen(), incident.resume(), incident.escalate(' '), incident.reassign('Nobody')])
+      await incident.signal('reopen', { note: 'Not resolved at all' })
+      await incident.signal('accept', {})
+      for (let times = 0; times < 2; times += 1) await incident.escalate('Once', { requestId: 'the same', by: 'Amara' })
+      await Promise.allSettled(Array.from({ length: 4 }, () => incident.escalate('At once', { expectStage: 'L1 investigation' })))
+      const { assignedTo: by, tier } = await incident.now()
+      await incident.tierWorkflow(tier.number).signal('resolve', { by, requestId: 'to the tier', code: 'Fixed', notes: 'Done' })
+      await incident.settle()
+      await incident.close()
+      return incident
+    },
+  },
+
+  /** Incident and tier continue as new, with a clock that runs on. */
+  'continue-as-new': {
+    historyBudget: 40,
+    async play(baton) {
+      const incident = await baton.open({ impact: 1, urgency: 2 })
+      await incident.accept()
+      for (let round = 0; round < 3; round += 1) {
+        await incident.hold()
+        await baton.skip('10 min')
+        await incident.resume()
+      }
+      await baton.skip('1 day')
+      await incident.escalate()
+      await incident.resolve()
+      await incident.close()
+      return incident
+    },
+  },
+
+  /** Nobody acts, and a tier's reminders alone make it continue as new. */
+  'tier-continue-as-new': {
+    historyBudget: 40,
+    async play(baton) {
+      const incident = await baton.open({ impact: 1, urgency: 1 })
+      await baton.skip('9 h')
+      await incident.close()
+      return incident
+    },
+  },
+
+  cancel: {
+    async play(baton) {
+      const incident = await baton.open()
+      await incident.escalate()
+      await incident.cancel({ note: 'Opened by mistake' })
+      return incident
+    },
+  },
+
+  /** The workflow itself is canceled, by an operator of Temporal. */
+  'cancel-workflow': {
+    async play(baton) {
+      const incident = await baton.open()
+      await incident.workflow.cancel()
+      await incident.workflow.result()
+      return incident
+    },
+  },
+
+  /** An operator cancels a tier: its incident starts it again. (Of a terminated one the skipping server does not tell.) */
+  'lost-tier': {
+    async play(baton) {
+      const incident = await baton.open()
+      await incident.settle()
+      await incident.tierWorkflow(1).cancel()
+      await incident.tierWorkflow(1).result()
+      await incident.settle()
+      await baton.skip('2 h')
+      await incident.resolve()
+      await incident.close()
+      return incident
+    },
+  },
+}
