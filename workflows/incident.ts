@@ -45,7 +45,6 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   const queue: Item[] = (input.carried?.queue ?? []).map(command => ({ command }))
   let current = input.carried?.incident
   let opening: Opening | undefined
-  let working = false
   let leaving = false
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
@@ -58,7 +57,6 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   })
   setHandler(messages.incidentQuery, () => current ? answerOf(current) : null)
   setHandler(messages.tiersQuery, () => chain.summaries)
-  setHandler(messages.busyQuery, () => working || queue.length > 0 || chain.busy)
 
   const visibility = new Visibility(input.number)
   const chain = new TierChain(input, input.carried?.tiers ?? [])
@@ -82,11 +80,8 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
       if (isFinished()) return answerOf(current)
       const item = queue.shift()
       // What a lost tier still reported comes before its successor, which would report it again.
-      if (item) {
-        working = true
-        await handle(item)
-        working = false
-      } else if (chain.lost) await chain.restart()
+      if (item) await handle(item)
+      else if (chain.lost) await chain.restart()
       leaving ||= !isOver(current.state) && isLong(input.historyBudget)
       if (leaving && !queue.some(({ answer }) => answer)) await moveOn(current)
     }

@@ -81,8 +81,6 @@ export const openUpdate = defineUpdate<Answer, []>('open')
 /** The incident as it stands, or null while it is being opened. */
 export const incidentQuery = defineQuery<Answer | null>('incident')
 export const tiersQuery = defineQuery<TierSummary[]>('tiers')
-/** True while the incident has work at hand that it has not finished: for test kits that skip time. */
-export const busyQuery = defineQuery<boolean>('busy')
 
 export interface TierSummary {
   number: number

@@ -50,7 +50,8 @@ export function recordStep(
 /** A signal that cannot be carried out leaves a work note. */
 export function recordLateMessage(number: string, command: Command, refusal: Refusal, onStalled: OnStalled): Promise<StepOutcome> {
   const { requestId } = command as { requestId: unknown }
-  const noteId = typeof requestId === 'string' && requestId.length <= longestRequestId ? requestId : uuid4()
+  const isId = typeof requestId === 'string' && requestId.trim() !== '' && requestId.length <= longestRequestId
+  const noteId = isId ? requestId : uuid4()
   return log({ number, at: '', about: 'late message', noteId, command, refusal }, `${command.kind}: ${refusal.code}`, onStalled)
 }
 

@@ -6,7 +6,7 @@ import type { Command } from '../src/domain/commands.js'
 import { refuse } from '../src/domain/errors.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { Alarm } from '../src/domain/sla.js'
-import { busyQuery, clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
+import { clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
 import { recordLateMessage, remind } from './proxies.js'
 import { SlaClock } from './slaClock.js'
@@ -44,11 +44,9 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
   const clock = new SlaClock(input.alarms, input.move)
   const relay = [...input.relay]
   let outcome: TierOutcome | undefined
-  let working = false
   // The incident's workflow ended while this tier only waited for the reopen window.
   incidentIsOver.catch(() => { outcome ??= 'closed' })
 
-  setHandler(busyQuery, () => working || relay.length > 0)
   setHandler(endSignal, (message: Partial<{ outcome: TierOutcome }> | null) => { outcome ??= message?.outcome })
   setHandler(setClockSignal, message => { if (isClockSetting(message)) clock.set(message.move, message.alarms) })
   setHandler(escalateSignal, payload => void relay.push({ ...payload, kind: 'escalate' }))
@@ -59,11 +57,9 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
   while (outcome === undefined) {
     describe(input, clock)
     const alarm = await clock.next(() => outcome !== undefined || relay.length > 0)
-    working = true
     await passOn()
     if (alarm?.kind === 'reminder') await remind(input, alarm)
     else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(warnOfLoss)
-    working = false
     if (outcome === undefined && isLong(input.historyBudget)) {
       await condition(allHandlersFinished)
       await continueAsNew<typeof tier>({ ...input, move: clock.move, alarms: clock.pending, relay })

@@ -22,7 +22,6 @@ export class TierChain {
   #running: ChildWorkflowHandle<typeof tier> | undefined
   #result: TierResult | undefined
   #lost = false
-  #telling = false
 
   constructor({ number, historyBudget }: { number: string; historyBudget: number }, summaries: TierSummary[]) {
     this.#number = number
@@ -35,10 +34,6 @@ export class TierChain {
     return this.#lost
   }
 
-  get busy(): boolean {
-    return this.#telling || this.#lost
-  }
-
   /** Starts the tier of an incident that continues from an earlier run. */
   begin(incident: Snapshot, alarms: Alarm[]): Promise<void> {
     this.#incident = incident
@@ -49,13 +44,11 @@ export class TierChain {
   async follow(incident: Snapshot, alarms: Alarm[], outcome: TierOutcome): Promise<void> {
     const before = this.#incident
     this.#incident = incident
-    this.#telling = true
     if (before === undefined) await this.#start(incident, alarms)
     else if (isOver(incident.state)) await this.#finish(before, incident, outcome)
     else if (before.tier.number !== incident.tier.number) {
       await Promise.all([this.#end(incident, outcome), this.#start(incident, alarms)])
     } else if (needsTelling(before, incident)) await this.#tell(incident, alarms)
-    this.#telling = false
   }
 
   /**

@@ -1,7 +1,6 @@
 import { AssertionError, deepStrictEqual } from 'node:assert'
-import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client'
+import type { Client, WorkflowHandle } from '@temporalio/client'
 import type { incident } from '../../workflows/incident.js'
-import { busyQuery } from '../../workflows/messages.js'
 import type { tier } from '../../workflows/tier.js'
 import { incidentWorkflowId, tierWorkflowId } from '../../workflows/names.js'
 import type { BatonClient, Given } from '../client/batonClient.js'
@@ -10,6 +9,7 @@ import type { CommandKind, CommandPayload, OpenInput } from '../domain/commands.
 import { RefusalError, type Refusal } from '../domain/errors.js'
 import type { Incident, IncidentTask } from '../domain/incident.js'
 import type { RecordStore, Story } from '../ports/recordStore.js'
+import { isAtRest } from './atRest.js'
 
 export type OpenGiven = Partial<OpenInput>
 
@@ -117,24 +117,10 @@ export class TestIncident {
 
   /** Waits until incident and tier have no work at hand. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 2;) {
-      quiet = await this.#isBusy() ? 0 : quiet + 1
-    }
-  }
-
-  async #isBusy(): Promise<boolean> {
-    const tier = (await this.#parts.records.incident(this.number))?.tier.number ?? 1
-    return await this.#asks(tierWorkflowId(this.number, tier)) || await this.#asks(incidentWorkflowId(this.number))
-  }
-
-  async #asks(workflowId: string): Promise<boolean> {
-    const handle = this.#parts.temporal.workflow.getHandle(workflowId)
-    try {
-      const { status } = await handle.describe()
-      return status.name === 'RUNNING' && await handle.query(busyQuery)
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false
-      throw error
+    // Twice in a row: between the two of them a message may be on its way.
+    for (let resting = 0; resting < 2;) {
+      const tier = (await this.#parts.records.incident(this.number))?.tier.number ?? 1
+      resting = await isAtRest(this.tierWorkflow(tier)) && await isAtRest(this.workflow) ? resting + 1 : 0
     }
   }
 
