@@ -47,8 +47,9 @@ async function spawnServer({ postgres, dataFolder, logFile, port, user, throwawa
     ...(throwaway ? ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'] : []),
   ]
   const log = await open(logFile, 'a')
+  // Baton's own must outlive a Ctrl-C until the worker has drained; a test's should go with it.
   const child = spawn(postgres, ['-D', dataFolder, '-p', String(port), ...settings.flatMap((one) => ['-c', one])], {
-    ...user, cwd: dataFolder, detached: true, stdio: ['ignore', log.fd, log.fd],
+    ...user, cwd: dataFolder, detached: !throwaway, stdio: ['ignore', log.fd, log.fd],
   })
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`PostgreSQL could not be started: ${error.message}`)))
