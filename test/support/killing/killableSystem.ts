@@ -6,12 +6,14 @@ import { Client, Connection } from '@temporalio/client'
 import { openDatabase, type Database } from '../../../src/adapters/postgres/database.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/adapters/postgres/embedded.js'
 import { findIncident } from '../../../src/adapters/postgres/reads.js'
-import type { BatonClient } from '../../../src/client/batonClient.js'
-import { connectBaton } from '../../../src/client/connect.js'
+import { postgresRecordStore } from '../../../src/adapters/postgres/recordStore.js'
+import { BatonClient } from '../../../src/client/batonClient.js'
+import { connectBaton, systemClock } from '../../../src/client/connect.js'
 import type { OpenInput } from '../../../src/domain/commands.js'
 import { freePort } from '../../../src/machine/ports.js'
 import { silentReport } from '../../../src/machine/report.js'
 import { prepareRecords } from '../../../src/main/records.js'
+import { IncidentGateway } from '../../../src/temporal/gateway.js'
 import { prepareNamespace } from '../../../src/temporal/namespace.js'
 import { startDevServer, type DevServer } from '../../../src/temporal/server/devServer.js'
 import { devServerPath } from '../servers.js'
@@ -46,6 +48,7 @@ const policyFile = fileURLToPath(new URL('../../fixtures/short-clocks.yaml', imp
 export class KillableSystem {
   readonly #home: string
   readonly #ports: Ports
+  readonly #historyBudget: number | undefined
   #temporalServer: DevServer | undefined
   #postgresServer: EmbeddedPostgres | undefined
   #databaseUrl = ''
@@ -56,18 +59,22 @@ export class KillableSystem {
   /** By task queue. */
   readonly #clients = new Map<string, Promise<BatonClient>>()
 
-  private constructor(home: string, ports: Ports) {
+  private constructor(home: string, ports: Ports, historyBudget: number | undefined) {
     this.#home = home
     this.#ports = ports
+    this.#historyBudget = historyBudget
   }
 
-  /** Starts the servers, with the policy `short-clocks.yaml`; no worker yet. */
-  static async start(): Promise<KillableSystem> {
+  /**
+   * Starts the servers, with the policy `short-clocks.yaml`; no worker yet. With a history budget, workflows continue
+   * as new that often.
+   */
+  static async start({ historyBudget }: { historyBudget?: number } = {}): Promise<KillableSystem> {
     const home = await mkdtemp(join(tmpdir(), 'baton-killed-'))
     // Open to others, because the database may run as a user of its own.
     await chmod(home, 0o755)
     const ports = { temporal: await freePort(), ui: await freePort(), postgres: await freePort() }
-    const system = new KillableSystem(home, ports)
+    const system = new KillableSystem(home, ports, historyBudget)
     try {
       await Promise.all([system.start('temporal'), system.start('postgres')])
       await system.#prepare()
@@ -164,10 +171,18 @@ export class KillableSystem {
 
   /** Somebody who works with one incident and does not give up before each request is answered. */
   async caller(taskQueue = everybody): Promise<Caller> {
-    const { databaseUrl, ...temporal } = this.#where
-    const client = this.#clients.get(taskQueue) ?? connectBaton({ temporal, databaseUrl, taskQueue })
+    const client = this.#clients.get(taskQueue) ?? this.#connect(taskQueue)
     this.#clients.set(taskQueue, client)
     return new Caller(await client)
+  }
+
+  async #connect(taskQueue: string): Promise<BatonClient> {
+    const { databaseUrl, ...temporal } = this.#where
+    if (this.#historyBudget === undefined) return connectBaton({ temporal, databaseUrl, taskQueue })
+    const records = postgresRecordStore(openDatabase(databaseUrl))
+    const client = new Client({ connection: known(this.#connection), namespace })
+    const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue, historyBudget: this.#historyBudget })
+    return new BatonClient({ gateway, records, clock: systemClock, close: () => records.close() })
   }
 
   /** Waits until the incident has climbed so many stages. */

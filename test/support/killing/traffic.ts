@@ -54,11 +54,11 @@ const kinds: Kind[] = [
       await caller.resolve()
     },
   },
-  // A comment goes through the outbox, beside a clock that people forget to answer.
+  // A comment goes through the outbox, beside a time to respond that runs out.
   {
     count: 3, requests: 5, escalations: 1,
     async script(caller) {
-      await caller.open({ impact: 1, urgency: 2 })
+      await caller.open({ impact: 2, urgency: 3 })
       await caller.hold()
       await caller.comment()
       await caller.escalate()
