@@ -15,7 +15,7 @@ export async function isAtRest(workflow: WorkflowHandle): Promise<boolean> {
     return underWay(events ?? []) === 0
   } catch (error) {
     // A tier whose incident is about to start it: then the incident is not at rest.
-    if (isGrpcServiceError(error) && error.code === notFound) return true
+    if (isGrpcServiceError(error) && Number(error.code) === notFound) return true
     throw error
   }
 }

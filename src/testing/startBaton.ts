@@ -21,7 +21,7 @@ import { createWorker } from '../temporal/worker.js'
 import { builtWorkflowBundle, workflowsPath } from '../temporal/workflowBundle.js'
 import { startSkippingServer } from './skippingServer.js'
 import { throwawayDatabase } from './throwawayDatabase.js'
-import { TestIncident, type OpenGiven } from './testIncident.js'
+import { patienceMs, TestIncident, type OpenGiven } from './testIncident.js'
 
 export interface StartOptions {
   /** The policy to test: YAML, or the path of a file that holds it. */
@@ -144,8 +144,11 @@ export class TestBaton {
       by: 'test', shortDescription: 'Branch office is offline', caller: 'Carla', category: 'SD-WAN', subcategory: 'Link failure',
       impact: 2, urgency: 2, ...given,
     }
-    const { incident: { number } } = await this.client.open(input)
-    return this.incident(number)
+    const { incident: { number } } = await this.client.open(input, { waitMs: patienceMs })
+    const incident = this.incident(number)
+    // The answer comes before the first tier has started.
+    await incident.settle()
+    return incident
   }
 
   /** An incident that was opened in another way. */

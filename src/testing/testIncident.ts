@@ -1,4 +1,5 @@
 import { AssertionError, deepStrictEqual } from 'node:assert'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, WorkflowHandle } from '@temporalio/client'
 import type { incident } from '../../workflows/incident.js'
 import type { tier } from '../../workflows/tier.js'
@@ -10,6 +11,10 @@ import { RefusalError, type Refusal } from '../domain/errors.js'
 import type { Incident, IncidentTask } from '../domain/incident.js'
 import type { RecordStore, Story } from '../ports/recordStore.js'
 import { isAtRest } from './atRest.js'
+
+/** A test on a busy machine would rather wait than be told that its request is in progress. */
+export const patienceMs = 60_000
+const lookEveryMs = 5
 
 export type OpenGiven = Partial<OpenInput>
 
@@ -45,7 +50,7 @@ export class TestIncident {
   /** Sends a command as an update; `by` is the present owner unless said. Rejects with a `RefusalError`. */
   async send<K extends CommandKind>(kind: K, given: Loose<K>): Promise<Answer> {
     const by = given.by ?? (await this.now()).assignedTo
-    return this.#parts.client.update(kind, this.number, { ...given, by } as unknown as Given<CommandPayload<K>>)
+    return this.#parts.client.update(kind, this.number, { ...given, by } as unknown as Given<CommandPayload<K>>, { waitMs: patienceMs })
   }
 
   /** Sends a command as a signal and waits until it had its effect. */
@@ -121,6 +126,7 @@ export class TestIncident {
     for (let resting = 0; resting < 2;) {
       const tier = (await this.#parts.records.incident(this.number))?.tier.number ?? 1
       resting = await isAtRest(this.tierWorkflow(tier)) && await isAtRest(this.workflow) ? resting + 1 : 0
+      if (resting === 0) await sleep(lookEveryMs)
     }
   }
 
