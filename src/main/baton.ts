@@ -5,6 +5,7 @@ import { runBaton } from '../cli/run.js'
 import { paletteOf } from '../cli/text/palette.js'
 import type { AddCommand, World } from '../cli/world.js'
 import { packageRoot } from '../machine/packageRoot.js'
+import { isColored } from './colors.js'
 import { addHealth, addMigrate, addWorker } from './operatorCommands.js'
 import { terminalReport } from './progress.js'
 
@@ -28,7 +29,7 @@ const world: World = {
     print: text => void stdout.write(`${text}\n`),
     complain: text => void stderr.write(`${text}\n`),
     columns: stdout.isTTY ? stdout.columns : Number(env.COLUMNS) || 100,
-    palette: paletteOf(isColored()),
+    palette: paletteOf(isColored(stdout)),
   },
   report: terminalReport(),
   interrupted() {
@@ -41,13 +42,6 @@ const world: World = {
 async function config() {
   const { loadConfig } = await import('./config.js')
   return loadConfig()
-}
-
-/** no-color.org and force-color.org; otherwise colours are for terminals. */
-function isColored(): boolean {
-  if (env.NO_COLOR) return false
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
-  return stdout.isTTY && env.TERM !== 'dumb'
 }
 
 // The reader (`| head`) has seen enough: no error, and nobody is left to read anything else.

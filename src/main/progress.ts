@@ -1,5 +1,5 @@
-import { createColors } from 'picocolors'
 import type { Report, Step } from '../machine/report.js'
+import { colorsOf } from './colors.js'
 
 type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
@@ -11,7 +11,7 @@ const quietMs = 15_000
  * with the time it has taken; elsewhere it is a line when it begins, every 15 seconds, and when it ends.
  */
 export function terminalReport(stream: Stream = process.stderr): Report {
-  const colors = createColors(stream.isTTY)
+  const colors = colorsOf(stream)
   let current: { draw(): void } | undefined
 
   const line = (text: string) => {

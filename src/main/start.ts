@@ -1,4 +1,4 @@
-import pc from 'picocolors'
+import { colorsOf } from './colors.js'
 import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
 import { asStep, terminalReport, twoColumns } from './progress.js'
@@ -43,7 +43,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
   })
 
   for (const note of temporal.notes) report.say(note)
-  console.log(`\n${pc.bold('Baton runs.')} Ctrl-C stops it; a restart goes on where it was.\n\n${twoColumns([
+  console.log(`\n${colorsOf(process.stdout).bold('Baton runs.')} Ctrl-C stops it; a restart goes on where it was.\n\n${twoColumns([
     ...(server ? [['Temporal UI', `${server.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
@@ -67,8 +67,8 @@ if (stop.isRequested()) {
   // What a Ctrl-C met in the middle of starting is waited for, so that it is known and can be stopped.
   await starting
 } else if (failure) {
-  console.error(`\n${pc.red(failure.message)}`)
+  console.error(`\n${colorsOf(process.stderr).red(failure.message)}`)
 }
 const leftovers = await undo.all()
-for (const problem of leftovers) console.error(pc.red(problem.message))
+for (const problem of leftovers) console.error(colorsOf(process.stderr).red(problem.message))
 process.exit(leftovers.length > 0 || (failure && !stop.isRequested()) ? 1 : 0)

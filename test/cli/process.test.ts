@@ -104,8 +104,9 @@ describe('baton as a process', () => {
     expect(JSON.parse(stdout)).toMatchObject({ version: 1, policy: { name: 'Baton example' } })
   })
 
-  it('has colours for a terminal, none in a pipe, and never any with NO_COLOR', async () => {
+  it('has colours for a terminal, none in a pipe or a CI\'s log, and never any with NO_COLOR', async () => {
     expect((await runScript(['list'], atHome)).stdout).not.toContain('\u001b')
+    expect((await runScript(['list'], { ...atHome, CI: 'true' })).stdout).not.toContain('\u001b')
     expect((await runScript(['list'], { ...atHome, FORCE_COLOR: '1' })).stdout).toContain('\u001b')
     expect((await runScript(['list'], { ...atHome, FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain('\u001b')
   })

@@ -15,7 +15,7 @@ const script = fileURLToPath(new URL('../../scripts/baton.mjs', import.meta.url)
 
 /** The environment of a user who has set nothing, but for what a test sets. */
 function environment(given: Record<string, string>): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(BATON_|TEMPORAL_|DATABASE_URL|NO_COLOR|FORCE_COLOR|COLUMNS)/.test(name))
+  const kept = Object.entries(process.env).filter(([name]) => !/^(BATON_|TEMPORAL_|DATABASE_URL|CI$|NO_COLOR|FORCE_COLOR|COLUMNS)/.test(name))
   return { ...Object.fromEntries(kept as [string, string][]), ...given }
 }
 
