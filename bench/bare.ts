@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Client } from '@temporalio/client'
 import { Worker, type NativeConnection } from '@temporalio/worker'
-import { bareParent, passUpdate } from './bareWorkflows.js'
+import { bareParent, passUpdate, type BareActivities } from './bareWorkflows.js'
 import type { Contender } from './contender.js'
 import { family, weigh } from './histories.js'
 import { inParallel, timed } from './statistics.js'
@@ -11,11 +11,10 @@ const taskQueue = 'bench-bare'
 const tiers = 3
 
 const late: number[] = []
-const activities = {
+const activities: BareActivities = {
   nothing: () => Promise.resolve(),
   due: (dueAt: string) => Promise.resolve(void late.push(Date.now() - Date.parse(dueAt))),
 }
-export type BareActivities = typeof activities
 
 /** The bare pair on the same server, with the same worker settings as Baton's. */
 export async function startBare(client: Client, connection: NativeConnection, namespace: string): Promise<Contender> {

@@ -1,5 +1,10 @@
 import { condition, defineSignal, defineUpdate, proxyActivities, setHandler, startChild } from '@temporalio/workflow'
-import type { BareActivities } from './bare.js'
+
+export interface BareActivities {
+  nothing(): Promise<void>
+  /** Told when a clock ran out. */
+  due(dueAt: string): Promise<void>
+}
 
 /**
  * The least that Temporal can do for the same shape: a parent that starts a child per tier; each child runs one empty

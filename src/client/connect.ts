@@ -1,21 +1,13 @@
-import type { ConnectionOptions } from '@temporalio/client'
 import { taskQueue as defaultTaskQueue } from '../../workflows/names.js'
 import { BatonClient } from './batonClient.js'
 import { reachRecords } from './reachRecords.js'
-import { reachTemporal } from './reachTemporal.js'
+import { reachTemporal, type TemporalOptions } from './reachTemporal.js'
 import { systemClock } from './systemClock.js'
 
 export { systemClock }
 
 export interface ConnectOptions {
-  temporal: {
-    /** `host:port` */
-    address: string
-    /** `baton` unless said. */
-    namespace?: string
-    /** TLS and key. */
-    connection?: Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata'>
-  }
+  temporal: TemporalOptions
   /** PostgreSQL 15 or newer, with Baton's schema. */
   databaseUrl: string
   taskQueue?: string

@@ -1,12 +1,20 @@
-import { Client, Connection } from '@temporalio/client'
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client'
 import type { RecordStore } from '../ports/recordStore.js'
 import { IncidentGateway } from '../temporal/gateway.js'
-import type { ConnectOptions } from './connect.js'
 import { systemClock } from './systemClock.js'
 import { asUnreachable } from './unreachable.js'
 
 /** How long a server may take to answer before it counts as unreachable, in ms. */
 const connectTimeoutMs = 10_000
+
+export interface TemporalOptions {
+  /** `host:port` */
+  address: string
+  /** `baton` unless said. */
+  namespace?: string
+  /** TLS and key. */
+  connection?: Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata'>
+}
 
 export interface ReachedTemporal {
   gateway(records: RecordStore): IncidentGateway
@@ -14,7 +22,9 @@ export interface ReachedTemporal {
 }
 
 /** Connects to Temporal. Throws `unreachable` as a `RefusalError`. */
-export async function reachTemporal({ temporal, taskQueue }: Pick<ConnectOptions, 'temporal'> & { taskQueue: string }): Promise<ReachedTemporal> {
+export async function reachTemporal(
+  { temporal, taskQueue }: { temporal: TemporalOptions; taskQueue: string },
+): Promise<ReachedTemporal> {
   const { address, namespace = 'baton' } = temporal
   try {
     const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs, ...temporal.connection })
