@@ -27,7 +27,8 @@ try {
   if (postgres) rmSync(postgres.dataFolder, { recursive: true, force: true })
   rmSync(folder, { recursive: true, force: true })
 }
-console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+if (total.skipped > 0) console.log(`${total.skipped} skipped; each says why`)
+console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || interrupted ? 1 : 0
 
 async function run(wanted) {
@@ -41,7 +42,7 @@ async function run(wanted) {
   ])
   await check('lint', [['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']])
   for (const project of projects) {
-    if (ready || project === 'unit') await vitest(project, ['--project', project, '--passWithNoTests'])
+    if (ready || project === 'unit') await vitest(project, ['--project', project])
     else stage(project, 0, { failed: 1 }, 'could not run without the servers')
   }
 }
