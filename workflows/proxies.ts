@@ -5,7 +5,7 @@ import type { NoteInput } from '../activities/workNotes.js'
 import type { StepOutcome } from '../activities/step.js'
 import type { Command, OpenRequest } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
-import type { ClockCommand, LadderCommand, StepName } from '../src/domain/ladder.js'
+import { isClockCommand, type ClockCommand, type LadderCommand, type StepName } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
 import { summaryLine } from '../src/domain/summary.js'
 
@@ -22,6 +22,9 @@ const writing: ActivityOptions = {
 
 /** As `commandSchemas` has it; a longer one, which only a signal can bring, would not fit into the key of its note. */
 const longestRequestId = 200
+
+/** How far the clocks of a cluster's hosts may lie apart. */
+const skewMs = 5_000
 
 const steps = proxyActivities<Activities>(writing)
 
@@ -40,11 +43,13 @@ export function recordStep(
   const summary = summaryOf(command)
   if (step === 'logWorkNote') {
     const report = command as Extract<ClockCommand, { kind: 'clockRanOut' }>
-    return log({ number, at: '', about: 'breach', move, report }, summary, onStalled)
+    return untilRecorded(onStalled, at => note({ number, at: instantOf(command, at), about: 'breach', move, report }, summary))
   }
   const activity = steps[step] as typeof steps.handOff
   return untilRecorded(onStalled, at =>
-    activity.executeWithOptions({ ...writing, summary: summaryLine(summary) }, [{ number, move, at, command: command as Parameters<typeof steps.handOff>[0]['command'] }]))
+    activity.executeWithOptions({ ...writing, summary: summaryLine(summary) }, [
+      { number, move, at: instantOf(command, at), command: command as Parameters<typeof steps.handOff>[0]['command'] },
+    ]))
 }
 
 /** A signal that cannot be carried out leaves a work note. */
@@ -52,15 +57,27 @@ export function recordLateMessage(number: string, command: Command, refusal: Ref
   const { requestId } = command as { requestId: unknown }
   const isId = typeof requestId === 'string' && requestId.trim() !== '' && requestId.length <= longestRequestId
   const noteId = isId ? requestId : uuid4()
-  return log({ number, at: '', about: 'late message', noteId, command, refusal }, `${command.kind}: ${refusal.code}`, onStalled)
+  return untilRecorded(onStalled, at =>
+    note({ number, at, about: 'late message', noteId, command, refusal }, `${command.kind}: ${refusal.code}`))
 }
 
 export function remind({ number, tier }: { number: string; tier: number }, alarm: Alarm): Promise<StepOutcome> {
-  return log({ number, at: '', about: 'reminder', tier, alarm }, `${alarm.percent} % of ${alarm.clock}`, () => undefined)
+  return untilRecorded(() => undefined, at =>
+    note({ number, at, about: 'reminder', tier, alarm }, `${alarm.percent} % of ${alarm.clock}`))
 }
 
-function log(note: NoteInput, summary: string, onStalled: OnStalled): Promise<StepOutcome> {
-  return untilRecorded(onStalled, at => steps.logWorkNote.executeWithOptions({ ...writing, summary: summaryLine(summary) }, [{ ...note, at }]))
+function note(input: NoteInput, summary: string): Promise<StepOutcome> {
+  return steps.logWorkNote.executeWithOptions({ ...writing, summary: summaryLine(summary) }, [input])
+}
+
+/**
+ * A tier reports a deadline that has gone by. Where the incident's own host lags a little behind the tier's, it counts
+ * as just gone by: skipped, the report would not come again.
+ */
+function instantOf(command: LadderCommand, at: string): string {
+  if (!isClockCommand(command)) return at
+  const aheadMs = Date.parse(command.dueAt) - Date.parse(at)
+  return aheadMs > 0 && aheadMs <= skewMs ? command.dueAt : at
 }
 
 async function untilRecorded<R>(onStalled: OnStalled, round: (at: string) => Promise<R>): Promise<R> {

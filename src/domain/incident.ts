@@ -1,4 +1,4 @@
-import type { BreachAction, SlaTarget, TierClocks } from './sla.js'
+import { deadlinesOf, type BreachAction, type Deadlines, type SlaTarget, type TierClocks } from './sla.js'
 
 export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
 export type IncidentState = (typeof incidentStates)[number]
@@ -128,14 +128,17 @@ export function isOver(state: IncidentState): boolean {
 }
 
 /**
- * What the workflow carries: an incident without the texts that no decision needs, so that histories stay small. The
- * records are the truth; a step always starts from them, never from a snapshot.
+ * What the workflow carries: an incident without the texts and clocks that no decision needs, so that histories stay
+ * small. The records are the truth; a step always starts from them, never from a snapshot.
  */
 export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
-  tier: Omit<Tier, 'plan'> & { plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'> }
+  tier: Omit<Tier, 'plan' | 'clocks'> & {
+    plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'>
+    clocks: Deadlines
+  }
 }
 
 export function snapshotOf({ description: _description, resolution: _resolution, tier, ...kept }: Incident): Snapshot {
   const { breachAction, policyVersion, row, assignedBecause } = tier.plan
-  return { ...kept, tier: { ...tier, plan: { breachAction, policyVersion, row, assignedBecause } } }
+  return { ...kept, tier: { ...tier, plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(tier.clocks) } }
 }

@@ -1,6 +1,6 @@
 import type { Command, CommandKind, CommandOf } from './commands.js'
 import { refuse, type Refusal } from './errors.js'
-import { holdReasons, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
+import { holdReasons, isOpen, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
 import { clockNames, type ClockName } from './sla.js'
 
 /**
@@ -134,7 +134,7 @@ function changesClassification(incident: Snapshot, command: CommandOf<'reclassif
 function decideClock(incident: Snapshot, report: ClockCommand): Verdict {
   if (report.tier !== incident.tier.number) return { ignored: true }
   if (report.kind === 'windowOver') return incident.state === 'Resolved' ? { step: 'closeTask' } : { ignored: true }
-  if (incident.state !== 'New' && incident.state !== 'In Progress') return { ignored: true }
+  if (!isOpen(incident.state)) return { ignored: true }
   const climbs = report.clock === 'resolve' && incident.tier.plan.breachAction === 'escalate'
   return { step: climbs ? 'handOff' : 'logWorkNote' }
 }

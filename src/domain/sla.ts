@@ -45,9 +45,17 @@ export interface SlaClock extends SlaTarget {
   endedAt: string | null
   /** The deadline that went by unkept; kept for ever. */
   breachedAt: string | null
+  /**
+   * When all that the policy wants of the breach had been done; null while that is still to come. A hold may come
+   * between the deadline and the report of it: then the breach waits, and the resume sets it off.
+   */
+  breachDoneAt: string | null
 }
 
 export type TierClocks = Record<ClockName, SlaClock | null>
+
+/** What of a tier's clocks is shown; null for a clock that the policy switched off. */
+export type Deadlines = Record<ClockName, Pick<SlaClock, 'dueAt'> | null>
 
 /** A point in time at which a tier does something by itself. */
 export interface Alarm {
@@ -62,7 +70,7 @@ export interface Alarm {
 
 /** Starts a clock that counts from `startAt`. */
 export function startClock(target: SlaTarget, priority: number, startAt: string, time: WorkingTime = aroundTheClock): SlaClock {
-  return run({ ...target, priority, elapsedMs: 0, runningSince: null, dueAt: null, endedAt: null, breachedAt: null }, startAt, time)
+  return run({ ...target, priority, elapsedMs: 0, runningSince: null, dueAt: null, endedAt: null, breachedAt: null, breachDoneAt: null }, startAt, time)
 }
 
 /** Stops the clock for a while; what is left stays left. */
@@ -87,6 +95,11 @@ export function settleClock(clock: SlaClock, at: string): SlaClock {
   return { ...clock, breachedAt: clock.dueAt }
 }
 
+/** What follows from the clock's breach has been done, or no longer matters. */
+export function concludeBreach(clock: SlaClock, at: string): SlaClock {
+  return clock.breachedAt === null || clock.breachDoneAt !== null ? clock : { ...clock, breachDoneAt: at }
+}
+
 /**
  * A new priority's target for a clock that is under way: counted from the same start, pauses included
  * (rules.md, SLA: "tier start + new duration + pauses so far"). A breach is forgotten by the clock (not by the tier)
@@ -95,7 +108,8 @@ export function settleClock(clock: SlaClock, at: string): SlaClock {
 export function retargetClock(clock: SlaClock, target: SlaTarget, priority: number, at: string, time: WorkingTime = aroundTheClock): SlaClock {
   if (clock.endedAt !== null) return clock
   const keepsBreach = clock.breachedAt !== null && elapsedMs(clock, at, time) >= target.durationMs
-  const moved = { ...clock, ...target, priority, breachedAt: keepsBreach ? clock.breachedAt : null }
+  const breach = keepsBreach ? {} : { breachedAt: null, breachDoneAt: null }
+  const moved = { ...clock, ...target, priority, ...breach }
   return clock.runningSince === null ? moved : { ...moved, dueAt: deadline(moved, clock.runningSince, time) }
 }
 
@@ -113,8 +127,10 @@ export function leftMs(clock: SlaClock, at: string, time: WorkingTime = aroundTh
 export function alarmsOf(clocks: TierClocks, after: string, time: WorkingTime = aroundTheClock): Alarm[] {
   const alarms = clockNames.flatMap(name => {
     const clock = clocks[name]
-    if (!clock || clock.runningSince === null || clock.dueAt === null || clock.breachedAt !== null) return []
+    if (!clock || clock.runningSince === null || clock.dueAt === null || clock.breachDoneAt !== null) return []
     const { runningSince, priority } = clock
+    const breach: Alarm = { id: `${name}:breach:P${priority}`, kind: 'breach', clock: name, percent: 100, at: clock.dueAt }
+    if (clock.breachedAt !== null) return [breach]
     const reminders = clock.remindAtPercent
       .map(percent => ({ percent, offsetMs: (clock.durationMs * percent) / 100 - clock.elapsedMs }))
       .filter(({ offsetMs }) => offsetMs > 0)
@@ -122,15 +138,19 @@ export function alarmsOf(clocks: TierClocks, after: string, time: WorkingTime = 
         id: `${name}:${percent}%:P${priority}`, kind: 'reminder', clock: name, percent, at: time.add(runningSince, offsetMs),
       }))
       .filter(reminder => reminder.at > after)
-    return [...reminders, { id: `${name}:breach:P${priority}`, kind: 'breach', clock: name, percent: 100, at: clock.dueAt } satisfies Alarm]
+    return [...reminders, breach]
   })
   return alarms.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
 }
 
 /** The earliest deadline of the clocks that run; null when none does. */
-export function nextDueAt(clocks: TierClocks): string | null {
+export function nextDueAt(clocks: Deadlines): string | null {
   const due = clockNames.flatMap(name => clocks[name]?.dueAt ?? [])
   return due.sort()[0] ?? null
+}
+
+export function deadlinesOf({ respond, resolve }: TierClocks): Deadlines {
+  return { respond: respond && { dueAt: respond.dueAt }, resolve: resolve && { dueAt: resolve.dueAt } }
 }
 
 export function mapClocks(clocks: TierClocks, change: (clock: SlaClock) => SlaClock): TierClocks {

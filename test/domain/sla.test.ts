@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  alarmsOf, elapsedMs, endClock, leftMs, nextDueAt, pauseClock, resumeClock, retargetClock, settleClock, startClock,
+  alarmsOf, concludeBreach, elapsedMs, endClock, leftMs, nextDueAt, pauseClock, resumeClock, retargetClock, settleClock, startClock,
   type SlaClock, type SlaTarget,
 } from '../../src/domain/sla.js'
 
@@ -71,7 +71,14 @@ describe('an SLA clock', () => {
     const breached = settleClock(startClock(eightHours, 1, start), after(9 * hour))
     const resumed = resumeClock(pauseClock(breached, after(9 * hour)), after(20 * hour))
     expect(resumed).toMatchObject({ breachedAt: after(8 * hour), dueAt: after(8 * hour) })
-    expect(alarmsOf({ respond: null, resolve: resumed }, after(20 * hour))).toEqual([])
+    expect(alarmsOf({ respond: null, resolve: concludeBreach(resumed, after(20 * hour)) }, after(20 * hour))).toEqual([])
+  })
+
+  it('that was missed while nobody heard of it is reported when it runs again, and reminds no more', () => {
+    const breached = settleClock(startClock(eightHours, 1, start), after(9 * hour))
+    expect(alarmsOf({ respond: null, resolve: pauseClock(breached, after(9 * hour)) }, after(9 * hour))).toEqual([])
+    const resumed = resumeClock(pauseClock(breached, after(9 * hour)), after(20 * hour))
+    expect(alarmsOf({ respond: null, resolve: resumed }, after(20 * hour)).map(({ id, at }) => [id, at])).toEqual([['resolve:breach:P1', after(8 * hour)]])
   })
 
   it('flags a breach with the deadline, not with the instant at which somebody looked', () => {

@@ -298,6 +298,21 @@ describe('A new priority', () => {
     await incident.expect({ breached: true, stage: 'Two' })
   })
 
+  it('whose breach meets a hold before anybody hears of it climbs when it goes on', async () => {
+    await baton.applyPolicy(longFirstStage)
+    const incident = await baton.open({ impact: 2, urgency: 2 })
+    await incident.accept()
+    await baton.skip('9 h')
+    await Promise.all([
+      incident.signal('reclassify', { impact: 1, urgency: 1, note: 'Worse than thought' }),
+      incident.signal('hold', { reason: 'Awaiting Vendor' }),
+    ])
+    await incident.expect({ breached: true, stage: 'One', state: 'On Hold' })
+    await incident.resume()
+    await incident.settle()
+    await incident.expect({ breached: true, stage: 'Two', state: 'In Progress', escalationCount: 1 })
+  })
+
   it('takes back the deadline that the old one would have broken', async () => {
     const incident = await baton.open({ impact: 2, urgency: 2 })
     await incident.accept()

@@ -2,7 +2,7 @@ import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
 import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
-import { clockNames, endClock, mapClocks, pauseClock, settleClock } from '../sla.js'
+import { clockNames, concludeBreach, endClock, mapClocks, pauseClock, settleClock, type ClockName } from '../sla.js'
 
 /** What a step leaves behind. Recorded as a whole or not at all. */
 export interface Change {
@@ -37,7 +37,10 @@ export function beginStep(incident: Incident, at: string): Draft {
   return settle(draft, at)
 }
 
-/** Flags and notes each clock of the running tier that has run out by `at` and is not flagged yet. */
+/**
+ * Flags and notes each clock of the running tier that has run out by `at` and is not flagged yet. Where the flag is all
+ * that follows (rules.md, SLA: always for respond), that is the end of it.
+ */
 export function settle(draft: Draft, at: string): Draft {
   const { tier } = draft.incident
   const clocks = mapClocks(tier.clocks, clock => settleClock(clock, at))
@@ -47,10 +50,21 @@ export function settle(draft: Draft, at: string): Draft {
     const { durationMs, breachedAt } = clocks[name] as { durationMs: number; breachedAt: string }
     return entryOf(draft.incident, 'system', batonAuthor, breachText(name, tier.stage, durationMs, breachedAt, at), at)
   })
-  return {
+  const flagged = {
     incident: { ...draft.incident, breached: true, tier: { ...tier, clocks, breached: true } },
     entries: [...draft.entries, ...said],
   }
+  return concludeBreaches(flagged, tier.plan.breachAction === 'flag' ? clockNames : ['respond'], at)
+}
+
+/** Nothing more follows from the breaches that these clocks have had. */
+export function concludeBreaches(draft: Draft, names: readonly ClockName[], at: string): Draft {
+  const { tier } = draft.incident
+  const done = (name: ClockName) => {
+    const clock = tier.clocks[name]
+    return clock && names.includes(name) ? concludeBreach(clock, at) : clock
+  }
+  return withFields(draft, { tier: { ...tier, clocks: { respond: done('respond'), resolve: done('resolve') } } })
 }
 
 /** An act by a member of the current group: it is the answer the respond clock waits for, and attention was given. */

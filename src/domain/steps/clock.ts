@@ -2,11 +2,15 @@ import { batonAuthor, reminderText } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
 import { alarmsOf, type Alarm, type ClockName, type SlaClock } from '../sla.js'
-import { beginStep, finish, say, type Change } from './change.js'
+import { beginStep, concludeBreaches, finish, say, type Change } from './change.js'
 
-/** True when the clock did run out as reported: at that very deadline, flagged already or not. A moved clock did not. */
+/**
+ * True when the clock runs and did run out as reported, at that very deadline, and what follows from it is still to be
+ * done. A step that came in between may have flagged it already; a moved clock did not run out; one that was stopped
+ * meanwhile is reported again when it goes on.
+ */
 export function ranOut(clock: SlaClock | null, dueAt: string, at: string): boolean {
-  return clock !== null && (clock.breachedAt === dueAt || (clock.dueAt === dueAt && dueAt <= at))
+  return clock !== null && clock.breachDoneAt === null && clock.dueAt === dueAt && dueAt <= at
 }
 
 /**
@@ -16,7 +20,7 @@ export function ranOut(clock: SlaClock | null, dueAt: string, at: string): boole
 export function flagBreach(
   before: Incident, clock: ClockName, manager: string | null, refused: Refusal | null, at: string,
 ): Change | null {
-  const flagged = beginStep(before, at)
+  const flagged = concludeBreaches(beginStep(before, at), [clock], at)
   const stuck = refused
     ? say(flagged, 'system', batonAuthor, `Not escalated (${refused.code}): ${refused.message}`, at)
     : flagged

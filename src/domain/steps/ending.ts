@@ -2,16 +2,17 @@ import { batonAuthor, spell, spellInstant } from '../activityStream.js'
 import type { CommandOf } from '../commands.js'
 import type { Incident, IncidentTask } from '../incident.js'
 import { isOpen } from '../incident.js'
-import { mapClocks, pauseClock, resumeClock } from '../sla.js'
-import { actedBy, beginStep, endTier, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
+import { clockNames, mapClocks, pauseClock, resumeClock } from '../sla.js'
+import { actedBy, beginStep, concludeBreaches, endTier, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
 import { giveTo } from './ownership.js'
 
 /** The work is done: the task closes with the resolution; the tier lives on until the reopen window is over. */
 export function resolve(before: Incident, command: CommandOf<'resolve'>, actor: Actor, at: string): Change {
   const acted = actedBy(beginStep(before, at), actor, at)
   const { code, notes, by } = command
-  const resolved = withFields(stopClocks(acted, at), {
-    state: 'Resolved', holdReason: null, resolution: { code, notes, by, at }, resolvedAt: at, needsAttention: false, task: null,
+  // A breach that nobody heard of before the resolution sets nothing off after a reopen (rules.md, Reopen).
+  const resolved = withFields(concludeBreaches(stopClocks(acted, at), clockNames, at), {
+    state: 'Resolved', holdReason: null, resolution: { code, notes, by, at }, resolvedAt: at, task: null,
   })
   const { reopenWindowMs } = before.tier.plan
   const window = reopenWindowMs === null
