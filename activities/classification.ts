@@ -11,7 +11,7 @@ export function classificationActivities(records: RecordStore) {
       const { at, command } = input
       return runCommand(records, input, ({ incident, live }, actor) => {
         const priority = priorityOf(live.policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
-        const targets = priority === incident.priority ? null : slaTargets(live, incident.ladder, incident.stage, priority)
+        const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
         return Promise.resolve(reclassify(incident, command, actor, priority, targets, at))
       })
     },

@@ -5,6 +5,7 @@ import { groupOf } from '../src/domain/groups.js'
 import { isOver, snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
 import { escalationDestination, openingDestination, priorityOf, reassignmentDestination } from '../src/domain/planning.js'
+import type { Policy } from '../src/domain/policy.js'
 import type { Alarm } from '../src/domain/sla.js'
 import { alarmsFor, flagBreach, ranOut } from '../src/domain/steps/clock.js'
 import { escalate, escalateOnBreach, openIncident, reassign } from '../src/domain/steps/tiers.js'
@@ -30,7 +31,8 @@ export function handoffActivities(records: RecordStore) {
     async openIncident({ number, at, request }: OpenInput): Promise<OpenOutcome> {
       const result = await records.open(number, requestRef(request), request.dedupKey ?? null, async current => {
         const { live, followed } = current
-        const refused = request.followUpOf === undefined ? null : refusalToFollow(request.followUpOf, followed)
+        const refused = (request.followUpOf === undefined ? null : refusalToFollow(request.followUpOf, followed))
+          ?? refusalOfCalendar(request.callerCalendar, live.policy)
         if (refused) return { refused }
         const classified = { ...request, ...(followed && classificationOf(followed)) }
         const priority = priorityOf(live.policy, classified.impact, classified.urgency)
@@ -104,7 +106,14 @@ function refusalToFollow(number: string, followed: Incident | null): Refusal | n
     : refuse('wrong_state', { command: 'a follow-up', number, state, allowed: ['Closed', 'Canceled'], field: 'followUpOf' })
 }
 
+function refusalOfCalendar(name: string | undefined, { calendars }: Policy): Refusal | null {
+  if (name === undefined || Object.hasOwn(calendars, name)) return null
+  return refuse('field_invalid', {
+    field: 'callerCalendar', value: name, reason: 'the policy has no such calendar', allowed: Object.keys(calendars).sort(),
+  })
+}
+
 /** A follow-up takes over what its predecessor was classified as. */
-function classificationOf({ category, subcategory, impact, urgency, vip, tags }: OpenRequest | Snapshot) {
-  return { category, subcategory, impact, urgency, vip, tags }
+function classificationOf({ category, subcategory, impact, urgency, vip, tags, callerCalendar }: OpenRequest | Snapshot) {
+  return { category, subcategory, impact, urgency, vip, tags, callerCalendar: callerCalendar ?? undefined }
 }

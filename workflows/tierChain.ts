@@ -159,5 +159,5 @@ export class TierChain {
  */
 function needsTelling(before: Snapshot, after: Snapshot): boolean {
   const started = before.state === 'New' && after.state === 'In Progress'
-  return (before.state !== after.state && !started) || before.priority !== after.priority
+  return (before.state !== after.state && !started) || before.priority !== after.priority || before.holdReason !== after.holdReason
 }

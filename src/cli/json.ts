@@ -6,10 +6,10 @@ import type { Story } from '../ports/recordStore.js'
 
 /** The fields that every action answers with, and what only the records know. */
 export function incidentJson(incident: Incident) {
-  const { description, caller, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey } = incident
+  const { description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey } = incident
   return {
     ...answerOf(snapshotOf(incident)).incident,
-    description, caller, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
+    description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
   }
 }
 
@@ -21,6 +21,6 @@ export function storyJson({ incident, tiers, tasks, stream, handoffs }: Story) {
 function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, clocks, plan }: Tier) {
   return {
     number, stage, assignmentGroup, startedAt, endedAt, outcome, breached,
-    plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null },
+    plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null, incidentBy: clocks.incident?.dueAt ?? null },
   }
 }

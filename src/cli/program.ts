@@ -6,12 +6,13 @@ import { addList } from './commands/list.js'
 import { addOpen } from './commands/open.js'
 import { addPolicy } from './commands/policy.js'
 import { addShow } from './commands/show.js'
+import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
 import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addWatch]],
+  ['Look:', [addList, addShow, addSla, addWatch]],
   ['Work on an incident:', [addOpen, addAccept, addEscalate, addReassign, addAssign, addReclassify, addNote, addComment]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
   ['Set up:', [addPolicy]],

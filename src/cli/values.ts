@@ -31,6 +31,13 @@ export function duration(text: string): number {
   return durationMs
 }
 
+/** An instant with its zone; returns it in UTC. */
+export function instant(text: string): string {
+  const at = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text.replace(' ', 'T')) : new Date(NaN)
+  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Write an instant with its zone, for example 2026-03-09T09:30:00Z.')
+  return at.toISOString()
+}
+
 /** One of some values; upper and lower case do not matter, nor does a `prefix` that all of them begin with. */
 export function oneOf<V extends string>(values: readonly V[], prefix = ''): (text: string) => V {
   const normal = (text: string) => text.trim().toLowerCase()

@@ -1,5 +1,5 @@
 import type { Refusal } from './errors.js'
-import type { ClockName } from './sla.js'
+import type { ClockName, SlaTarget } from './sla.js'
 
 /** `workNote` is internal, `comment` reaches the customer, `system` is what Baton did by itself. */
 export type EntryKind = 'workNote' | 'comment' | 'system'
@@ -30,6 +30,18 @@ export function spell(durationMs: number): string {
   return parts.slice(0, 2).join(' ') || '0 s'
 }
 
+/** Working time, as people count it: in hours, since a day of work has fewer than 24 of them. `40 h`, `1 h 30 min` */
+export function spellHours(durationMs: number): string {
+  const minutes = Math.round(Math.max(0, durationMs) / 60_000)
+  if (minutes === 0) return spell(durationMs)
+  return [[Math.floor(minutes / 60), 'h'], [minutes % 60, 'min']].filter(([count]) => count !== 0).map(part => part.join(' ')).join(' ')
+}
+
+/** What a clock counts: `3 d`, or `72 h by Office`. */
+export function spellCounted(durationMs: number, calendar: { name: string } | null): string {
+  return calendar === null ? spell(durationMs) : `${spellHours(durationMs)} by ${calendar.name}`
+}
+
 /** `2026-03-29T09:30:00.000Z` → `2026-03-29 09:30 UTC`. */
 export function spellInstant(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
@@ -41,7 +53,7 @@ export function lateness(dueAt: string, at: string): string {
   return lateMs > 60_000 ? ` This comes ${spell(lateMs)} late.` : ''
 }
 
-const clockWords: Record<ClockName, string> = { respond: 'respond', resolve: 'resolve' }
+const clockWords: Record<ClockName, string> = { respond: 'respond', resolve: 'resolve', incident: 'resolve the incident as a whole' }
 
 /** What a reminder says. */
 export function reminderText(clock: ClockName, percent: number, dueAt: string, owner: string): string {
@@ -49,8 +61,8 @@ export function reminderText(clock: ClockName, percent: number, dueAt: string, o
 }
 
 /** What a breach says. */
-export function breachText(clock: ClockName, stage: string, durationMs: number, dueAt: string, at: string): string {
-  return `SLA breached: ${stage} had ${spell(durationMs)} to ${clockWords[clock]}, until ${spellInstant(dueAt)}.${lateness(dueAt, at)}`
+export function breachText(clock: ClockName, stage: string, { durationMs, calendar }: SlaTarget, dueAt: string, at: string): string {
+  return `SLA breached: ${clock === 'incident' ? 'all stages together' : stage} had ${spellCounted(durationMs, calendar)} to ${clockWords[clock]}, until ${spellInstant(dueAt)}.${lateness(dueAt, at)}`
 }
 
 /** What an incident that is over says of the one that goes on in its place. */

@@ -22,6 +22,8 @@ export interface Answer {
     /** The running tier's deadlines; null when that clock does not run. */
     respondBy: string | null
     resolveBy: string | null
+    /** The deadline of the incident as a whole; null when no such clock runs. */
+    incidentBy: string | null
     /** True once any clock ever ran out. */
     breached: boolean
     tier: number
@@ -47,6 +49,7 @@ export function answerOf(incident: Snapshot): Answer {
       needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount,
       respondBy: tier.clocks.respond?.dueAt ?? null,
       resolveBy: tier.clocks.resolve?.dueAt ?? null,
+      incidentBy: tier.clocks.incident?.dueAt ?? null,
       breached, tier: tier.number, openedAt, updatedAt,
     },
     task: task && { number: task.number, state: task.state, assignmentGroup: task.assignmentGroup, assignedTo: task.assignedTo },

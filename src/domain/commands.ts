@@ -80,6 +80,8 @@ export const openSchema = z.strictObject({
   impact: level,
   urgency: level,
   vip: z.boolean().default(false),
+  /** A calendar of the policy: the caller's own working hours, for promises that count by them. */
+  callerCalendar: name.optional(),
   tags: z.array(name).default([]),
   /** While an incident with this key is unfinished, opening another answers with that one. */
   dedupKey: name.optional(),

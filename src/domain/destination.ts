@@ -11,6 +11,8 @@ import type { Destination, Ladder, Policy } from './policy.js'
 /** An incident, as far as plans are concerned. */
 export interface Facts extends RoutingFacts {
   number: string
+  /** The calendar that the caller works by, if any. */
+  callerCalendar?: string | null | undefined
 }
 
 /** An incident that is somewhere already. */

@@ -1,4 +1,4 @@
-import { deadlinesOf, type BreachAction, type Deadlines, type SlaTarget, type TierClocks } from './sla.js'
+import { deadlinesOf, type BreachAction, type CanceledClock, type Deadlines, type SlaTarget, type TierClocks } from './sla.js'
 
 export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
 export type IncidentState = (typeof incidentStates)[number]
@@ -36,6 +36,10 @@ export interface Plan {
   instructions: string | null
   respond: SlaTarget | null
   resolve: SlaTarget | null
+  /** For the incident as a whole; its clock goes on from tier to tier. */
+  incident: SlaTarget | null
+  /** The hold reasons that stop the clocks. */
+  stopOnHold: HoldReason[]
   breachAction: BreachAction
   /** How long a Resolved incident can be reopened before it is closed, in ms. Null: it is never closed by itself. */
   reopenWindowMs: number | null
@@ -52,6 +56,8 @@ export interface Tier {
   /** True once any clock of this tier ran out. */
   breached: boolean
   clocks: TierClocks
+  /** What ran before a change of priority, oldest first. */
+  canceledClocks: CanceledClock[]
   plan: Plan
 }
 
@@ -84,6 +90,8 @@ export interface Incident extends Classification {
   caller: string
   vip: boolean
   tags: string[]
+  /** The calendar of the policy that the caller works by; null: none was named. */
+  callerCalendar: string | null
   /** 1 critical … 5 planning; from impact and urgency by the policy's matrix. */
   priority: number
   state: IncidentState
@@ -132,13 +140,13 @@ export function isOver(state: IncidentState): boolean {
  * small. The records are the truth; a step always starts from them, never from a snapshot.
  */
 export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
-  tier: Omit<Tier, 'plan' | 'clocks'> & {
+  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks'> & {
     plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'>
     clocks: Deadlines
   }
 }
 
 export function snapshotOf({ description: _description, resolution: _resolution, tier, ...kept }: Incident): Snapshot {
-  const { breachAction, policyVersion, row, assignedBecause } = tier.plan
-  return { ...kept, tier: { ...tier, plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(tier.clocks) } }
+  const { plan: { breachAction, policyVersion, row, assignedBecause }, clocks, canceledClocks: _canceledClocks, ...rest } = tier
+  return { ...kept, tier: { ...rest, plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(clocks) } }
 }

@@ -1,9 +1,10 @@
+import type { Calendar } from './calendar.js'
 import { matches } from './condition.js'
 import type { Facts, Live, Route } from './destination.js'
 import { refuse, type Refusal } from './errors.js'
 import type { Plan } from './incident.js'
 import { chooseOwner } from './owner.js'
-import type { Ladder, Policy, Stage } from './policy.js'
+import { callersCalendar, type Ladder, type Policy, type SlaPromise, type Stage } from './policy.js'
 import type { ClockName, SlaTarget } from './sla.js'
 
 /**
@@ -38,7 +39,7 @@ export function planFor(
   route: Route,
   openTasks: Readonly<Record<string, number>>,
 ): { plan: Plan } | { refused: Refusal } {
-  const { number, category, subcategory, priority } = facts
+  const { number, category, subcategory } = facts
   const ladder = policy.ladders.find(({ name }) => name === route.ladder)
   if (!ladder) return { refused: refuse('no_ladder', { category, subcategory }) }
   const stage = stageOf(ladder, route.stage)
@@ -54,9 +55,10 @@ export function planFor(
       ...chosen.owner,
       row: route.row,
       instructions: stage.instructions.find(({ when }) => matches(when, facts))?.text ?? null,
-      ...targetsAt(stage, priority),
+      ...targetsAt(policy, ladder, stage, facts),
       breachAction: stage.breachAction,
       reopenWindowMs: ladder.reopenWindowMs,
+      stopOnHold: ladder.stopOnHold,
     },
   }
 }
@@ -67,19 +69,35 @@ export function planFor(
  */
 export function slaTargets(
   { policy }: Live,
-  ladder: string,
-  stage: string,
+  { ladder, stage, callerCalendar }: { ladder: string; stage: string; callerCalendar: string | null },
   priority: number,
 ): Record<ClockName, SlaTarget | null> | null {
   const found = policy.ladders.find(({ name }) => name === ladder)
   const at = found && stageOf(found, stage)
-  return at ? targetsAt(at, priority) : null
+  return at ? targetsAt(policy, found, at, { priority, callerCalendar }) : null
 }
 
 function stageOf(ladder: Ladder, stage: string): Stage | undefined {
   return ladder.stages.find(({ name }) => name === stage)
 }
 
-function targetsAt(stage: Stage, priority: number): Record<ClockName, SlaTarget | null> {
-  return { respond: stage.respond[priority] ?? null, resolve: stage.resolve[priority] ?? null }
+function targetsAt(
+  policy: Policy,
+  ladder: Ladder,
+  stage: Stage,
+  { priority, callerCalendar }: Pick<Facts, 'priority' | 'callerCalendar'>,
+): Record<ClockName, SlaTarget | null> {
+  const target = (promise: SlaPromise | undefined): SlaTarget | null =>
+    promise ? { ...promise, calendar: calendarOf(policy, promise.calendar, callerCalendar) } : null
+  return {
+    respond: target(stage.respond[priority]),
+    resolve: target(stage.resolve[priority]),
+    incident: target(ladder.incident[priority]),
+  }
+}
+
+/** A caller without a calendar is promised every hour: nobody then waits longer than what was agreed. */
+function calendarOf({ calendars }: Policy, name: string | null, callers: string | null | undefined): Calendar | null {
+  const meant = name === callersCalendar ? (callers ?? null) : name
+  return meant !== null && Object.hasOwn(calendars, meant) ? (calendars[meant] ?? null) : null
 }

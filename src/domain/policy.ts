@@ -1,3 +1,5 @@
+import type { Calendar } from './calendar.js'
+import type { HoldReason } from './incident.js'
 import type { BreachAction, SlaTarget } from './sla.js'
 
 /**
@@ -9,6 +11,7 @@ export interface Policy {
   /** `priorityMatrix[impact][urgency]` → priority 1…5; impact and urgency are 1…3. */
   priorityMatrix: Record<string, Record<string, number>>
   groups: Record<string, Group>
+  calendars: Record<string, Calendar>
   /** The first whose `appliesTo` matches an incident takes it; the last has no condition. */
   ladders: Ladder[]
 }
@@ -42,6 +45,10 @@ export interface Ladder {
   otherwise: Destination | null
   /** How long a Resolved incident can be reopened before it is closed, in ms; null: not closed by itself. */
   reopenWindowMs: number | null
+  /** For an incident as a whole, by priority 1…5; a missing priority has no such clock. */
+  incident: Record<string, SlaPromise>
+  /** The hold reasons that stop the clocks. */
+  stopOnHold: HoldReason[]
 }
 
 export interface Destination {
@@ -62,9 +69,18 @@ export interface DecisionRow {
 export interface Stage {
   name: string
   /** By priority 1…5; a missing priority has no clock. */
-  respond: Record<string, SlaTarget>
-  resolve: Record<string, SlaTarget>
+  respond: Record<string, SlaPromise>
+  resolve: Record<string, SlaPromise>
   breachAction: BreachAction
   /** What the engineer of this stage is told; the first whose condition matches. */
   instructions: { when: Condition; text: string }[]
 }
+
+/** What a policy promises for a clock, before it is known for whom. */
+export interface SlaPromise extends Omit<SlaTarget, 'calendar'> {
+  /** A calendar by its name, `callersCalendar`, or null: around the clock. */
+  calendar: string | null
+}
+
+/** The caller's own calendar, as the incident names it. */
+export const callersCalendar = 'caller'

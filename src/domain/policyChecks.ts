@@ -1,4 +1,6 @@
 import { isUnconditional } from './condition.js'
+import { aroundTheClockName } from './calendarSchema.js'
+import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
 import type { Finding } from './policyProblems.js'
 
@@ -6,6 +8,7 @@ import type { Finding } from './policyProblems.js'
 export function crossCheck(outline: Outline, raw: unknown): Finding[] {
   const { groups, ladders } = outline
   return [
+    ...unknownCalendars(outline),
     ...repeated(
       ladders.map(({ name }) => name),
       index => ['ladders', index, 'name'],
@@ -43,6 +46,17 @@ function repeated(
           },
         ],
   )
+}
+
+function unknownCalendars({ calendars, calendarsUsed }: Outline): Finding[] {
+  const known = [...calendars, callersCalendar, aroundTheClockName]
+  return calendarsUsed
+    .filter(({ name }) => !known.includes(name))
+    .map(({ path, name }) => ({
+      path,
+      problem: `there is no calendar \`${name}\``,
+      fix: `Use one of: ${known.join(', ')}; or add it to \`calendars\`.`,
+    }))
 }
 
 function lastLadder(ladders: readonly LadderOutline[]): Finding[] {

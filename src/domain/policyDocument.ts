@@ -1,10 +1,13 @@
-import type { Group, Ladder, Policy, Stage } from './policy.js'
+import { minutesOfDay, weekdays, type Calendar } from './calendar.js'
+import { aroundTheClockName, type CalendarDocument } from './calendarSchema.js'
+import type { Group, Ladder, Policy, SlaPromise, Stage } from './policy.js'
 import { crossCheck } from './policyChecks.js'
 import {
   defaultDurationsMs,
   defaultPriorityMatrix,
   defaultRemindAtPercent,
   defaultReopenWindowMs,
+  defaultStopOnHold,
   priorities,
 } from './policyDefaults.js'
 import { outlineOf } from './policyOutline.js'
@@ -12,8 +15,8 @@ import { findingsOf, type PolicyProblem } from './policyProblems.js'
 import { policySchema, type PolicyDocument } from './policySchema.js'
 import { readSource } from './policySource.js'
 import { policyWarnings } from './policyWarnings.js'
-import type { LimitsDocument, SlaDocument } from './slaSchema.js'
-import type { BreachAction, ClockName, SlaTarget } from './sla.js'
+import type { CalendarChoice, LimitsDocument, SlaDocument } from './slaSchema.js'
+import type { BreachAction, ClockName } from './sla.js'
 
 export type PolicyReading = { policy: Policy; warnings: PolicyProblem[] } | { problems: PolicyProblem[] }
 
@@ -46,23 +49,33 @@ function policyOf(document: PolicyDocument): Policy {
         { manager: group.manager ?? null, members: group.members ?? [], roles: group.roles ?? [] },
       ]),
     ),
+    calendars: Object.fromEntries(
+      Object.entries(document.calendars ?? {}).map(([name, calendar]) => [name, calendarOf(name, calendar)]),
+    ),
     ladders: document.ladders.map(ladderOf),
   }
+}
+
+function calendarOf(name: string, { zone, hours, holidays = [] }: CalendarDocument): Calendar {
+  const everyHour = weekdays.map(() => [{ from: 0, to: minutesOfDay }])
+  return { name, zone, week: hours ?? everyHour, holidays }
 }
 
 type LadderDocument = PolicyDocument['ladders'][number]
 type StageDocument = LadderDocument['stages'][number]
 
 function ladderOf(ladder: LadderDocument): Ladder {
-  const { otherwise = 'refuse', reopenWindow = defaultReopenWindowMs } = ladder
+  const { otherwise = 'refuse', reopenWindow = defaultReopenWindowMs, stopOnHold = defaultStopOnHold, sla } = ladder
   return {
     name: ladder.name,
     appliesTo: ladder.appliesTo ?? {},
-    stages: ladder.stages.map((stage, index) => stageOf(stage, ladder.sla, index === ladder.stages.length - 1)),
+    stages: ladder.stages.map((stage, index) => stageOf(stage, sla, index === ladder.stages.length - 1)),
     entry: ladder.entry.map(({ when = {}, stage, group }) => ({ when, then: { stage, group } })),
     decisions: (ladder.decisions ?? []).map(({ when = {}, then }) => ({ when, then })),
     otherwise: otherwise === 'refuse' ? null : otherwise,
     reopenWindowMs: reopenWindow,
+    incident: promises('incident', sla ? [sla] : []),
+    stopOnHold: [...stopOnHold],
   }
 }
 
@@ -71,36 +84,37 @@ function stageOf(
   ladderSla: SlaDocument | undefined,
   isLast: boolean,
 ): Stage {
-  const said = [sla, ladderSla].filter(one => one !== undefined)
-  const percents =
-    said.map(({ remindAt }) => remindAt).find(remindAt => remindAt !== undefined) ?? defaultRemindAtPercent
-  const remindAtPercent = [...new Set([percents].flat())].sort((a, b) => a - b)
+  const said: SlaDocument[] = [sla, ladderSla].filter(one => one !== undefined)
   return {
     name,
-    respond: targets('respond', said, remindAtPercent),
-    resolve: targets('resolve', said, remindAtPercent),
-    breachAction: breachAction(
-      said.map(({ onBreach }) => onBreach).find(action => action !== undefined),
-      isLast,
-    ),
+    respond: promises('respond', said),
+    resolve: promises('resolve', said),
+    breachAction: breachAction(first(said.map(({ onBreach }) => onBreach)), isLast),
     instructions: instructions.map(({ text, ...when }) => ({ when, text: text.trimEnd() })),
   }
 }
 
 /** The stage's word for a priority counts before the ladder's, the ladder's before the shipped default. */
-function targets(
-  clock: ClockName,
-  said: readonly SlaDocument[],
-  remindAtPercent: number[],
-): Record<string, SlaTarget> {
+function promises(clock: ClockName, said: readonly SlaDocument[]): Record<string, SlaPromise> {
+  const percents = first(said.map(({ remindAt }) => remindAt)) ?? defaultRemindAtPercent
+  const remindAtPercent = [...new Set([percents].flat())].sort((a, b) => a - b)
   return Object.fromEntries(
-    priorities.flatMap((priority): [string, SlaTarget][] => {
-      const limit = [...said.map(sla => limitOf(sla[clock], priority)), defaultDurationsMs[clock][priority]].find(
-        one => one !== undefined,
-      )
-      return limit === undefined || limit === null ? [] : [[String(priority), { durationMs: limit, remindAtPercent }]]
+    priorities.flatMap((priority): [string, SlaPromise][] => {
+      const limit = first([...said.map(sla => limitOf(sla[clock], priority)), defaultDurationsMs[clock][priority]])
+      const calendar = first(said.map(sla => choiceOf(sla.calendar, priority))) ?? aroundTheClockName
+      return limit === undefined || limit === null
+        ? []
+        : [[String(priority), { durationMs: limit, remindAtPercent, calendar: calendar === aroundTheClockName ? null : calendar }]]
     }),
   )
+}
+
+function first<T>(values: readonly (T | undefined)[]): T | undefined {
+  return values.find(value => value !== undefined)
+}
+
+function choiceOf(choice: CalendarChoice | undefined, priority: (typeof priorities)[number]): string | undefined {
+  return typeof choice === 'object' ? choice[`P${priority}`] : choice
 }
 
 function limitOf(

@@ -12,6 +12,9 @@ import { valueAt } from './policyProblems.js'
 export interface Outline {
   /** Null: the groups cannot be read at all. */
   groups: string[] | null
+  calendars: string[]
+  /** Where a clock names a calendar. */
+  calendarsUsed: { path: readonly PropertyKey[]; name: string }[]
   ladders: LadderOutline[]
 }
 
@@ -37,8 +40,11 @@ export interface RowOutline {
 
 export function outlineOf(raw: unknown): Outline {
   const groups = valueAt(raw, ['groups'])
+  const calendars = valueAt(raw, ['calendars'])
   return {
     groups: isBlock(groups) ? Object.keys(groups) : null,
+    calendars: isBlock(calendars) ? Object.keys(calendars) : [],
+    calendarsUsed: list(valueAt(raw, ['ladders'])).flatMap((ladder, index) => calendarsUsedBy(ladder, ['ladders', index])),
     ladders: list(valueAt(raw, ['ladders'])).map((ladder, index) => ladderOutline(ladder, ['ladders', index])),
   }
 }
@@ -65,6 +71,19 @@ function ladderOutline(ladder: unknown, path: readonly PropertyKey[]): LadderOut
       ? rowOutline(otherwise, [...path, 'otherwise'], [...path, 'otherwise'], {}, conditionSchema)
       : null,
   }
+}
+
+function calendarsUsedBy(ladder: unknown, path: readonly PropertyKey[]): Outline['calendarsUsed'] {
+  const stages = list(valueAt(ladder, ['stages'])).map((_, index) => ['stages', index])
+  return [[], ...stages].flatMap(at => {
+    const here = [...at, 'sla', 'calendar']
+    const choice = valueAt(ladder, here)
+    const named = isBlock(choice) ? Object.keys(choice).map(priority => [...here, priority]) : [here]
+    return named.flatMap(place => {
+      const name = read(nameSchema, valueAt(ladder, place))
+      return name === null ? [] : [{ path: [...path, ...place], name }]
+    })
+  })
 }
 
 function rowOutline(

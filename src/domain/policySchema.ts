@@ -11,7 +11,9 @@ import {
   stageConditionSchema,
   textSchema,
 } from './policyTerms.js'
-import { slaSchema } from './slaSchema.js'
+import { calendarNameSchema, calendarSchema } from './calendarSchema.js'
+import { holdReasons } from './incident.js'
+import { ladderSlaSchema, slaSchema } from './slaSchema.js'
 
 /**
  * The escalation policy as people write it (design.md, "The escalation policy"). The descriptions reach editors
@@ -51,13 +53,16 @@ const decisionSchema = block(
 
 const otherwiseHint = says('must be `refuse` or a stage and a group', 'Write `refuse` or `{stage: …, group: …}`.')
 
+const holdReasonHint = says('must be a hold reason or a list of them', `Write some of: ${holdReasons.join(', ')}; [] for none.`)
+const holdReasonSchema = z.enum(holdReasons, { error: holdReasonHint })
+
 const ladderSchema = block(
   {
     name: nameSchema,
     appliesTo: conditionSchema
       .optional()
       .describe('The incidents that climb this ladder. The last ladder has none: it takes everything else.'),
-    sla: slaSchema.optional(),
+    sla: ladderSlaSchema.optional(),
     stages: listOf(
       stageSchema,
       says('must be a list of stages', 'Write `- name: …` lines, from the lowest stage to the highest.'),
@@ -80,6 +85,9 @@ const ladderSchema = block(
       .union([z.literal('refuse', { error: otherwiseHint }), destinationSchema], { error: otherwiseHint })
       .optional()
       .describe('When no row matches. Default: refuse.'),
+    stopOnHold: oneOrList(holdReasonSchema, holdReasonHint, 0)
+      .optional()
+      .describe('The hold reasons that stop the clocks; while held for another, they run on. Default: all of them.'),
     reopenWindow: limitSchema
       .optional()
       .describe(
@@ -113,6 +121,12 @@ export const policySchema = block(
     groups: z.record(nameSchema, groupSchema, {
       error: says('must be a block of groups', 'Write `Group name: {manager: …, members: [ … ]}` lines.'),
     }),
+    calendars: z
+      .record(calendarNameSchema, calendarSchema, {
+        error: says('must be a block of calendars', 'Write `Calendar name: {zone: …, hours: …}` lines.'),
+      })
+      .optional()
+      .describe('Working hours by which clocks may count.'),
     ladders: listOf(
       ladderSchema,
       says('must be a list of ladders', 'Write `- name: …` lines, the last ladder without `appliesTo`.'),

@@ -1,6 +1,9 @@
+import { spellCounted } from './activityStream.js'
+import { spellWeek } from './calendar.js'
 import { conditionWords } from './condition.js'
 import { formatDuration } from './duration.js'
-import type { Ladder, Policy, Stage } from './policy.js'
+import { holdReasons } from './incident.js'
+import { callersCalendar, type Ladder, type Policy, type SlaPromise } from './policy.js'
 import { priorities } from './policyDefaults.js'
 import type { BreachAction, ClockName } from './sla.js'
 
@@ -23,6 +26,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     { heading: `Policy ${policy.name}`, lines: policy.ladders.map(ladderLine), table: null },
     priorityPart(policy),
     groupPart(policy),
+    ...calendarParts(policy),
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
   ]
 }
@@ -61,34 +65,55 @@ function groupPart({ groups }: Policy): PolicyPart {
   }
 }
 
-function stagePart({ name, stages, reopenWindowMs }: Ladder): PolicyPart {
+/** A policy whose clocks all run around the clock has none. */
+function calendarParts({ calendars }: Policy): PolicyPart[] {
+  const rows = Object.values(calendars).map(({ name, zone, week, holidays }) => [
+    name,
+    zone,
+    spellWeek(week),
+    holidays.map(({ on, name: called }) => (called === null ? on : `${on} ${called}`)).join(', ') || 'none',
+  ])
+  return rows.length === 0
+    ? []
+    : [{ heading: 'Calendars', lines: [], table: { head: ['calendar', 'zone', 'hours', 'holidays'], rows } }]
+}
+
+function stagePart({ name, stages, incident, stopOnHold, reopenWindowMs }: Ladder): PolicyPart {
   return {
     heading: `Ladder ${name}: stages`,
     lines: [
       reopenWindowMs === null
         ? 'A resolved incident can be reopened until somebody closes it.'
         : `A resolved incident can be reopened for ${formatDuration(reopenWindowMs)}, then it is closed.`,
+      ...(stopOnHold.length === holdReasons.length
+        ? []
+        : [`The clocks stop on hold for: ${stopOnHold.join(', ') || 'nothing'}; for other reasons they run on.`]),
     ],
     table: {
       head: ['stage', 'clock', ...priorities.map(priority => `P${priority}`), 'reminders', 'on breach'],
       rows: stages.flatMap(stage => [
-        clockRow(stage, 'respond', stage.name, 'flag'),
-        clockRow(stage, 'resolve', '', breachWords[stage.breachAction]),
-      ]),
+        clockRow(stage.respond, 'respond', stage.name, 'flag'),
+        clockRow(stage.resolve, 'resolve', '', breachWords[stage.breachAction]),
+      ]).concat(Object.keys(incident).length === 0 ? [] : [clockRow(incident, 'incident', 'as a whole', breachWords.alertManager)]),
     },
   }
 }
 
-function clockRow(stage: Stage, clock: ClockName, first: string, onBreach: string): string[] {
-  const targets = priorities.map(priority => stage[clock][priority])
+function clockRow(promises: Record<string, SlaPromise>, clock: ClockName, first: string, onBreach: string): string[] {
+  const targets = priorities.map(priority => promises[priority])
   const percents = [...new Set(targets.flatMap(target => target?.remindAtPercent ?? []))]
   return [
     first,
     clock,
-    ...targets.map(target => (target ? formatDuration(target.durationMs) : 'none')),
+    ...targets.map(target => (target ? promised(target) : 'none')),
     percents.map(percent => `${percent} %`).join(', ') || 'none',
     onBreach,
   ]
+}
+
+function promised({ durationMs, calendar }: SlaPromise): string {
+  if (calendar === null) return formatDuration(durationMs)
+  return spellCounted(durationMs, { name: calendar === callersCalendar ? "the caller's calendar" : calendar })
 }
 
 function rowPart({ name, entry, decisions, otherwise }: Ladder): PolicyPart {

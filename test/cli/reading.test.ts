@@ -2,7 +2,7 @@ import { getEventListeners, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paletteOf } from '../../src/cli/text/palette.js'
-import { answer, page, story, watched } from '../support/cliShapes.js'
+import { answer, explained, page, story, watched } from '../support/cliShapes.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { ranBy, runShell, startBaton } from '../support/batonCommand.js'
 
@@ -21,6 +21,22 @@ beforeAll(async () => {
 afterAll(() => system.stop())
 
 const listed = async (...filter: string[]) => (await system.json(page, 'list', ...filter)).incidents.map(({ number }) => number)
+
+describe('sla explain', () => {
+  it('tells how each clock of the incident comes to its figures', async () => {
+    const { clocks } = await system.json(explained, 'sla', 'explain', numbers[1] ?? '')
+    expect(clocks.map(({ clock, calendar }) => [clock, calendar])).toEqual([['respond', null], ['resolve', null]])
+    for (const { elapsedMs, leftMs, durationMs } of clocks) expect(elapsedMs + leftMs).toBe(durationMs)
+  })
+
+  it('knows no clock before the incident was opened', async () => {
+    expect(await system.json(explained, 'sla', 'explain', numbers[1] ?? '', '--at', '2020-01-01T00:00:00Z')).toMatchObject({ tier: null, clocks: [] })
+  })
+
+  it('takes no instant without a zone', async () => {
+    expect(await system.run('sla', 'explain', numbers[1] ?? '', '--at', '2026-03-09 09:30')).toMatchObject({ code: 2 })
+  })
+})
 
 describe('list', () => {
   it('shows the incident whose clock runs out first at the top', async () => {

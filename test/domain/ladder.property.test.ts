@@ -9,7 +9,7 @@ import {
   candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
   type Planned,
 } from '../../src/domain/planning.js'
-import { elapsedMs, leftMs } from '../../src/domain/sla.js'
+import { elapsedMs, isRunning, leftMs } from '../../src/domain/slaClock.js'
 import type { Change } from '../../src/domain/steps/change.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
@@ -68,11 +68,11 @@ function plan(facts: Parameters<typeof planFor>[1], route: Planned): Plan | null
 
 function opened({ subcategory, impact, urgency }: { subcategory: string | null; impact: number; urgency: number }): World {
   const now = Date.parse('2026-03-02T12:00:00.000Z')
-  const facts = { number: 'INC0010001', category: 'SD-WAN', subcategory, impact, urgency, vip: false, tags: [] }
+  const facts = { number: 'INC0010001', category: 'SD-WAN', subcategory, impact, urgency, vip: false, tags: [], callerCalendar: null }
   const priority = priorityOf(policy, impact, urgency)
   const first = plan({ ...facts, priority }, openingDestination(live, { ...facts, priority }))
   if (!first) throw new Error('the example policy takes every incident')
-  const request = { ...facts, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
+  const request = { ...facts, callerCalendar: undefined, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
   return { incident: openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false).incident, now, tasks: 1 }
 }
 
@@ -104,7 +104,7 @@ function carriedOut(world: World, command: LadderCommand): Change | null {
     }
     case 'reclassify': {
       const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
-      const targets = priority === incident.priority ? null : slaTargets(live, incident.ladder, incident.stage, priority)
+      const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
       return reclassify(incident, command, actor, priority, targets, at)
     }
     case 'reopen': {
@@ -167,10 +167,10 @@ function faults(before: Incident, { incident, closedTask, endedTier, handoff }: 
     'a new tier comes with a handoff': (handoff !== null) === moved,
     'a new tier ends the old one and completes its task': !moved
       || (endedTier?.number === before.tier.number && closedTask === 'Closed Complete'),
-    'no clock of an ended tier runs on': Object.values(endedTier?.clocks ?? {}).every(clock => !clock?.runningSince),
-    'no clock counts below zero': clocks.every(clock => clock.elapsedMs >= 0 && elapsedMs(clock, at) >= 0 && leftMs(clock, at) >= 0),
-    'clocks run only while somebody works': clocks.every(clock => clock.runningSince === null || state === 'New' || state === 'In Progress'),
-    'a clock has a deadline exactly while it runs': clocks.every(clock => (clock.dueAt === null) === (clock.runningSince === null)),
+    'no clock of an ended tier runs on': Object.values(endedTier?.clocks ?? {}).every(clock => !clock || !isRunning(clock)),
+    'no clock counts below zero': clocks.every(clock => elapsedMs(clock, at) >= 0 && leftMs(clock, at) >= 0),
+    'clocks run only while somebody works': clocks.every(clock => !isRunning(clock) || state === 'New' || state === 'In Progress'),
+    'a clock has a deadline exactly while it runs': clocks.every(clock => (clock.dueAt === null) !== isRunning(clock)),
     'what is over stays over': !isOver(before.state),
     'moves count one by one': incident.moves === before.moves + 1,
     'counts never fall, and rise by one': counts.every(change => change === 0 || change === 1),

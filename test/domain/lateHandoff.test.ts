@@ -14,7 +14,7 @@ async function handedOff(lateMs: number, next: Partial<Plan> = {}): Promise<{ in
   return { incident: escalateOnBreach(incident, noon, { ...secondLine, ...next }, 'TASK0010002', at).incident, at }
 }
 
-const target = (durationMs: number) => ({ durationMs, remindAtPercent: [50] })
+const target = (durationMs: number) => ({ durationMs, remindAtPercent: [50], calendar: null })
 
 describe('the handoff of a breach that comes late', () => {
   it('counts from the deadline within a minute, so that lateness does not add up', async () => {

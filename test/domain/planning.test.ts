@@ -55,6 +55,7 @@ const incident = {
   priority: 1,
   vip: false,
   tags: [] as string[],
+  callerCalendar: null,
   stage: 'Triage',
   assignmentGroup: 'Coordinators',
 }
@@ -206,8 +207,10 @@ describe('a plan', () => {
         assignedBecause: 'fewest open tasks (1)',
         row: 'entry row 2: always',
         instructions: 'Call the carrier.',
-        respond: { durationMs: 300_000, remindAtPercent: [50, 75] },
-        resolve: { durationMs: 28_800_000, remindAtPercent: [50, 75] },
+        respond: { durationMs: 300_000, remindAtPercent: [50, 75], calendar: null },
+        resolve: { durationMs: 28_800_000, remindAtPercent: [50, 75], calendar: null },
+        incident: null,
+        stopOnHold: ['Awaiting Caller', 'Awaiting Change', 'Awaiting Problem', 'Awaiting Vendor'],
         breachAction: 'flag',
         reopenWindowMs: 172_800_000,
       },
@@ -278,12 +281,14 @@ describe('what else the policy is asked', () => {
   })
 
   it('gives the promises of a running tier for another priority, and null when its stage is gone', () => {
-    expect(slaTargets(live, 'network', 'Triage', 5)).toEqual({
+    const running = { ladder: 'network', stage: 'Triage', callerCalendar: null }
+    expect(slaTargets(live, running, 5)).toEqual({
       respond: null,
-      resolve: { durationMs: 864_000_000, remindAtPercent: [50, 75] },
+      resolve: { durationMs: 864_000_000, remindAtPercent: [50, 75], calendar: null },
+      incident: null,
     })
-    expect(slaTargets(live, 'network', 'gone', 5)).toBeNull()
-    expect(slaTargets(live, 'gone', 'Triage', 5)).toBeNull()
+    expect(slaTargets(live, { ...running, stage: 'gone' }, 5)).toBeNull()
+    expect(slaTargets(live, { ...running, ladder: 'gone' }, 5)).toBeNull()
   })
 
   it('counts the manager as a member, and nobody else', () => {

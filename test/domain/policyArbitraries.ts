@@ -58,7 +58,7 @@ function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
       stageNames.map(stage => ({
         name: stage,
         respond: {},
-        resolve: { 1: { durationMs: 60_000, remindAtPercent: [50] } },
+        resolve: { 1: { durationMs: 60_000, remindAtPercent: [50], calendar: null } },
         breachAction: 'flag' as const,
         instructions: [],
       })),
@@ -67,6 +67,8 @@ function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
     decisions: fc.array(decisions, { maxLength: 6 }),
     otherwise: fc.option(destinations),
     reopenWindowMs: fc.constant(null),
+    incident: fc.constant({}),
+    stopOnHold: fc.constant([]),
   })
 }
 
@@ -78,6 +80,7 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
     Network: groups(),
     constructor: groups(),
   }),
+  calendars: fc.constant({}),
   ladders: fc.tuple(ladders('network', { category: ['SD-WAN'] }), ladders('all', {})),
 })
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { readPolicy } from '../../src/domain/policyDocument.js'
 import { spellProblem } from '../../src/domain/policyProblems.js'
-import { changed, problemsOf, small, withSla } from './smallPolicy.js'
+import { changed, problemsOf, small, withCalendar, withSla } from './smallPolicy.js'
 
 describe('a problem in a policy document', () => {
   it.each<[string, string, [number, number], RegExp, RegExp]>([
-    ['an empty file', '', [1, 1], /document is empty/, /name, priorityMatrix, groups, ladders/],
+    ['an empty file', '', [1, 1], /document is empty/, /name, priorityMatrix, groups, calendars, ladders/],
     ['broken YAML', changed('{stage: Triage}', '{stage: Triage'), [12, 9], /Flow map/, /indentation/],
     ['a tab', changed('      - name: Second', '\t- name: Second'), [8, 1], /Tabs/, /spaces/],
     ['a group twice', changed('ladders:', '  Desk: {members: [Eve]}\nladders:'), [4, 3], /unique/, /Keep one/],
@@ -28,6 +28,15 @@ describe('a problem in a policy document', () => {
       /`sals` is not known/,
       /Use only: name, appliesTo, sla/,
     ],
+    ['an unknown zone', withCalendar('{zone: Europe/Berlinn}'), [3, 18], /`zone` must be a time zone, not "Europe\/Berlinn"/, /Europe\/Berlin/],
+    ['an unknown day', withCalendar('{zone: UTC, hours: {Mo-Fr: 08:00-17:00}}'), [3, 31], /`Mo-Fr` is no day of the week/, /Mon-Fri/],
+    ['hours that are none', withCalendar('{zone: UTC, hours: {Mon: 8-17}}'), [3, 36], /`Mon` must be a time of day from–to, not "8-17"/, /08:00-17:00/],
+    ['a calendar without an hour', withCalendar('{zone: UTC, hours: {Mon: []}}'), [3, 30], /never has a working hour/, /at least one shift/],
+    ['a day that does not exist', withCalendar('{zone: UTC, holidays: [2026-02-30]}'), [3, 34], /entry 1 of `holidays` is a day that the calendar does not have/, /Correct/],
+    ['a calendar with a name that means something', withCalendar('{zone: UTC}', 'caller'), [3, 3], /`caller` cannot be the name of a calendar/, /another name/],
+    ['an unknown calendar', withSla('{calendar: Office}'), [7, 40], /there is no calendar `Office`/, /Use one of: caller, around the clock; or add it/],
+    ['an unknown calendar for a priority', withSla('{calendar: {P1: Office}}'), [7, 45], /there is no calendar `Office`/, /add it to `calendars`/],
+    ['an unknown hold reason', changed('    entry:', '    stopOnHold: [Lunch]\n    entry:'), [9, 18], /entry 1 of `stopOnHold` must be a hold reason/, /Awaiting Caller/],
     ['a number for a name', changed('Nadia', '7'), [3, 37], /entry 1 of `members` must be a name, not 7/, /quotes/],
     ['blanks around a name', changed('Nadia', '" Nadia"'), [3, 37], /blank/, /Take the blanks away/],
     [

@@ -36,3 +36,6 @@ export function changed(from: string, to: string): string {
 
 /** `small` with SLAs at its first stage. */
 export const withSla = (sla: string) => changed('- name: Triage', `- {name: Triage, sla: ${sla}}`)
+
+/** `small` with a calendar, in lines 2 and 3. */
+export const withCalendar = (calendar: string, name = 'Office') => changed('groups:', `calendars:\n  ${name}: ${calendar}\ngroups:`)

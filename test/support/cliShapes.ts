@@ -26,6 +26,7 @@ const answeredIncident = {
   escalationCount: count,
   respondBy: instant.nullable(),
   resolveBy: instant.nullable(),
+  incidentBy: instant.nullable(),
   breached: z.boolean(),
   tier: z.int().positive(),
   openedAt: instant,
@@ -45,6 +46,7 @@ const recordedIncident = z.strictObject({
   ...answeredIncident,
   description: z.string().nullable(),
   caller: z.string(),
+  callerCalendar: z.string().nullable(),
   vip: z.boolean(),
   tags: z.array(z.string()),
   ladder: z.string(),
@@ -56,7 +58,12 @@ const recordedIncident = z.strictObject({
   dedupKey: z.string().nullable(),
 })
 
-const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()) }).nullable()
+const shift = z.strictObject({ from: z.int(), to: z.int() })
+const calendar = z.strictObject({
+  name: z.string(), zone: z.string(), week: z.array(z.array(shift)).length(7),
+  holidays: z.array(z.strictObject({ on: z.string(), name: z.string().nullable(), hours: z.array(shift) })),
+})
+const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()), calendar: calendar.nullable() }).nullable()
 
 const tier = z.strictObject({
   number: z.int().positive(),
@@ -69,8 +76,9 @@ const tier = z.strictObject({
   plan: z.strictObject({
     policyVersion: z.int(), ladder: z.string(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string(),
     assignedBecause: z.string(), row: z.string(), instructions: z.string().nullable(), respond: target, resolve: target,
+    incident: target, stopOnHold: z.array(z.enum(holdReasons)),
     breachAction: z.enum(['escalate', 'flag', 'alertManager']), reopenWindowMs: z.int().nullable(),
-    respondBy: instant.nullable(), resolveBy: instant.nullable(),
+    respondBy: instant.nullable(), resolveBy: instant.nullable(), incidentBy: instant.nullable(),
   }),
 })
 
@@ -83,6 +91,21 @@ export const story = z.strictObject({
   stream: z.array(z.strictObject(entry)),
   handoffs: z.array(z.strictObject({
     handoff: z.looseObject({ note: z.string() }), fromTier: z.int(), toTier: z.int(), by: z.string(), at: instant,
+  })),
+})
+
+const stretch = z.strictObject({ from: instant, to: instant })
+
+export const explained = z.strictObject({
+  incident: z.strictObject({ number }),
+  at: instant,
+  tier: z.int().positive().nullable(),
+  clocks: z.array(z.strictObject({
+    clock: z.enum(['respond', 'resolve', 'incident']), priority: z.int(), stage: z.enum(['In progress', 'Paused', 'Completed', 'Cancelled']),
+    calendar: z.string().nullable(), hours: z.string(), zone: z.string().nullable(), durationMs: z.int(), startedAt: instant,
+    elapsedMs: z.int(), leftMs: z.int(), elapsedWallMs: z.int(), leftWallMs: z.int().nullable(), pausedWallMs: z.int(),
+    dueAt: instant.nullable(), originalDueAt: instant, breachedAt: instant.nullable(),
+    counted: z.array(stretch), pauses: z.array(z.strictObject({ from: instant, to: instant.nullable() })),
   })),
 })
 

@@ -1,5 +1,5 @@
 import type { OpenRequest } from '../../src/domain/commands.js'
-import type { Plan } from '../../src/domain/incident.js'
+import { holdReasons, type Plan } from '../../src/domain/incident.js'
 import type { Policy } from '../../src/domain/policy.js'
 import { finish, say, type Actor, type Change } from '../../src/domain/steps/change.js'
 import { end, resolve } from '../../src/domain/steps/ending.js'
@@ -24,6 +24,7 @@ export const twoGroups: Policy = {
     'Service Desk': { manager: 'Mona', members: ['Ana', 'Ben'], roles: [] },
     'Second Line': { manager: null, members: ['Leo', 'Lia'], roles: [] },
   },
+  calendars: {},
   ladders: [],
 }
 
@@ -33,8 +34,9 @@ export function plan(changes: Partial<Plan> = {}): Plan {
   return {
     policyVersion: 1, ladder: 'help-desk', stage: 'Triage', assignmentGroup: 'Service Desk', assignedTo: 'Ana',
     assignedBecause: 'fewest open tasks (0)', row: 'everything else', instructions: null,
-    respond: { durationMs: 60 * minute, remindAtPercent: [50, 75] },
-    resolve: { durationMs: 480 * minute, remindAtPercent: [50, 75] },
+    respond: { durationMs: 60 * minute, remindAtPercent: [50, 75], calendar: null },
+    resolve: { durationMs: 480 * minute, remindAtPercent: [50, 75], calendar: null },
+    incident: null, stopOnHold: [...holdReasons],
     breachAction: 'flag', reopenWindowMs: null,
     ...changes,
   }

@@ -22,7 +22,7 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     if (!incident) return null
     const tiers = await tx.selectFrom('tiers')
       .select(['number', 'stage', 'assignment_group as assignmentGroup', 'started_at as startedAt', 'ended_at as endedAt', 'outcome',
-        'breached', 'clocks', 'plan'])
+        'breached', 'clocks', 'canceled_clocks as canceledClocks', 'plan'])
       .where('incident_number', '=', number).orderBy('number').execute()
     const tasks = await tx.selectFrom('tasks')
       .select(['number', 'state', 'tier', 'assignment_group as assignmentGroup', 'assigned_to as assignedTo',

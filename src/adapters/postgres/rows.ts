@@ -20,14 +20,14 @@ export function selectIncidents(db: Kysely<Tables>) {
       .on('tasks.state', '=', sql.lit('Work in Progress')))
     .select([
       'incidents.number', 'incidents.short_description', 'incidents.description', 'incidents.caller', 'incidents.category',
-      'incidents.subcategory', 'incidents.impact', 'incidents.urgency', 'incidents.priority', 'incidents.vip', 'incidents.tags',
+      'incidents.subcategory', 'incidents.impact', 'incidents.urgency', 'incidents.priority', 'incidents.vip', 'incidents.tags', 'incidents.caller_calendar',
       'incidents.state', 'incidents.ladder', 'incidents.stage', 'incidents.assignment_group', 'incidents.assigned_to',
       'incidents.needs_attention', 'incidents.hold_reason', 'incidents.resolution', 'incidents.reopen_count',
       'incidents.reassignment_count', 'incidents.escalation_count', 'incidents.breached', 'incidents.opened_at',
       'incidents.opened_by', 'incidents.updated_at', 'incidents.resolved_at', 'incidents.closed_at', 'incidents.follow_up_of',
       'incidents.dedup_key', 'incidents.moves', 'incidents.due_at',
       'tiers.number as tier_number', 'tiers.stage as tier_stage', 'tiers.assignment_group as tier_group', 'tiers.started_at',
-      'tiers.ended_at', 'tiers.outcome', 'tiers.breached as tier_breached', 'tiers.clocks', 'tiers.plan',
+      'tiers.ended_at', 'tiers.outcome', 'tiers.breached as tier_breached', 'tiers.clocks', 'tiers.canceled_clocks', 'tiers.plan',
       'tasks.number as task_number', 'tasks.tier as task_tier', 'tasks.assignment_group as task_group',
       'tasks.assigned_to as task_owner', 'tasks.opened_at as task_opened_at',
     ])
@@ -47,6 +47,7 @@ export function incidentOf(row: IncidentRow): Incident {
     urgency: row.urgency,
     vip: row.vip,
     tags: row.tags,
+    callerCalendar: row.caller_calendar,
     priority: row.priority,
     state: row.state,
     ladder: row.ladder,
@@ -77,6 +78,7 @@ export function incidentOf(row: IncidentRow): Incident {
       outcome: row.outcome,
       breached: row.tier_breached,
       clocks: row.clocks,
+      canceledClocks: row.canceled_clocks,
       plan: row.plan,
     },
     task: row.task_number === null ? null : openTaskOf(row, row.task_number),
@@ -109,6 +111,7 @@ export function incidentRow(incident: Incident): NewIncidentRow {
     priority: incident.priority,
     vip: incident.vip,
     tags: incident.tags,
+    caller_calendar: incident.callerCalendar,
     state: incident.state,
     ladder: incident.ladder,
     stage: incident.stage,
@@ -145,6 +148,7 @@ export function tierRow(incidentNumber: string, tier: Tier) {
     outcome: tier.outcome,
     breached: tier.breached,
     clocks: json(tier.clocks),
+    canceled_clocks: json(tier.canceledClocks),
     plan: json(tier.plan),
     policy_version: tier.plan.policyVersion,
   }

@@ -4,7 +4,7 @@ import type { Handoff } from '../../domain/handoff.js'
 import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
 import type { Policy } from '../../domain/policy.js'
 import type { Incident } from '../../domain/incident.js'
-import type { TierClocks } from '../../domain/sla.js'
+import type { CanceledClock, TierClocks } from '../../domain/sla.js'
 import type { OutboxMessage } from '../../ports/recordStore.js'
 
 /** A jsonb column: read as what it holds, written as JSON text (`json()` in rows.ts). */
@@ -38,6 +38,7 @@ export interface Tables {
     urgency: number
     priority: number
     vip: boolean
+    caller_calendar: string | null
     tags: string[]
     state: IncidentState
     ladder: string
@@ -74,6 +75,7 @@ export interface Tables {
     outcome: TierOutcome | null
     breached: boolean
     clocks: Json<TierClocks>
+    canceled_clocks: Json<CanceledClock[]>
     plan: Json<Plan>
     policy_version: number
     recorded_at: RecordedAt

@@ -18,6 +18,7 @@ type Report = Partial<Pick<OpenInput,
 
 interface OpenOptions extends Report, ActionOptions {
   vip?: true
+  callerCalendar?: string
   tag?: string[]
 }
 
@@ -32,6 +33,7 @@ export const addOpen: AddCommand = (program, world) => {
     .addOption(new Option('--impact <n>', level).argParser(integer(1, 3)))
     .addOption(new Option('--urgency <n>', level).argParser(integer(1, 3)))
     .option('--vip', 'the caller is a VIP')
+    .option('--caller-calendar <name>', 'the caller\'s working hours: a calendar of the policy')
     .addOption(new Option('--tag <name>', 'for routing; as often as there are some').argParser(several))
     .option('--dedup-key <key>', 'while an incident with this key is unfinished, that one is the answer')
     .option('--follow-up-of <incident>', 'an incident that is over: copies caller and classification, links both')
@@ -55,8 +57,8 @@ function optionName(field: string): string {
 
 /** A follow-up says no more than what is new: the rest is taken over from the incident before. */
 async function reportOf(options: OpenOptions, client: BatonClient): Promise<Omit<OpenInput, 'by' | 'requestId'>> {
-  const { shortDescription, description, caller, category, subcategory, impact, urgency, dedupKey, followUpOf, vip, tag } = options
-  const own = given({ shortDescription, description, caller, category, subcategory, impact, urgency, dedupKey, followUpOf, vip, tags: tag })
+  const { shortDescription, description, caller, category, subcategory, impact, urgency, dedupKey, followUpOf, vip, callerCalendar, tag } = options
+  const own = given({ shortDescription, description, caller, category, subcategory, impact, urgency, dedupKey, followUpOf, vip, callerCalendar, tags: tag })
   if (followUpOf === undefined) return own as Omit<OpenInput, 'by' | 'requestId'>
   const { incident } = await client.show(followUpOf)
   const { caller: sameCaller, category: sameCategory, subcategory: sameSubcategory, impact: sameImpact, urgency: sameUrgency } = incident

@@ -1,5 +1,7 @@
+import { spellCounted } from '../../domain/activityStream.js'
 import { isOpen, isOver, type Incident, type IncidentState } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla.js'
+import { leftMs } from '../../domain/slaClock.js'
 import type { Screen } from '../world.js'
 import { beside, oneLine, wrap } from './layout.js'
 import { deadline, past } from './moments.js'
@@ -47,6 +49,7 @@ function factsOf(incident: Incident, now: string, palette: Palette): [string, st
     ['Why', over ? null : `${tier.plan.row}; ${tier.plan.assignedBecause} (ladder ${tier.plan.ladder}, policy version ${tier.plan.policyVersion})`],
     ['Respond by', dueOf(incident, 'respond', now, palette)],
     ['Resolve by', dueOf(incident, 'resolve', now, palette)],
+    ['Whole by', dueOf(incident, 'incident', now, palette)],
     ['Caller', caller],
     ['Category', `${[category, subcategory].filter(Boolean).join(' / ')} · impact ${impact}, urgency ${urgency}`],
     ['Opened', `${past(openedAt, now)} by ${openedBy}`],
@@ -62,7 +65,9 @@ function dueOf({ tier }: Incident, name: ClockName, now: string, palette: Palett
   const clock = tier.clocks[name]
   if (clock === null || clock.endedAt !== null) return null
   if (clock.breachedAt !== null) return palette.alarm(`${deadline(clock.breachedAt, now, palette)}`)
-  return clock.dueAt === null ? null : deadline(clock.dueAt, now, palette)
+  if (clock.dueAt === null) return null
+  const left = clock.calendar === null ? '' : palette.quiet(` · ${spellCounted(leftMs(clock, now), clock.calendar)}`)
+  return `${deadline(clock.dueAt, now, palette)}${left}`
 }
 
 function counts({ escalationCount, reassignmentCount, reopenCount }: Incident): string | null {

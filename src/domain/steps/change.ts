@@ -2,7 +2,8 @@ import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
 import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
-import { clockNames, concludeBreach, endClock, mapClocks, pauseClock, settleClock, type ClockName } from '../sla.js'
+import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla.js'
+import { concludeBreach, endClock, pauseClock, settleClock } from '../slaClock.js'
 
 /** What a step leaves behind. Recorded as a whole or not at all. */
 export interface Change {
@@ -47,24 +48,21 @@ export function settle(draft: Draft, at: string): Draft {
   const ranOut = clockNames.filter(name => clocks[name]?.breachedAt && !tier.clocks[name]?.breachedAt)
   if (ranOut.length === 0) return draft
   const said = ranOut.map(name => {
-    const { durationMs, breachedAt } = clocks[name] as { durationMs: number; breachedAt: string }
-    return entryOf(draft.incident, 'system', batonAuthor, breachText(name, tier.stage, durationMs, breachedAt, at), at)
+    const clock = clocks[name] as SlaClock
+    return entryOf(draft.incident, 'system', batonAuthor, breachText(name, tier.stage, clock, clock.breachedAt as string, at), at)
   })
   const flagged = {
     incident: { ...draft.incident, breached: true, tier: { ...tier, clocks, breached: true } },
     entries: [...draft.entries, ...said],
   }
-  return concludeBreaches(flagged, tier.plan.breachAction === 'flag' ? clockNames : ['respond'], at)
+  return concludeBreaches(flagged, tier.plan.breachAction === 'flag' ? ['respond', 'resolve'] : ['respond'], at)
 }
 
 /** Nothing more follows from the breaches that these clocks have had. */
 export function concludeBreaches(draft: Draft, names: readonly ClockName[], at: string): Draft {
   const { tier } = draft.incident
-  const done = (name: ClockName) => {
-    const clock = tier.clocks[name]
-    return clock && names.includes(name) ? concludeBreach(clock, at) : clock
-  }
-  return withFields(draft, { tier: { ...tier, clocks: { respond: done('respond'), resolve: done('resolve') } } })
+  const clocks = mapClocks(tier.clocks, (clock, name) => names.includes(name) ? concludeBreach(clock, at) : clock)
+  return withFields(draft, { tier: { ...tier, clocks } })
 }
 
 /** An act by a member of the current group: it is the answer the respond clock waits for, and attention was given. */

@@ -1,10 +1,11 @@
 import type { CommandOf } from '../commands.js'
 import type { Incident, Plan } from '../incident.js'
-import { retargetClock, startClock, type SlaClock, type SlaTarget } from '../sla.js'
+import { clockNames, type CanceledClock, type ClockName, type SlaClock, type TierClocks } from '../sla.js'
+import { pauseClock, retargetClock, startedBefore } from '../slaClock.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
 /** What the policy promises at the new priority; a clock of null is switched off there. */
-export type Targets = Pick<Plan, 'respond' | 'resolve'>
+export type Targets = Pick<Plan, ClockName>
 
 /**
  * Category, subcategory, impact or urgency change. The next escalation reads them; a new priority moves the clocks of
@@ -16,23 +17,38 @@ export function reclassify(
   const acted = actedBy(beginStep(before, at), actor, at)
   const { tier } = acted.incident
   const { category, subcategory, impact, urgency } = { ...before, ...given(command) }
-  const clocks = targets && priority !== before.priority
-    ? {
-        respond: retarget(tier.clocks.respond, targets.respond, priority, before, at),
-        resolve: retarget(tier.clocks.resolve, targets.resolve, priority, before, at),
-      }
-    : tier.clocks
+  const isNew = targets !== null && priority !== before.priority
+  const clocks = isNew ? retargeted(acted.incident, targets, priority, at) : tier.clocks
+  const canceledClocks = isNew ? [...tier.canceledClocks, ...canceled(tier.clocks, at)] : tier.canceledClocks
   const plan = targets ? { ...tier.plan, ...targets } : tier.plan
-  const changed = withFields(acted, { category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, plan } })
+  const changed = withFields(acted, {
+    category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan },
+  })
   return finish(say(changed, 'workNote', command.by, `${difference(before, changed.incident)}\n${command.note}`, at))
 }
 
-function retarget(clock: SlaClock | null, target: SlaTarget | null, priority: number, before: Incident, at: string): SlaClock | null {
-  if (!target) return null
-  if (clock) return retargetClock(clock, target, priority, at)
-  return before.state === 'On Hold'
-    ? { ...startClock(target, priority, before.tier.startedAt), runningSince: null, dueAt: null }
-    : startClock(target, priority, before.tier.startedAt)
+function retargeted({ tier, openedAt, holdReason }: Incident, targets: Targets, priority: number, at: string): TierClocks {
+  const isStopped = holdReason !== null && tier.plan.stopOnHold.includes(holdReason)
+  const next = (name: ClockName): SlaClock | null => {
+    const target = targets[name]
+    const clock = tier.clocks[name]
+    if (!target) return null
+    if (clock) return retargetClock(clock, target, priority, at)
+    // No such clock ran so far; it counts what the others counted.
+    const startAt = name === 'incident' ? openedAt : tier.startedAt
+    const runs = (tier.clocks.resolve ?? tier.clocks.respond)?.runs ?? [{ from: startAt, to: null }]
+    const attached = startedBefore(target, priority, startAt, runs)
+    return isStopped ? pauseClock(attached, at) : attached
+  }
+  return { respond: next('respond'), resolve: next('resolve'), incident: next('incident') }
+}
+
+/** Clocks that had not ended stop here for good; what they had used stays readable. */
+function canceled(clocks: TierClocks, canceledAt: string): CanceledClock[] {
+  return clockNames.flatMap(name => {
+    const clock = clocks[name]
+    return clock && clock.endedAt === null ? [{ name, clock: pauseClock(clock, canceledAt), canceledAt }] : []
+  })
 }
 
 function given(command: CommandOf<'reclassify'>): Partial<Incident> {

@@ -1,7 +1,8 @@
 import { batonAuthor, reminderText } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
-import { alarmsOf, type Alarm, type ClockName, type SlaClock } from '../sla.js'
+import type { Alarm, ClockName, SlaClock } from '../sla.js'
+import { alarmsOf } from '../slaClock.js'
 import { beginStep, concludeBreaches, finish, say, type Change } from './change.js'
 
 /**
@@ -24,14 +25,20 @@ export function flagBreach(
   const stuck = refused
     ? say(flagged, 'system', batonAuthor, `Not escalated (${refused.code}): ${refused.message}`, at)
     : flagged
-  const alerts = clock === 'resolve' && (refused !== null || before.tier.plan.breachAction === 'alertManager')
-  const told = alerts ? say(stuck, 'system', batonAuthor, alertText(before, manager), at) : stuck
+  const told = alertsManager(before, clock, refused) ? say(stuck, 'system', batonAuthor, alertText(before, clock, manager), at) : stuck
   return told.entries.length === 0 ? null : finish(told)
 }
 
-function alertText({ number, assignmentGroup, stage, priority }: Incident, manager: string | null): string {
+/** That the incident as a whole took too long is the manager's business, whatever its stage wants. */
+function alertsManager(before: Incident, clock: ClockName, refused: Refusal | null): boolean {
+  if (clock === 'incident') return true
+  return clock === 'resolve' && (refused !== null || before.tier.plan.breachAction === 'alertManager')
+}
+
+function alertText({ number, assignmentGroup, stage, priority }: Incident, clock: ClockName, manager: string | null): string {
+  const what = clock === 'incident' ? 'its time as a whole' : `its time at ${stage}`
   return `Alert to ${manager ?? `everyone in ${assignmentGroup}, which has no manager`}: ${number} (priority ${priority}) is over `
-    + `its time at ${stage} and needs a decision.`
+    + `${what} and needs a decision.`
 }
 
 /** A reminder, if its clock still runs towards it; otherwise null. It is no move: nothing but the stream changes. */

@@ -1,18 +1,24 @@
-import { batonAuthor, spell, spellInstant } from '../activityStream.js'
+import { batonAuthor, spellCounted, spellInstant } from '../activityStream.js'
 import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
-import { leftMs, mapClocks, pauseClock, resumeClock } from '../sla.js'
+import { mapClocks, type SlaClock } from '../sla.js'
+import { leftMs, pauseClock, resumeClock } from '../slaClock.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
-/** The clocks stop until somebody resumes; a second hold only changes the reason. */
+/** Waits until somebody resumes; a second hold changes the reason. Which reasons stop the clocks, the policy says. */
 export function hold(before: Incident, command: CommandOf<'hold'>, actor: Actor, at: string): Change {
   const acted = actedBy(beginStep(before, at), actor, at)
   const { tier } = acted.incident
-  const clocks = mapClocks(tier.clocks, clock => pauseClock(clock, at))
+  const stops = tier.plan.stopOnHold.includes(command.reason)
+  const clocks = mapClocks(tier.clocks, clock => stops ? pauseClock(clock, at) : resumeClock(clock, at))
   const held = withFields(acted, { state: 'On Hold', holdReason: command.reason, tier: { ...tier, clocks } })
-  const left = clocks.resolve && !clocks.resolve.breachedAt ? ` ${spell(leftMs(clocks.resolve, at))} to resolve are kept.` : ''
+  const left = clocks.resolve && !clocks.resolve.breachedAt ? ` ${leftText(clocks.resolve, at)}` : ''
   const said = say(held, 'system', batonAuthor, `On hold by ${command.by}: ${command.reason}.${left}`, at)
   return finish(command.comment ? say(said, 'comment', command.by, command.comment, at) : said)
+}
+
+function leftText(clock: SlaClock, at: string): string {
+  return clock.dueAt === null ? `${spellCounted(leftMs(clock, at), clock.calendar)} to resolve are kept.` : 'The clocks run on.'
 }
 
 /** The clocks go on with what was left. */

@@ -1,9 +1,10 @@
-import { batonAuthor, spell, spellInstant } from '../activityStream.js'
+import { batonAuthor, spellCounted, spellInstant } from '../activityStream.js'
 import type { CommandOf, OpenRequest } from '../commands.js'
 import type { Handoff } from '../handoff.js'
 import { handoffText } from '../handoffText.js'
 import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incident.js'
-import { pauseClock, mapClocks, startClock } from '../sla.js'
+import { mapClocks, type SlaClock, type SlaTarget, type TierClocks } from '../sla.js'
+import { pauseClock, resumeClock, retargetClock, startClock } from '../slaClock.js'
 import { actedBy, beginStep, endTier, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /**
@@ -16,7 +17,7 @@ const punctualMs = 60_000
 export function openIncident(
   number: string, request: OpenRequest, priority: number, plan: Plan, taskNumber: string, at: string, reEscalation: boolean,
 ): Change {
-  const tier = startTier(1, plan, priority, at, false)
+  const tier = startTier(1, plan, at, clocksOf(plan, priority, at, startOf(plan.incident, priority, at)))
   const incident: Incident = {
     number,
     shortDescription: request.shortDescription,
@@ -28,6 +29,7 @@ export function openIncident(
     urgency: request.urgency,
     vip: request.vip,
     tags: request.tags,
+    callerCalendar: request.callerCalendar ?? null,
     priority,
     state: 'New',
     ladder: plan.ladder,
@@ -101,7 +103,9 @@ function handOver(
 ): Change {
   const before = draft.incident
   const state: IncidentState = outcome === 'reassigned' ? before.state : 'In Progress'
-  const tier = startTier(before.tier.number + 1, plan, before.priority, countsFrom, state === 'On Hold')
+  const clocks = clocksOf(plan, before.priority, countsFrom, carriedOn(before, plan.incident, at))
+  const isStopped = state === 'On Hold' && before.holdReason !== null && plan.stopOnHold.includes(before.holdReason)
+  const tier = startTier(before.tier.number + 1, plan, countsFrom, mapClocks(clocks, clock => isStopped ? pauseClock(clock, at) : resumeClock(clock, at)))
   const changedHands = before.assignmentGroup !== plan.assignmentGroup || before.assignedTo !== plan.assignedTo
   const moved = withFields(draft, {
     state,
@@ -130,29 +134,41 @@ function introduce(draft: Draft, at: string): Draft {
   const deadlines = [
     clocks.respond?.dueAt && `answer by ${spellInstant(clocks.respond.dueAt)}`,
     clocks.resolve?.dueAt && `resolve by ${spellInstant(clocks.resolve.dueAt)}`,
-    !clocks.resolve?.dueAt && clocks.resolve && `${spell(clocks.resolve.durationMs)} to resolve once it goes on`,
+    !clocks.resolve?.dueAt && clocks.resolve && `${spellCounted(clocks.resolve.durationMs, clocks.resolve.calendar)} to resolve once it goes on`,
   ].filter(Boolean)
   const owner = `${plan.assignedTo} of ${plan.assignmentGroup} has it now at ${plan.stage} (${plan.assignedBecause}).`
   const told = say(draft, 'system', batonAuthor, [owner, deadlines.length ? `To do: ${deadlines.join(', ')}.` : ''].join(' ').trim(), at)
   return plan.instructions ? say(told, 'workNote', batonAuthor, `Instructions for ${plan.stage}:\n${plan.instructions}`, at) : told
 }
 
-function startTier(number: number, plan: Plan, priority: number, countsFrom: string, paused: boolean): Tier {
-  const clocks = {
-    respond: plan.respond && startClock(plan.respond, priority, countsFrom),
-    resolve: plan.resolve && startClock(plan.resolve, priority, countsFrom),
-  }
+function startTier(number: number, plan: Plan, startedAt: string, clocks: TierClocks): Tier {
   return {
     number,
     stage: plan.stage,
     assignmentGroup: plan.assignmentGroup,
-    startedAt: countsFrom,
+    startedAt,
     endedAt: null,
     outcome: null,
     breached: false,
-    clocks: paused ? mapClocks(clocks, clock => pauseClock(clock, countsFrom)) : clocks,
+    clocks,
+    canceledClocks: [],
     plan,
   }
+}
+
+function clocksOf(plan: Plan, priority: number, countsFrom: string, incident: SlaClock | null): TierClocks {
+  return { respond: startOf(plan.respond, priority, countsFrom), resolve: startOf(plan.resolve, priority, countsFrom), incident }
+}
+
+function startOf(target: SlaTarget | null, priority: number, countsFrom: string): SlaClock | null {
+  return target && startClock(target, priority, countsFrom)
+}
+
+/** The clock of the incident as a whole goes on from tier to tier, by what the plan of the new one promises. */
+function carriedOn({ tier, openedAt, priority }: Incident, target: SlaTarget | null, at: string): SlaClock | null {
+  const { incident: clock } = tier.clocks
+  if (!clock || !target) return startOf(target, priority, openedAt)
+  return retargetClock(clock, target, priority, at)
 }
 
 function openTask(number: string, tier: Tier, at: string): IncidentTask {

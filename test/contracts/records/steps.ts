@@ -27,8 +27,8 @@ export function steps(the: TheRecords): void {
     const { number } = await openOne(store)
     await store.step({ number, move: 2 }, null, escalating(after(61)))
     const [ended, running] = (await store.story(number))!.tiers
-    expect(ended).toMatchObject({ breached: true, clocks: { respond: { dueAt: null, breachedAt: after(60) }, resolve: { runningSince: null, dueAt: null } } })
-    expect(running).toMatchObject({ breached: false, clocks: { resolve: { runningSince: after(61) } } })
+    expect(ended).toMatchObject({ breached: true, clocks: { respond: { dueAt: null, breachedAt: after(60) }, resolve: { dueAt: null } } })
+    expect(running).toMatchObject({ breached: false, clocks: { resolve: { runs: [{ from: after(61), to: null }] } } })
   })
 
   it('ends the task and the last tier when the incident is closed, and leaves no task open', async () => {
@@ -165,7 +165,7 @@ export function steps(the: TheRecords): void {
     const { number } = await openOne(store)
     await expect(sql(`insert into tasks (number, incident_number, tier, state, assignment_group, assigned_to, opened_at)
       values ('TASK9999999', $1, 1, 'Work in Progress', 'Service Desk', 'Ben', $2)`, [number, noon])).rejects.toThrow('one_open_task_per_incident')
-    await expect(sql(`insert into tiers select incident_number, 2, stage, assignment_group, started_at, ended_at, outcome, breached, clocks, plan,
+    await expect(sql(`insert into tiers select incident_number, 2, stage, assignment_group, started_at, ended_at, outcome, breached, clocks, canceled_clocks, plan,
       policy_version from tiers where incident_number = $1`, [number])).rejects.toThrow('one_running_tier_per_incident')
     await expect(sql("update incidents set state = 'Lost' where number = $1", [number])).rejects.toThrow('incidents_state_check')
     await expect(sql("update incidents set state = 'On Hold' where number = $1", [number])).rejects.toThrow('held_for_a_reason')
