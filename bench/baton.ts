@@ -81,7 +81,7 @@ export async function startBatonItself(
       where incident_number = ${number} and number = 1`.execute(database)
     await client.workflow.getHandle(tierWorkflowId(number, 1)).signal(setClockSignal, {
       move: 1_000_000, paused: false,
-      alarms: [{ id: 'resolve:breach:bench', kind: 'breach', clock: 'resolve', percent: 100, at: dueAt }],
+      alarms: [{ id: 'resolve:breach:bench', kind: 'breach', clock: 'resolve', percent: 100, at: dueAt, ends: true }],
     })
   }
 }

@@ -59,7 +59,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   setHandler(messages.tiersQuery, () => chain.summaries)
 
   const visibility = new Visibility(input.number)
-  const chain = new TierChain(input, input.carried?.tiers ?? [])
+  const chain = new TierChain(input, input.carried?.tiers ?? [], report => queue.push({ command: report }))
   const canceled = CancellationScope.current().cancelRequested
   canceled.catch(() => queue.push({ command: { kind: 'cancel', by: 'Temporal', requestId: `canceled:${workflowInfo().runId}` } }))
   return CancellationScope.nonCancellable(run)

@@ -5,6 +5,7 @@ import { spellInstant } from '../src/domain/activityStream.js'
 import type { Command } from '../src/domain/commands.js'
 import { refuse } from '../src/domain/errors.js'
 import type { TierOutcome } from '../src/domain/incident.js'
+import type { ClockCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
 import { clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
@@ -27,13 +28,17 @@ export interface TierInput {
 
 export interface TierResult {
   outcome: TierOutcome
+  /** What ended it, when that was its own clock; the incident has to decide what follows. */
+  report: ClockCommand | null
   /** What it had not reported yet; the tier that goes on in its place waits for these. */
   alarms: Alarm[]
 }
 
 /**
  * One tier: keeps the time and passes messages on. It reminds by itself; everything that changes the incident it tells
- * the incident, which decides, and goes on waiting until it is ended.
+ * the incident, which decides, and goes on waiting until it is ended. Where the plan says that nothing comes after its
+ * clock (the next tier takes over, the incident closes) it ends with that report: two messages and their answers less,
+ * at the very moment at which a thousand clocks may run out.
  */
 export function tier(input: TierInput): Promise<TierResult> {
   const { cancelRequested } = CancellationScope.current()
@@ -44,6 +49,7 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
   const clock = new SlaClock(input.alarms, input.move)
   const relay = [...input.relay]
   let outcome: TierOutcome | undefined
+  let report: ClockCommand | null = null
   // The incident's workflow ended while this tier only waited for the reopen window.
   incidentIsOver.catch(() => { outcome ??= 'closed' })
 
@@ -59,7 +65,10 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
     const alarm = await clock.next(() => outcome !== undefined || relay.length > 0)
     await passOn()
     if (alarm?.kind === 'reminder') await remind(input, alarm)
-    else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(warnOfLoss)
+    else if (alarm?.ends) {
+      report = reportOf(input.tier, alarm)
+      outcome ??= alarm.kind === 'breach' ? 'breached' : 'closed'
+    } else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(warnOfLoss)
     if (outcome === undefined && isLong(input.historyBudget)) {
       await condition(allHandlersFinished)
       await continueAsNew<typeof tier>({ ...input, move: clock.move, alarms: clock.pending, relay })
@@ -67,7 +76,7 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
   }
   while (relay.length > 0) await passOn()
   await condition(allHandlersFinished)
-  return { outcome, alarms: clock.pending }
+  return { outcome, report, alarms: clock.pending }
 
   async function passOn(): Promise<void> {
     const commands = relay.splice(0)
@@ -87,7 +96,7 @@ async function recordTooLate(number: string, command: Command, outcome: TierOutc
   await recordLateMessage(number, command, refuse('incident_over', { number, state, command: command.kind }), () => undefined)
 }
 
-function reportOf(tier: number, { kind, clock, at }: Alarm) {
+function reportOf(tier: number, { kind, clock, at }: Alarm): ClockCommand {
   return kind === 'windowOver' || clock === null
     ? { kind: 'windowOver' as const, tier, dueAt: at }
     : { kind: 'clockRanOut' as const, tier, clock, dueAt: at }

@@ -11,25 +11,31 @@ import type { tier, TierResult } from './tier.js'
 
 /**
  * The tiers of one incident, seen from it: one runs at a time, and each is started, told of its clock, and ended here.
- * A tier that ends without being told to (terminated by an operator) is started again: an incident is never without one.
+ * A tier that ends without being told to (terminated by an operator, or by its own clock when nobody could take over)
+ * is started again: an incident is never without one.
  */
 export class TierChain {
   readonly summaries: TierSummary[]
   readonly #number: string
   readonly #historyBudget: number
+  readonly #onReport: (report: ClockCommand) => void
   #incident: Snapshot | undefined
   #alarms: Alarm[] = []
   #running: ChildWorkflowHandle<typeof tier> | undefined
   #result: TierResult | undefined
   #lost = false
 
-  constructor({ number, historyBudget }: { number: string; historyBudget: number }, summaries: TierSummary[]) {
+  /** `onReport` is told when a tier ends by its own clock. */
+  constructor(
+    { number, historyBudget }: { number: string; historyBudget: number }, summaries: TierSummary[], onReport: (report: ClockCommand) => void,
+  ) {
     this.#number = number
     this.#historyBudget = historyBudget
+    this.#onReport = onReport
     this.summaries = [...summaries]
   }
 
-  /** True when the running tier ended although nobody told it to. */
+  /** True when the running tier ended although nobody told it to: by its own clock, or by an operator's hand. */
   get lost(): boolean {
     return this.#lost
   }
@@ -122,20 +128,21 @@ export class TierChain {
 
   #ended(handle: ChildWorkflowHandle<typeof tier>, result: TierResult | undefined): void {
     if (handle !== this.#running) return
-    if (result?.outcome === 'continued') this.#result = result
-    else this.#lost = !this.#incident || !isOver(this.#incident.state)
+    if (result?.outcome === 'continued') return void (this.#result = result)
+    this.#lost = !this.#incident || !isOver(this.#incident.state)
+    if (result?.report) this.#onReport(result.report)
   }
 
   async #tell({ moves, state }: Snapshot, alarms: Alarm[]): Promise<void> {
     this.#alarms = alarms
-    await this.#signal(() => this.#running?.signal(setClockSignal, { move: moves, paused: !isOpen(state) || state === 'On Hold', alarms }))
+    if (!this.#lost) await this.#signal(() => this.#running?.signal(setClockSignal, { move: moves, paused: !isOpen(state) || state === 'On Hold', alarms }))
   }
 
   async #end(incident: Snapshot, outcome: TierOutcome): Promise<void> {
     const running = this.#running
     this.#running = undefined
     this.#summarise(incident, outcome)
-    await this.#signal(() => running?.signal(endSignal, { outcome }))
+    if (!this.#lost) await this.#signal(() => running?.signal(endSignal, { outcome }))
   }
 
   #summarise({ updatedAt }: Snapshot, outcome: TierOutcome): void {

@@ -68,6 +68,8 @@ export interface Alarm {
   clock: ClockName | null
   percent: number | null
   at: string
+  /** The tier has no more to wait for once this is due: its report is its end. */
+  ends?: true
 }
 
 /** The earliest deadline of the clocks that run; null when none does. */

@@ -58,9 +58,15 @@ export function windowIsOver(incident: Incident, dueAt: string, at: string): boo
 /** What a tier has to wait for, as the incident stands at `at`. */
 export function alarmsFor(incident: Incident, at: string): Alarm[] {
   const { state, resolvedAt, tier } = incident
-  if (isOpen(state)) return alarmsOf(tier.clocks, at)
-  const { reopenWindowMs } = tier.plan
+  const { reopenWindowMs, breachAction } = tier.plan
+  if (isOpen(state)) {
+    return alarmsOf(tier.clocks, at).map(alarm => breachAction === 'escalate' && isResolveBreach(alarm) ? { ...alarm, ends: true } : alarm)
+  }
   if (state !== 'Resolved' || resolvedAt === null || reopenWindowMs === null) return []
   const over = new Date(Date.parse(resolvedAt) + reopenWindowMs).toISOString()
-  return [{ id: `windowOver:${incident.reopenCount}`, kind: 'windowOver', clock: null, percent: null, at: over }]
+  return [{ id: `windowOver:${incident.reopenCount}`, kind: 'windowOver', clock: null, percent: null, at: over, ends: true }]
+}
+
+function isResolveBreach({ kind, clock }: Alarm): boolean {
+  return kind === 'breach' && clock === 'resolve'
 }
