@@ -1,5 +1,6 @@
 import type { Calendar } from './calendar.js'
 import type { HoldReason } from './incident.js'
+import type { Rota } from './rota.js'
 import type { BreachAction, SlaTarget } from './sla.js'
 
 /**
@@ -20,6 +21,8 @@ export interface Group {
   manager: string | null
   members: string[]
   roles: string[]
+  /** Levels in order: the first that names somebody decides who is on call. None: nobody ever is. */
+  rotas: Rota[]
 }
 
 /** What a rule may ask of an incident. A list matches any of its values; what is left out matches everything. */

@@ -2,7 +2,8 @@ import { isUnconditional } from './condition.js'
 import { aroundTheClockName } from './calendarSchema.js'
 import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
-import type { Finding } from './policyProblems.js'
+import { repeated, type Finding } from './policyProblems.js'
+import { rotaChecks } from './rotaChecks.js'
 
 /** What the schema alone cannot see: names that must exist or be unique, and rows that must lead up. */
 export function crossCheck(outline: Outline, raw: unknown): Finding[] {
@@ -17,6 +18,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
     ...(groups ?? []).flatMap(group =>
       repeated(memberNames(raw, group), index => ['groups', group, 'members', index], 'member'),
     ),
+    ...(groups ?? []).flatMap(group => rotaChecks(raw, group)),
     ...lastLadder(ladders),
     ...ladders.flatMap(ladder => [
       ...repeated(ladder.stages, index => [...ladder.path, 'stages', index, 'name'], 'stage'),
@@ -28,24 +30,6 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
       ...(ladder.otherwise ? leadsUp(ladder.otherwise, ladder) : []),
     ]),
   ]
-}
-
-function repeated(
-  names: readonly (string | null)[],
-  path: (index: number) => PropertyKey[],
-  kind: string,
-): Finding[] {
-  return names.flatMap((name, index) =>
-    name === null || names.indexOf(name) === index
-      ? []
-      : [
-          {
-            path: path(index),
-            problem: `there are two ${kind}s \`${name}\``,
-            fix: `Give each ${kind} a name of its own.`,
-          },
-        ],
-  )
 }
 
 function unknownCalendars({ calendars, calendarsUsed }: Outline): Finding[] {

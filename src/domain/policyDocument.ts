@@ -15,6 +15,7 @@ import { findingsOf, type PolicyProblem } from './policyProblems.js'
 import { policySchema, type PolicyDocument } from './policySchema.js'
 import { readSource } from './policySource.js'
 import { policyWarnings } from './policyWarnings.js'
+import { rotaOf } from './rotaDocument.js'
 import type { CalendarChoice, LimitsDocument, SlaDocument } from './slaSchema.js'
 import type { BreachAction, ClockName } from './sla.js'
 
@@ -46,7 +47,12 @@ function policyOf(document: PolicyDocument): Policy {
     groups: Object.fromEntries(
       Object.entries(document.groups).map(([name, group]): [string, Group] => [
         name,
-        { manager: group.manager ?? null, members: group.members ?? [], roles: group.roles ?? [] },
+        {
+          manager: group.manager ?? null,
+          members: group.members ?? [],
+          roles: group.roles ?? [],
+          rotas: (group.rotas ?? []).map(rotaOf),
+        },
       ]),
     ),
     calendars: Object.fromEntries(

@@ -102,12 +102,14 @@ function rowOutline(
   }
 }
 
-function read<T>(schema: z.ZodType<T>, value: unknown): T | null {
+/** What a schema reads of a value; null when it cannot be read. */
+export function read<T>(schema: z.ZodType<T>, value: unknown): T | null {
   const result = schema.safeParse(value)
   return result.success ? result.data : null
 }
 
-function list(value: unknown): unknown[] {
+/** A list, one value as a list of one, nothing as none. */
+export function list(value: unknown): unknown[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
 }
 

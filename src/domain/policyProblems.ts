@@ -89,3 +89,22 @@ export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
       : undefined
   }, raw)
 }
+
+/** A problem for each name that stands there a second time. */
+export function repeated(
+  names: readonly (string | null)[],
+  path: (index: number) => PropertyKey[],
+  kind: string,
+): Finding[] {
+  return names.flatMap((name, index) =>
+    name === null || names.indexOf(name) === index
+      ? []
+      : [
+          {
+            path: path(index),
+            problem: `there are two ${kind}s \`${name}\``,
+            fix: `Give each ${kind} a name of its own.`,
+          },
+        ],
+  )
+}

@@ -13,6 +13,7 @@ import {
 } from './policyTerms.js'
 import { calendarNameSchema, calendarSchema } from './calendarSchema.js'
 import { holdReasons } from './incident.js'
+import { rotasSchema } from './rotaSchema.js'
 import { ladderSlaSchema, slaSchema } from './slaSchema.js'
 
 /**
@@ -102,6 +103,9 @@ const groupSchema = block(
     manager: nameSchema.optional().describe('Is alerted, and takes what nobody else can.'),
     members: oneOrList(nameSchema, says('must be a list of names', 'Write `[Name, Another name]`.'), 0).optional(),
     roles: oneOrList(nameSchema, says('must be a list of names', 'Write `[role, another role]`.'), 0).optional(),
+    rotas: rotasSchema
+      .optional()
+      .describe('Who is on call when. Levels in order: the first rota that names somebody decides. Default: none.'),
   },
   'a block with manager and members',
 )

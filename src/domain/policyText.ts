@@ -5,6 +5,7 @@ import { formatDuration } from './duration.js'
 import { holdReasons } from './incident.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise } from './policy.js'
 import { priorities } from './policyDefaults.js'
+import { dutyWords, exceptionWords } from './rotaText.js'
 import type { BreachAction, ClockName } from './sla.js'
 
 /** A part of a policy, ready for print; the CLI and the console draw the table. */
@@ -26,6 +27,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     { heading: `Policy ${policy.name}`, lines: policy.ladders.map(ladderLine), table: null },
     priorityPart(policy),
     groupPart(policy),
+    ...rotaPart(policy),
     ...calendarParts(policy),
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
   ]
@@ -63,6 +65,16 @@ function groupPart({ groups }: Policy): PolicyPart {
       ]),
     },
   }
+}
+
+/** Only of a policy that has rotas. */
+function rotaPart({ groups }: Policy): PolicyPart[] {
+  const rows = Object.entries(groups).flatMap(([group, { rotas }]) =>
+    rotas.map(rota => [group, rota.name, rota.zone, dutyWords(rota), exceptionWords(rota) || 'none']),
+  )
+  if (rows.length === 0) return []
+  const head = ['group', 'rota', 'zone', 'who and when', 'overrides and time off']
+  return [{ heading: 'People on call, the first rota that names somebody decides', lines: [], table: { head, rows } }]
 }
 
 /** A policy whose clocks all run around the clock has none. */

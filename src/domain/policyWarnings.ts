@@ -1,11 +1,13 @@
 import { covers, isUnconditional, type StageCondition } from './condition.js'
 import type { Ladder, Policy } from './policy.js'
 import type { Finding } from './policyProblems.js'
+import { rotaWarnings } from './rotaWarnings.js'
 
 /** What is allowed and probably not meant. */
 export function policyWarnings(policy: Policy): Finding[] {
   return [
     ...emptyGroups(policy),
+    ...rotaWarnings(policy),
     ...shadowed(
       policy.ladders.map(({ appliesTo }) => appliesTo),
       index => ['ladders', index],

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { defaultPriorityMatrix } from '../../src/domain/policyDefaults.js'
+import type { Rota } from '../../src/domain/rota.js'
 import type { Condition, Destination, Ladder, Policy } from '../../src/domain/policy.js'
 
 /** Small worlds, so that conditions and facts often meet. `constructor` is a name like any other. */
@@ -89,6 +90,7 @@ function groups() {
     manager: fc.option(fc.constantFrom(...people)),
     members: fc.subarray([...people]),
     roles: fc.constant<string[]>([]),
+    rotas: fc.constant<Rota[]>([]),
   })
 }
 

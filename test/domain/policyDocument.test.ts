@@ -12,7 +12,7 @@ describe('a policy document', () => {
       ladders: [ladder],
     } = policyFrom(small)
     expect(priorityMatrix).toEqual({ 1: { 1: 1, 2: 2, 3: 3 }, 2: { 1: 2, 2: 3, 3: 4 }, 3: { 1: 3, 2: 4, 3: 5 } })
-    expect(groups).toEqual({ Desk: { manager: 'Olivia', members: ['Nadia'], roles: [] } })
+    expect(groups).toEqual({ Desk: { manager: 'Olivia', members: ['Nadia'], roles: [], rotas: [] } })
     expect(ladder).toMatchObject({
       appliesTo: {},
       otherwise: null,

@@ -21,8 +21,8 @@ export const twoGroups: Policy = {
   name: 'two groups',
   priorityMatrix: {},
   groups: {
-    'Service Desk': { manager: 'Mona', members: ['Ana', 'Ben'], roles: [] },
-    'Second Line': { manager: null, members: ['Leo', 'Lia'], roles: [] },
+    'Service Desk': { manager: 'Mona', members: ['Ana', 'Ben'], roles: [], rotas: [] },
+    'Second Line': { manager: null, members: ['Leo', 'Lia'], roles: [], rotas: [] },
   },
   calendars: {},
   ladders: [],

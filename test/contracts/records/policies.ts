@@ -19,7 +19,7 @@ export function policies(the: TheRecords): void {
     const first = await store.applyPolicy(twoGroups, source, 'Mona', 'first policy', noon)
     expect(first).toEqual({ version: 1, name: 'two groups', author: 'Mona', reason: 'first policy', appliedAt: noon })
     expect(await other.livePolicy()).toEqual({ version: 1, policy: twoGroups })
-    const next = { ...twoGroups, name: 'three groups', groups: { ...twoGroups.groups, Third: { manager: 'Tia', members: [], roles: [] } } }
+    const next = { ...twoGroups, name: 'three groups', groups: { ...twoGroups.groups, Third: { manager: 'Tia', members: [], roles: [], rotas: [] } } }
     const second = await store.applyPolicy(next, 'name: three groups', 'Tia', 'we grow', after(1))
     expect(await other.livePolicy()).toEqual({ version: 2, policy: next })
     expect(await store.policyVersions()).toEqual([second, first])
