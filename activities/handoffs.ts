@@ -37,7 +37,7 @@ export function handoffActivities(records: RecordStore) {
         const classified = { ...request, ...(followed && classificationOf(followed)) }
         const priority = priorityOf(live.policy, classified.impact, classified.urgency)
         const facts = { ...classified, priority, number }
-        const planned = await makePlan(current, facts, openingDestination(live, facts))
+        const planned = await makePlan(current, facts, openingDestination(live, facts), at)
         if ('refused' in planned) return planned
         return openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null)
       }, request.followUpOf ?? null)
@@ -64,7 +64,7 @@ export function handoffActivities(records: RecordStore) {
       const { at, command } = input
       return runCommand(records, input, async (current, actor) => {
         const { live, incident } = current
-        const planned = await makePlan(current, incident, reassignmentDestination(live, incident, command.group))
+        const planned = await makePlan(current, incident, reassignmentDestination(live, incident, command.group), at)
         if ('refused' in planned) return planned
         return reassign(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
       })
@@ -76,7 +76,7 @@ function escalateByHand(records: RecordStore, input: StepInput<CommandOf<'escala
   const { at, command } = input
   return runCommand(records, input, async (current, actor) => {
     const { live, incident } = current
-    const planned = await makePlan(current, incident, escalationDestination(live, incident))
+    const planned = await makePlan(current, incident, escalationDestination(live, incident), at)
     if ('refused' in planned) return planned
     return escalate(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
   })
@@ -88,7 +88,7 @@ function escalateByClock(
   return runStep(records, { number, move }, null, at, async current => {
     const { live, incident } = current
     if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return { skipped: true }
-    const planned = await makePlan(current, incident, escalationDestination(live, incident))
+    const planned = await makePlan(current, incident, escalationDestination(live, incident), at)
     if ('refused' in planned) {
       const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
       return flagBreach(incident, command.clock, manager, planned.refused, at) ?? { skipped: true }

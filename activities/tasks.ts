@@ -18,7 +18,7 @@ export function taskActivities(records: RecordStore) {
         const { live, incident } = current
         const chosen = isMember(live.policy, incident.assignmentGroup, incident.assignedTo)
           ? { owner: incident }
-          : await chooseSuccessor(current, incident.number, incident.assignmentGroup)
+          : await chooseSuccessor(current, incident.number, incident.assignmentGroup, at)
         if ('refused' in chosen) return chosen
         return reopen(incident, command, chosen.owner.assignedTo, await current.nextTaskNumber(), at)
       })

@@ -14,7 +14,7 @@ import type { ClockName, SlaTarget } from './sla.js'
  *     const route = escalationDestination(live, incident)
  *     if ('refused' in route) return route
  *     const openTasks = await openTaskCounts(candidates(live.policy, route.group))
- *     const planned = planFor(live, incident, route, openTasks)
+ *     const planned = planFor(live, incident, route, openTasks, at)
  */
 export { escalationDestination, openingDestination, reassignmentDestination } from './destination.js'
 export type { Facts, Live, PlacedFacts, Planned, Route } from './destination.js'
@@ -30,7 +30,7 @@ export function priorityOf(policy: Policy, impact: number, urgency: number): num
 }
 
 /**
- * Completes a route into a plan. Refuses with `group_without_people`; with `unknown_group`, `no_ladder` or
+ * Completes a route into a plan for what happens at `at`. Refuses with `group_without_people`; with `unknown_group`, `no_ladder` or
  * `stage_not_in_ladder` when the route is of another policy.
  */
 export function planFor(
@@ -38,13 +38,14 @@ export function planFor(
   facts: Facts,
   route: Route,
   openTasks: Readonly<Record<string, number>>,
+  at: string,
 ): { plan: Plan } | { refused: Refusal } {
   const { number, category, subcategory } = facts
   const ladder = policy.ladders.find(({ name }) => name === route.ladder)
   if (!ladder) return { refused: refuse('no_ladder', { category, subcategory }) }
   const stage = stageOf(ladder, route.stage)
   if (!stage) return { refused: refuse('stage_not_in_ladder', { number, ladder: ladder.name, stage: route.stage }) }
-  const chosen = chooseOwner(policy, route.group, number, openTasks)
+  const chosen = chooseOwner(policy, route.group, number, openTasks, at)
   if ('refused' in chosen) return chosen
   return {
     plan: {

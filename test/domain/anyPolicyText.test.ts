@@ -94,7 +94,7 @@ describe('any text at all', () => {
           for (const facts of all) {
             const route = openingDestination({ version: 1, policy }, facts)
             if ('refused' in route) throw new Error(route.refused.message)
-            const planned = planFor({ version: 1, policy }, { ...facts, number: 'INC0010001' }, route, {})
+            const planned = planFor({ version: 1, policy }, { ...facts, number: 'INC0010001' }, route, {}, '2026-03-02T12:00:00.000Z')
             if ('refused' in planned) expect(planned.refused.code).toBe('group_without_people')
           }
         },

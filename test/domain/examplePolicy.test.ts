@@ -29,7 +29,7 @@ function climb(category: string, subcategory: string | null): { plans: Plan[]; e
   const facts = { number: 'INC0010001', category, subcategory, priority: 2, vip: false, tags: [] }
   let route = openingDestination(live(), facts)
   while (!('refused' in route)) {
-    const planned = planFor(live(), facts, route, {})
+    const planned = planFor(live(), facts, route, {}, '2026-03-02T12:00:00.000Z')
     if ('refused' in planned) throw new Error(planned.refused.message)
     plans.push(planned.plan)
     const { stage, assignmentGroup } = planned.plan

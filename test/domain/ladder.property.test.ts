@@ -60,9 +60,9 @@ interface World {
   tasks: number
 }
 
-function plan(facts: Parameters<typeof planFor>[1], route: Planned): Plan | null {
+function plan(facts: Parameters<typeof planFor>[1], route: Planned, at: string): Plan | null {
   if ('refused' in route) return null
-  const planned = planFor(live, facts, route, Object.fromEntries(candidates(policy, route.group).map((name, index) => [name, index])))
+  const planned = planFor(live, facts, route, Object.fromEntries(candidates(policy, route.group).map((name, index) => [name, index])), at)
   return 'refused' in planned ? null : planned.plan
 }
 
@@ -70,7 +70,7 @@ function opened({ subcategory, impact, urgency }: { subcategory: string | null; 
   const now = Date.parse('2026-03-02T12:00:00.000Z')
   const facts = { number: 'INC0010001', category: 'SD-WAN', subcategory, impact, urgency, vip: false, tags: [], callerCalendar: null }
   const priority = priorityOf(policy, impact, urgency)
-  const first = plan({ ...facts, priority }, openingDestination(live, { ...facts, priority }))
+  const first = plan({ ...facts, priority }, openingDestination(live, { ...facts, priority }), iso(now))
   if (!first) throw new Error('the example policy takes every incident')
   const request = { ...facts, callerCalendar: undefined, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
   return { incident: openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false).incident, now, tasks: 1 }
@@ -95,11 +95,11 @@ function carriedOut(world: World, command: LadderCommand): Change | null {
     case 'close':
     case 'cancel': return end(incident, command, actor, at)
     case 'escalate': {
-      const next = plan(incident, escalationDestination(live, incident))
+      const next = plan(incident, escalationDestination(live, incident), at)
       return next && escalate(incident, command, actor, next, task(), at)
     }
     case 'reassign': {
-      const next = plan(incident, reassignmentDestination(live, incident, command.group))
+      const next = plan(incident, reassignmentDestination(live, incident, command.group), at)
       return next && reassign(incident, command, actor, next, task(), at)
     }
     case 'reclassify': {
@@ -108,14 +108,14 @@ function carriedOut(world: World, command: LadderCommand): Change | null {
       return reclassify(incident, command, actor, priority, targets, at)
     }
     case 'reopen': {
-      const chosen = chooseOwner(policy, incident.assignmentGroup, incident.number, {})
+      const chosen = chooseOwner(policy, incident.assignmentGroup, incident.number, {}, at)
       const owner = actorOrSuccessor(incident, 'owner' in chosen ? chosen.owner.assignedTo : null)
       return owner === null ? null : reopen(incident, command, owner, task(), at)
     }
     case 'windowOver': return windowIsOver(incident, command.dueAt, at) ? closeAfterWindow(incident, at) : null
     case 'clockRanOut': {
       if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return null
-      const next = verdict.step === 'handOff' ? plan(incident, escalationDestination(live, incident)) : null
+      const next = verdict.step === 'handOff' ? plan(incident, escalationDestination(live, incident), at) : null
       return next
         ? escalateOnBreach(incident, command.dueAt, next, task(), at)
         : flagBreach(incident, command.clock, policy.groups[incident.assignmentGroup]?.manager ?? null, null, at)

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matches } from '../../src/domain/condition.js'
 import {
   candidates,
+  chooseOwner,
   escalationDestination,
   isMember,
   membersOf,
@@ -47,7 +49,9 @@ ladders:
     entry: {stage: Triage, group: Coordinators}
     otherwise: {stage: Desk, group: Nobody}
 `
+const noon = '2026-03-02T12:00:00.000Z'
 const live = { version: 7, policy: policyFrom(text) }
+const withRotas = policyFrom(readFileSync('policies/on-call.yaml', 'utf8'))
 const incident = {
   number: 'INC0010001',
   category: 'SD-WAN',
@@ -197,7 +201,7 @@ describe('a plan', () => {
   const route = { ladder: 'network', stage: 'Triage', group: 'Coordinators', row: 'entry row 2: always' }
 
   it('holds what the tier needs: person, instructions, promises, breach action, policy version', () => {
-    expect(planFor(live, incident, route, { Amara: 2, Bruno: 1 })).toEqual({
+    expect(planFor(live, incident, route, { Amara: 2, Bruno: 1 }, noon)).toEqual({
       plan: {
         policyVersion: 7,
         ladder: 'network',
@@ -218,20 +222,41 @@ describe('a plan', () => {
   })
 
   it('has the first instruction that matches, and null for a clock that is switched off', () => {
-    expect(planFor(live, { ...incident, subcategory: null, priority: 5 }, route, {})).toMatchObject({
+    expect(planFor(live, { ...incident, subcategory: null, priority: 5 }, route, {}, noon)).toMatchObject({
       plan: { instructions: 'Look at the device.', respond: null, resolve: { durationMs: 864_000_000 } },
     })
   })
 
   it('gives ties to the name that comes first', () => {
-    expect(planFor(live, incident, route, {})).toMatchObject({
+    expect(planFor(live, incident, route, {}, noon)).toMatchObject({
       plan: { assignedTo: 'Amara', assignedBecause: 'fewest open tasks (0)' },
     })
   })
 
   it('takes the manager of a group without members, however burdened', () => {
-    expect(planFor(live, incident, { ...route, group: 'Experts' }, { Joana: 9 })).toMatchObject({
+    expect(planFor(live, incident, { ...route, group: 'Experts' }, { Joana: 9 }, noon)).toMatchObject({
       plan: { assignedTo: 'Joana' },
+    })
+  })
+
+  it.each([
+    ['in office hours', 'Network Operations', '2026-03-02T09:00:00.000Z', 'Chloe', 'on call: Office hours until Mon 2026-03-02 18:00 Europe/Berlin'],
+    ['at the first instant of a shift', 'Network Operations', '2026-03-09T07:00:00.000Z', 'Amara', 'on call: Office hours until Mon 2026-03-09 18:00 Europe/Berlin'],
+    ['at night, by the second rota', 'Network Operations', '2026-03-04T19:00:00.000Z', 'Amara', 'on call: Nights and weekends until Thu 2026-03-05 08:00 Europe/Berlin'],
+    ['by an override', 'Network Operations', '2026-03-11T12:00:00.000Z', 'Bruno', 'on call: Office hours until Wed 2026-03-11 18:00 Europe/Berlin (override)'],
+    ['in place of somebody away', 'Network Operations', '2026-03-17T09:00:00.000Z', 'Chloe', 'on call: Office hours until Tue 2026-03-17 18:00 Europe/Berlin (for Bruno, who has time off)'],
+    ['by a dated shift', 'Network Engineering', '2026-12-25T09:00:00.000Z', 'Grace', 'on call: Holidays until Sun 2026-12-27 00:00 Europe/Berlin'],
+    ['in a gap of all rotas', 'Network Operations', '2026-01-02T09:00:00.000Z', 'Bruno', 'nobody on call; fewest open tasks (0)'],
+    ['without a rota', 'Service Desk', '2026-03-02T09:00:00.000Z', 'Nadia', 'fewest open tasks (0)'],
+  ])('names the person on call, however burdened: %s', (_, group, at, assignedTo, assignedBecause) => {
+    expect(chooseOwner(withRotas, group, 'INC0010001', { Amara: 9, Chloe: 9, Grace: 9 }, at)).toEqual({ owner: { assignedTo, assignedBecause } })
+  })
+
+  it('says of a group without members that nobody was on call', () => {
+    const gone = { duty: { kind: 'dated' as const, shifts: [] }, name: 'Gone', zone: 'UTC', overrides: [], timeOff: [] }
+    const policy = { ...withRotas, groups: { Board: { manager: 'Kim', members: [], roles: [], rotas: [gone] } } }
+    expect(chooseOwner(policy, 'Board', 'INC0010001', {}, noon)).toEqual({
+      owner: { assignedTo: 'Kim', assignedBecause: 'nobody on call; manager of a group without members' },
     })
   })
 
@@ -241,7 +266,7 @@ describe('a plan', () => {
     ['no_ladder', { ...route, ladder: 'gone' }],
     ['stage_not_in_ladder', { ...route, stage: 'gone' }],
   ])('is refused with %s', (code, lost) => {
-    expect(planFor(live, incident, lost, {})).toMatchObject({
+    expect(planFor(live, incident, lost, {}, noon)).toMatchObject({
       refused: { code, details: { fix: expect.stringMatching(/./) as string } },
     })
   })
@@ -251,7 +276,7 @@ describe('a plan', () => {
       fc.property(policies, routingFacts, openTaskCounts, (policy, facts, counts) => {
         const opened = openingDestination({ version: 1, policy }, facts)
         if ('refused' in opened) throw new Error(opened.refused.message)
-        const planned = planFor({ version: 1, policy }, { ...facts, number: 'INC0010001' }, opened, counts)
+        const planned = planFor({ version: 1, policy }, { ...facts, number: 'INC0010001' }, opened, counts, noon)
         const choice = candidates(policy, opened.group)
         if ('refused' in planned) {
           expect(planned.refused.code).toBe('group_without_people')
