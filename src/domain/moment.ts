@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { firstInstantAt } from './zonedTime.js'
+import { firstInstantAt, zonedAt } from './zonedTime.js'
 
 /**
  * A moment as a policy writes it: `2026-03-02` (the day's first instant), `2026-03-02 08:00` (by the clocks of its
@@ -23,4 +23,12 @@ export function momentMs(text: string, zone: string): number | null {
 /** Whether it is a moment in any zone: the 30th of February is none. */
 export function isMoment(text: string): boolean {
   return momentMs(text, 'UTC') !== null
+}
+
+/** An instant as a moment by the clocks of a zone; with the offset where the clocks show it twice. `momentMs` reads it back. */
+export function spellMoment(at: string, zone: string): string {
+  const atMs = Date.parse(at)
+  const shown = zonedAt(atMs, zone)
+  const local = shown.toPlainDateTime().toString({ smallestUnit: shown.second === 0 ? 'minute' : 'second' }).replace('T', ' ')
+  return momentMs(local, zone) === atMs ? local : `${local}${shown.offset}`
 }

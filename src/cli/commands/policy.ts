@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { policyInvalid } from '../../client/policies.js'
 import { RefusalError, refuse } from '../../domain/errors.js'
 import type { Policy } from '../../domain/policy.js'
+import type { LivePolicy } from '../../ports/recordStore.js'
 import { UsageError } from '../failure.js'
 import { readText } from '../inputFile.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions, type OutputOptions } from '../options.js'
@@ -78,8 +79,7 @@ async function sourceOf(file: string | undefined, wanted: number | undefined, wo
     return { version: null, policy: await policyIn(source), source }
   }
   const { policies } = await world.connect()
-  const live = await policies.live()
-  if (live === null) throw new RefusalError(refuse('no_policy'))
+  const live = await liveOne(world)
   const version = wanted ?? live.version
   const source = await policies.source(version)
   if (source === null) {
@@ -90,7 +90,15 @@ async function sourceOf(file: string | undefined, wanted: number | undefined, wo
   return { version, policy: version === live.version ? live.policy : await policyIn(source), source }
 }
 
-async function policyIn(source: string): Promise<Policy> {
+/** The live policy. Refuses with `no_policy`. */
+export async function liveOne(world: World): Promise<LivePolicy> {
+  const { policies } = await world.connect()
+  const live = await policies.live()
+  if (live === null) throw new RefusalError(refuse('no_policy'))
+  return live
+}
+
+export async function policyIn(source: string): Promise<Policy> {
   const { readPolicy } = await import('../../domain/policyDocument.js')
   const reading = readPolicy(source)
   if ('problems' in reading) throw policyInvalid(reading.problems)
