@@ -53,8 +53,10 @@ function addGaps(family: Command, world: World): void {
       ? rotas.flatMap(rota => gaps(rota, from, until).map(gap => ({ group: name, rota: rota.name, zone: rota.zone, ...gap })))
       : groupGaps(rotas, from, until).map(gap => ({ group: name, rota: null, zone: rotas[0]?.zone ?? 'UTC', ...gap }))))
     const { screen } = world
-    if (options.json) return screen.print(JSON.stringify({ from, until, gaps: found }))
-    const { gapTables } = await import('../text/onCallText.js')
+    const looked = Object.entries(groups).flatMap(([name, { rotas }]) => (rotas.length > 0 ? [name] : []))
+    if (options.json) return screen.print(JSON.stringify({ from, until, groups: looked, gaps: found }))
+    const { gapTables, noRota } = await import('../text/onCallText.js')
+    if (looked.length === 0) return screen.print(group === undefined ? noRota : `${plain(group)} has no rota.`)
     screen.print(gapTables(plain(found), { from, until }, screen))
   })
 }
@@ -105,9 +107,12 @@ function spanOf({ from: given, until: end }: Span, days: number, world: World): 
   return { from, until }
 }
 
-/** The group of that name, or all with rotas. */
+/** The group of that name, or all with rotas, by name. */
 function groupsOf(policy: Policy, group: string | undefined): Record<string, Group> {
-  if (group === undefined) return Object.fromEntries(Object.entries(policy.groups).filter(([, { rotas }]) => rotas.length > 0))
+  if (group === undefined) {
+    const withRotas = Object.entries(policy.groups).filter(([, { rotas }]) => rotas.length > 0)
+    return Object.fromEntries(withRotas.sort(([one], [other]) => (one < other ? -1 : 1)))
+  }
   const found = groupOf(policy, group)
   if (!found) throw new RefusalError(refuse('unknown_group', { field: 'group', group, allowed: Object.keys(policy.groups) }))
   return { [group]: found }

@@ -28,9 +28,11 @@ export function onCallPage({ group, onCall, next, rotas }: OnCallReport, at: str
 
 const fallback = 'an incident goes to the member with the fewest open tasks.'
 
+export const noRota = 'No group of the live policy has a rota.'
+
 /** All groups, a line each. */
 export function onCallTable(reports: readonly OnCallReport[], screen: Space): string {
-  if (reports.length === 0) return 'No group of the live policy has a rota.'
+  if (reports.length === 0) return noRota
   const rows = reports.map(({ group, onCall, next, rotas }) => [
     group,
     onCall.person ?? screen.palette.caution('nobody'),
@@ -50,7 +52,8 @@ export interface FoundGap extends Gap {
 
 /** Under a heading for each group, or for each rota, in the time of its zone. */
 export function gapTables(gaps: readonly FoundGap[], { from, until }: { from: string; until: string }, screen: Space): string {
-  if (gaps.length === 0) return screen.palette.good(`Somebody is on call all the time from ${placed(from)} to ${placed(until)}.`)
+  const always = `Somebody is on call all the time from ${placed(from)} to ${placed(until)}.`
+  if (gaps.length === 0) return wrap(always, screen.columns).map(screen.palette.good).join('\n')
   const parts = new Map<string, FoundGap[]>()
   for (const gap of gaps) {
     const heading = `${gap.group}${gap.rota === null ? '' : `, rota ${gap.rota}`} (${gap.zone})`
