@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { groupGaps, onCallOf } from '../src/domain/groupOnCall.js'
+import { chooseOwner } from '../src/domain/owner.js'
+import { momentMs } from '../src/domain/moment.js'
+import type { Policy } from '../src/domain/policy.js'
+import { readPolicy, type PolicyReading } from '../src/domain/policyDocument.js'
+import { spellLocal } from '../src/domain/zonedTime.js'
+import { examplesOf, wholePolicy, type Claim } from './support/policyPage.js'
+
+/** docs/policy.md: each example is a policy, and each table below it is true of it. */
+
+type Check = (reading: PolicyReading, rows: string[][]) => void
+
+/** What a table claims, by its head. A new kind of claim is a line more. */
+const checks: Record<string, Check> = {
+  'At | On call | Until | Why': (reading, rows) => {
+    expect(rows.map(([at = '']) => [at, ...onCall(reading, at)])).toEqual(rows)
+  },
+  'At | On call | Until | Hours': (reading, rows) => {
+    expect(rows.map(([at = '']) => [at, ...onCall(reading, at).slice(0, 2), hours(reading, at)])).toEqual(rows)
+  },
+  'At | The plan records': (reading, rows) => {
+    const { policy, group, zone } = firstGroup(reading)
+    expect(rows.map(([at = '']) => {
+      const chosen = chooseOwner(policy, group, 'INC0010001', {}, instant(at, zone))
+      return [at, 'owner' in chosen ? `${chosen.owner.assignedTo}, ${chosen.owner.assignedBecause}` : chosen.refused.code]
+    })).toEqual(rows)
+  },
+  'Nobody from | Until': (reading, rows) => {
+    const { rotas, zone } = firstGroup(reading)
+    const [first = [], last = []] = [rows[0], rows.at(-1)]
+    const found = groupGaps(rotas, instant(first[0] ?? '', zone), instant(last[1] ?? '', zone))
+    expect(found.map(({ from, until }) => [spellLocal(from, zone), spellLocal(until, zone)])).toEqual(rows)
+  },
+  'Warning': (reading, rows) => {
+    expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)
+  },
+  'Refused because': (reading, rows) => {
+    expect('problems' in reading ? reading.problems.map(({ problem }) => [problem]) : 'accepted').toEqual(rows)
+  },
+}
+
+function policyOf(reading: PolicyReading): Policy {
+  if ('problems' in reading) throw new Error(reading.problems.map(({ problem, fix }) => `${problem}. ${fix}`).join('\n'))
+  return reading.policy
+}
+
+function firstGroup(reading: PolicyReading) {
+  const policy = policyOf(reading)
+  const [[group, { rotas }] = ['', { rotas: [] }]] = Object.entries(policy.groups)
+  return { policy, group, rotas, zone: rotas[0]?.zone ?? 'UTC' }
+}
+
+/** `Wed 2026-01-07 12:00` by the clocks of a zone; the day of the week has to be right too. */
+function instant(text: string, zone: string): string {
+  const at = new Date(momentMs(text.slice(4), zone) ?? NaN).toISOString()
+  expect(spellLocal(at, zone)).toBe(text)
+  return at
+}
+
+function onCall(reading: PolicyReading, at: string): string[] {
+  const { rotas, zone } = firstGroup(reading)
+  const { person, until, because } = onCallOf(rotas, instant(at, zone))
+  return [person ?? 'nobody', until === null ? '' : spellLocal(until, zone), because]
+}
+
+function hours(reading: PolicyReading, at: string): string {
+  const { rotas, zone } = firstGroup(reading)
+  const { since, until } = onCallOf(rotas, instant(at, zone))
+  return String((Date.parse(until ?? '') - Date.parse(since ?? '')) / 3_600_000)
+}
+
+const examples = examplesOf()
+
+describe('docs/policy.md', () => {
+  it('has examples, each with a table that says what follows from it', () => {
+    expect(examples.length).toBeGreaterThan(5)
+    expect(examples.filter(({ claims }) => claims.length === 0).map(({ name }) => name)).toEqual([])
+  })
+
+  describe.each(examples)('$name', ({ yaml, claims }) => {
+    const reading = readPolicy(wholePolicy(yaml))
+
+    it.each(claims)('$head', ({ head, rows }: Claim) => {
+      const check = checks[head]
+      if (!check) throw new Error(`No test knows what a table with the head "${head}" claims; the known ones are:\n${Object.keys(checks).join('\n')}`)
+      expect(rows.length).toBeGreaterThan(0)
+      check(reading, rows)
+    })
+
+    it('has no warning that the page is silent about', () => {
+      if ('warnings' in reading && !claims.some(({ head }) => head === 'Warning')) expect(reading.warnings).toEqual([])
+    })
+
+    it('is refused only where the page says so', () => {
+      expect('problems' in reading).toBe(claims.some(({ head }) => head === 'Refused because'))
+    })
+  })
+})

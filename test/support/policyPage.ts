@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { parse, stringify } from 'yaml'
+
+/** The examples of docs/policy.md: each a YAML block, and the tables that claim what follows from it. */
+
+export interface Example {
+  /** The headings above it, and its place in the page. */
+  name: string
+  /** As it stands in the page: a part of a policy. */
+  yaml: string
+  claims: Claim[]
+}
+
+export interface Claim {
+  /** The table's head, in one line: `At | On call | Until`. A test knows by it what is claimed. */
+  head: string
+  rows: string[][]
+}
+
+export function examplesOf(page = readFileSync('docs/policy.md', 'utf8')): Example[] {
+  const examples: Example[] = []
+  const headings: string[] = []
+  for (const [part] of page.matchAll(/^#+ .*$|^```yaml\n[^]*?^```$|(?:^\|.*\|$\n?)+/gm)) {
+    const [, hashes, heading = ''] = /^(#+) (.*)$/.exec(part) ?? []
+    if (hashes) headings.splice(hashes.length - 1, Infinity, heading)
+    else if (part.startsWith('```')) examples.push({ name: `${headings.slice(1).join(': ')} (${examples.length + 1})`, yaml: part.slice(8, -3), claims: [] })
+    else examples.at(-1)?.claims.push(claimOf(part))
+  }
+  return examples
+}
+
+function claimOf(table: string): Claim {
+  const [head = [], , ...rows] = table.trim().split('\n').map(line => line.slice(1, -1).split('|').map(cell => cell.trim()))
+  return { head: head.join(' | '), rows }
+}
+
+/** A part of a policy with what it leaves out: a name, a group, a ladder of one stage that leads to its first group. */
+export function wholePolicy(part: string): string {
+  const given = parse(part) as { groups?: Record<string, unknown> }
+  const groups = given.groups ?? { Desk: { members: ['Nadia'] } }
+  const [group] = Object.keys(groups)
+  const ladder = { name: 'all', stages: [{ name: 'Triage' }], entry: { stage: 'Triage', group } }
+  return stringify({ name: 'an example', groups, ladders: [ladder], ...given })
+}
