@@ -3,7 +3,7 @@ import { minutesOfDay, weekdays, type Shift } from './calendar.js'
 import { block, oneOrList, says } from './policyForms.js'
 import { nameSchema } from './policyTerms.js'
 import { callersCalendar } from './policy.js'
-import { isZone } from './workingTime.js'
+import { isZone } from './zonedTime.js'
 
 /** How a policy document writes calendars: `Mon-Fri: 08:00-17:00`, several shifts as a list, holidays by date. */
 

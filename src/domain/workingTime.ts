@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
-import { minutesOfDay, weekdays, type Calendar, type Shift } from './calendar.js'
+import type { Temporal } from 'temporal-polyfill'
+import { minutesOfDay, type Calendar, type Shift } from './calendar.js'
+import { firstInstantAt, zonedAt } from './zonedTime.js'
 
 /**
  * Converts between working time and instants. Working time is counted in real, elapsed milliseconds: on the day on which
@@ -74,19 +75,19 @@ function byCalendar({ zone, week, holidays }: Calendar): WorkingTime {
   function expand(date: Temporal.PlainDate, shifts: readonly Shift[]): Span[] {
     const startMs = startOfDay(date)
     const isPlain = startOfDay(date.add({ days: 2 })) - startMs === 2 * minutesOfDay * 60_000
-    const at = (minute: number) => (isPlain ? startMs + minute * 60_000 : firstInstantShowing(date, minute, zone))
+    const at = (minute: number) => (isPlain ? startMs + minute * 60_000 : firstInstantAt(date.toPlainDateTime().add({ minutes: minute }), zone))
     return shifts.map(({ from, to }): Span => [at(from), at(to)])
   }
 
   function startOfDay(date: Temporal.PlainDate): number {
-    return firstInstantShowing(date, 0, zone)
+    return firstInstantAt(date.toPlainDateTime(), zone)
   }
 
   /** From the day before: a shift may have begun there. Overlapping shifts count once. */
   function* from(startMs: number): Generator<Span> {
     let reachedMs = startMs
     let idle = 0
-    const first = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(zone).toPlainDate().subtract({ days: 1 })
+    const first = zonedAt(startMs, zone).toPlainDate().subtract({ days: 1 })
     for (let date = first; idle < mostIdleDays; date = date.add({ days: 1 })) {
       idle += 1
       for (const [spanStartMs, endMs] of spansOf(date)) {
@@ -124,32 +125,6 @@ function byCalendar({ zone, week, holidays }: Calendar): WorkingTime {
   }
 }
 
-/**
- * The first instant at which the walls of the zone show this time of this day, or a later one: in the hour that is left
- * out in spring that is its end; of the hour that comes twice in autumn it is the first.
- */
-function firstInstantShowing(date: Temporal.PlainDate, minute: number, zone: string): number {
-  const wall = date.toPlainDateTime().add({ minutes: minute })
-  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' })
-  if (earlier.toPlainDateTime().equals(wall)) return earlier.epochMilliseconds
-  return earlier.getTimeZoneTransition('next')?.epochMilliseconds ?? earlier.epochMilliseconds
-}
-
 function instant(ms: number): string {
   return new Date(ms).toISOString()
-}
-
-/** True for an IANA zone that this machine knows. */
-export function isZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && Boolean(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name))
-  } catch {
-    return false
-  }
-}
-
-/** What the walls of a zone show: `Mon 2026-03-09 09:30` */
-export function wallTime(at: string, zone: string): string {
-  const wall = Temporal.Instant.from(at).toZonedDateTimeISO(zone)
-  return `${weekdays[wall.dayOfWeek - 1]} ${wall.toPlainDate().toString()} ${wall.toPlainTime().toString({ smallestUnit: 'minute' })}`
 }

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
+import { weekdays } from './calendar.js'
 
 /** Instants, and what the clocks of a zone show. The zone library's data decide; nothing here adds up hours by itself. */
 
 export type LocalTime = Temporal.PlainDateTime
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 export type Weekday = (typeof weekdays)[number]
 
 /** Whether it is a name of the IANA database. An offset such as `+02:00` is none: it knows no summer. */
@@ -45,6 +45,6 @@ export function dayIndex(day: Weekday): number {
 /** `2026-03-09T07:00:00.000Z` in Europe/Berlin → `Mon 2026-03-09 08:00`. */
 export function spellLocal(at: string, zone: string): string {
   const local = zonedAt(Date.parse(at), zone)
-  const shown = local.toPlainDateTime().toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' })
+  const shown = local.toPlainDateTime().toString({ smallestUnit: 'minute' })
   return `${weekdayOf(local)} ${shown.replace('T', ' ')}`
 }

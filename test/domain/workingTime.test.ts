@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Calendar, Shift } from '../../src/domain/calendar.js'
-import { aroundTheClock, isZone, wallTime, workingTimeOf } from '../../src/domain/workingTime.js'
+import { aroundTheClock, workingTimeOf } from '../../src/domain/workingTime.js'
+import { isZone, spellLocal } from '../../src/domain/zonedTime.js'
 
 const hour = 3_600_000
 const at = (wall: string) => new Date(wall).toISOString()
@@ -105,7 +106,7 @@ describe('zones', () => {
   it.each(['Europe/Berlinn', '', '+25:99', 'Mars/Base'])('does not know %j', name => expect(isZone(name)).toBe(false))
 
   it('reads the walls of a zone', () => {
-    expect(wallTime('2026-03-29T01:30:00.000Z', 'Europe/Berlin')).toBe('Sun 2026-03-29 03:30')
+    expect(spellLocal('2026-03-29T01:30:00.000Z', 'Europe/Berlin')).toBe('Sun 2026-03-29 03:30')
   })
 })
 

@@ -2,7 +2,7 @@ import { spellHours, spellInstant } from '../../domain/activityStream.js'
 import type { Incident, Tier } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla.js'
 import type { ClockExplanation, ClockStage } from '../../domain/slaExplanation.js'
-import { wallTime } from '../../domain/workingTime.js'
+import { spellLocal } from '../../domain/zonedTime.js'
 import { deadline } from './moments.js'
 import type { Palette } from './palette.js'
 
@@ -65,7 +65,7 @@ function sum(stretches: readonly { from: string; to: string }[]): number {
 
 /** The walls of the calendar's zone are what its hours are read from. */
 function local(at: string, zone: string | null): string {
-  return wallTime(at, zone ?? 'UTC')
+  return spellLocal(at, zone ?? 'UTC')
 }
 
 /** `Tue 2026-11-24 08:00–17:00` */
