@@ -31,15 +31,20 @@ export function duration(text: string): number {
   return durationMs
 }
 
-/** An instant in any usual form; UTC unless it has an offset. Returns ISO with ms. */
+/** An instant with its zone; returns it in UTC. */
 export function instant(text: string): string {
-  const [, day = '', time = '00:00', offset = 'Z'] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text) ?? []
-  const [at, midnight] = [`${day}T${time}${offset}`, `${day}T00:00Z`].map(moment => new Date(moment))
+  const at = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text.replace(' ', 'T')) : new Date(NaN)
+  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Write an instant with its zone, for example 2026-03-09T09:30:00Z.')
+  return at.toISOString()
+}
+
+/** An instant with its zone, or a day for its first instant in UTC. */
+export function dayOrInstant(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return instant(text)
+  const at = new Date(`${text}T00:00Z`)
   // JavaScript takes the 30th of February for the 2nd of March.
-  if (Number.isNaN(at?.getTime()) || midnight?.toISOString().slice(0, 10) !== day) {
-    throw new InvalidArgumentError('Write a time such as 2026-03-02T08:00Z, "2026-03-02 08:00" (in UTC) or 2026-03-02T08:00+01:00.')
-  }
-  return at?.toISOString() ?? ''
+  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text)) throw new InvalidArgumentError('Write a day that exists, for example 2026-03-09.')
+  return at.toISOString()
 }
 
 /** One of some values; upper and lower case do not matter, nor does a `prefix` that all of them begin with. */

@@ -5,7 +5,7 @@ import { spellLocal } from './zonedTime.js'
 
 /** `Amara, Bruno; weekly from 2026-01-05 08:00; Mon, Tue 08:00–18:00` */
 export function dutyWords({ zone, duty }: Rota): string {
-  if (duty.kind === 'dated') return `${duty.shifts.length} dated shifts: ${datedWords(duty.shifts, zone)}`
+  if (duty.kind === 'dated') return `dated: ${datedWords(duty.shifts, zone) || 'none'}`
   const { everyDays, firstDay, handover, people } = duty.rotation
   const shifts = duty.shifts.map(({ days, from, until }) => `${days.join(', ')} ${from}–${until}`)
   return [people.join(', '), `${everyWords(everyDays)} from ${firstDay} ${handover}`, shifts.join('; ') || 'always'].join('; ')

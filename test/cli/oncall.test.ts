@@ -40,7 +40,7 @@ describe('oncall', () => {
   })
 
   it('says that nobody is, and what happens then', async () => {
-    const text = await at('oncall', 'Network Operations', '--at', '2026-01-02')
+    const text = await at('oncall', 'Network Operations', '--at', '2026-01-02T00:00Z')
     expect(text).toContain('Nobody is on call for Network Operations until Mon 2026-01-05 08:00 Europe/Berlin')
     expect(text).toContain('An incident goes to the member with the fewest open tasks. Next: Amara from Mon 2026-01-05 08:00 Europe/Berlin')
     expect(await at('oncall', 'Service Desk')).toBe('Service Desk has no rota: an incident goes to the member with the fewest open tasks. ')
@@ -54,11 +54,11 @@ describe('oncall', () => {
   })
 
   it('gives programs one document', async () => {
-    const one = await system.json(z.strictObject({ at: z.iso.datetime(), ...report }), 'oncall', 'Network Operations', '--at', '2026-03-04 09:30')
+    const one = await system.json(z.strictObject({ at: z.iso.datetime(), ...report }), 'oncall', 'Network Operations', '--at', '2026-03-04 09:30Z')
     expect(one).toMatchObject({
       at: now(), group: 'Network Operations', onCall: { person: 'Chloe', rota: 'Office hours', until: '2026-03-04T17:00:00.000Z' }, next: { person: 'Amara' }, rotas: [{ person: 'Chloe' }, { person: 'Amara' }],
     })
-    const all = await system.json(z.strictObject({ at: z.iso.datetime(), groups: z.array(z.strictObject(report)) }), 'oncall', '--at', '2026-12-25')
+    const all = await system.json(z.strictObject({ at: z.iso.datetime(), groups: z.array(z.strictObject(report)) }), 'oncall', '--at', '2026-12-25T00:00Z')
     expect(all.groups.map(({ group, onCall }) => [group, onCall.person, onCall.rota])).toEqual([
       ['Network Engineering', 'Grace', 'Holidays'], ['Network Operations', 'Amara', 'Nights and weekends'],
     ])
@@ -66,7 +66,9 @@ describe('oncall', () => {
 
   it('does not know a group that the live policy does not have, nor an instant that does not exist', async () => {
     expect(await system.refused('oncall', 'Nobody')).toMatchObject({ code: 'unknown_group', details: { field: 'group', group: 'Nobody' } })
-    expect(await system.run('oncall', 'Network Operations', '--at', '2026-02-30')).toMatchObject({ code: 2, stderr: expect.stringContaining('2026-03-02T08:00Z') as string })
+    for (const [args, hint] of [[['--at', '2026-03-02 08:00'], 'with its zone'], [['gaps', '--from', '2026-02-30'], 'a day that exists']] as const) {
+      expect(await system.run('oncall', ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) as string })
+    }
   })
 })
 

@@ -7,7 +7,7 @@ import { readText } from '../inputFile.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import type { FoundGap } from '../text/onCallText.js'
 import { plain } from '../text/plain.js'
-import { instant } from '../values.js'
+import { dayOrInstant, instant } from '../values.js'
 import type { AddCommand, World } from '../world.js'
 import { liveOne, policyIn } from './policy.js'
 
@@ -16,7 +16,7 @@ export const addOnCall: AddCommand = (program, world) => {
   const family = begin(program, 'oncall', 'who is on call, by which rota and why, until when, and who is next',
     ['baton oncall "Network Operations"', 'baton oncall "Network Operations" --at 2026-12-24T20:00Z', 'baton oncall gaps --until 2027-01-01'])
     .argument('[group]', 'without it all groups that have rotas')
-    .addOption(new Option('--at <time>', 'at another instant than now; UTC unless it has an offset').argParser(instant))
+    .addOption(new Option('--at <time>', 'at another instant than now').argParser(instant))
     .helpCommand(false)
   withJson(family).action(async (group: string | undefined, { at = world.now(), json }: OutputOptions & { at?: string }) => {
     const groups = groupsOf((await liveOne(world)).policy, group)
@@ -95,8 +95,8 @@ function addImport(family: Command, world: World): void {
 
 function withSpan(command: Command): Command {
   return command
-    .addOption(new Option('--from <time>', 'without it from now on; UTC unless it has an offset').argParser(instant))
-    .addOption(new Option('--until <time>', 'the first instant after it').argParser(instant))
+    .addOption(new Option('--from <time>', 'an instant, or a day (in UTC); without it from now on').argParser(dayOrInstant))
+    .addOption(new Option('--until <time>', 'the first instant, or day, after it').argParser(dayOrInstant))
 }
 
 function spanOf({ from: given, until: end }: Span, days: number, world: World): { from: string; until: string } {
