@@ -86,6 +86,11 @@ describe('shifts', () => {
     expect(hoursOf(onCallAt(always, z('2026-01-07 12:00')))).toBe(168)
   })
 
+  it('that lie within one from the week before do not end it', () => {
+    const overSunday = rotating({ handover: '12:00' }, [{ days: ['Sun'], from: '20:00', until: '12:00' }, { days: ['Mon'], from: '08:00', until: '09:00' }])
+    expect(onCallAt(overSunday, z('2026-01-12 09:30'))).toMatchObject({ person: 'Amara', since: z('2026-01-11 19:00'), until: z('2026-01-12 11:00') })
+  })
+
   it('are an hour shorter or longer when the clocks change under them', () => {
     const everyNight = rotating({ handover: '12:00' }, [{ days: [...workdays, 'Sat', 'Sun'], from: '22:00', until: '06:00' }])
     expect([z('2026-03-29 00:30'), z('2026-10-25 00:30'), z('2026-10-26 00:30')].map(at => hoursOf(onCallAt(everyNight, at)))).toEqual([7, 9, 8])
