@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { spellCalendar } from '../src/domain/calendar.js'
+import { parseDuration } from '../src/domain/duration.js'
 import { groupGaps, onCallOf } from '../src/domain/groupOnCall.js'
 import { chooseOwner } from '../src/domain/owner.js'
 import { momentMs } from '../src/domain/moment.js'
 import type { Policy } from '../src/domain/policy.js'
 import { readPolicy, type PolicyReading } from '../src/domain/policyDocument.js'
+import { policyText } from '../src/domain/policyText.js'
+import { workingTimeOf } from '../src/domain/workingTime.js'
 import { spellLocal } from '../src/domain/zonedTime.js'
 import { examplesOf, wholePolicy, type Claim } from './support/policyPage.js'
 
@@ -31,6 +35,24 @@ const checks: Record<string, Check> = {
     const [first = [], last = []] = [rows[0], rows.at(-1)]
     const found = groupGaps(rotas, instant(first[0] ?? '', zone), instant(last[1] ?? '', zone))
     expect(found.map(({ from, until }) => [spellLocal(from, zone), spellLocal(until, zone)])).toEqual(rows)
+  },
+  'Calendar': (reading, rows) => {
+    expect(Object.values(policyOf(reading).calendars).map(calendar => [spellCalendar(calendar)])).toEqual(rows)
+  },
+  'From | Working time | Until': (reading, rows) => {
+    const [calendar] = Object.values(policyOf(reading).calendars)
+    const zone = calendar?.zone ?? 'UTC'
+    expect(rows.map(([from = '', duration = '']) => [
+      from, duration, spellLocal(workingTimeOf(calendar ?? null).add(instant(from, zone), parseDuration(duration) ?? NaN), zone),
+    ])).toEqual(rows)
+  },
+  'Stage | Clock | P1 | P3': (reading, rows) => {
+    const told = policyText(policyOf(reading)).find(({ heading }) => heading.endsWith(': stages'))?.table?.rows ?? []
+    const stages = told.map(([stage], index) => stage || told[index - 1]?.[0])
+    expect(told.map(([, clock, first, , third], index) => [stages[index], clock, first, third])).toEqual(rows)
+  },
+  'The clocks stop on hold for': (reading, rows) => {
+    expect(policyOf(reading).ladders[0]?.stopOnHold.map(reason => [reason])).toEqual(rows)
   },
   'Warning': (reading, rows) => {
     expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)

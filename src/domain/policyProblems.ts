@@ -76,6 +76,8 @@ function subject(path: readonly PropertyKey[]): string {
 function wrong(value: unknown, problem: string): string {
   if (value === undefined) return 'is missing'
   if (value === null) return `is empty and ${problem}`
+  // That it is a block says something only where something else was to stand there.
+  if (typeof value === 'object' && !problem.startsWith('must be')) return problem
   const shown = typeof value === 'object' ? (Array.isArray(value) ? (value.length === 0 ? 'an empty list' : 'a list') : 'a block') : JSON.stringify(value)
   return `${problem}, not ${shown.length > 60 ? `${shown.slice(0, 57)}…` : shown}`
 }
