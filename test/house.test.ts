@@ -170,7 +170,8 @@ describe('the rooms', () => {
 
 describe('the one clock', () => {
   const timed = ['activities', 'src/domain', 'src/adapters'].flatMap(filesUnder).filter((file) => /\.(ts|sql)$/.test(file))
-  const realTime = /\bDate\.now\(|\bnew Date\(\s*\)|\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\(\s*\)|\bcurrent_(timestamp|date|time)\b|\bperformance\.now\(/i
+  // The Clock port is the one way round it, for what no workflow's instant fits: the instants at which a channel is called.
+  const realTime = /\bDate\.now\(|\bnew Date\(\s*\)|(?<!\bclock\.)\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\(\s*\)|\bcurrent_(timestamp|date|time)\b|\bperformance\.now\(/i
 
   it('is the workflow\'s: nothing else reads the time, but for the column recorded_at', () => {
     const offences = timed.flatMap((file) => linesOf(file).map((text, index) => ({ file, text, line: index + 1 })))

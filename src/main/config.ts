@@ -3,8 +3,12 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig'
 import { z } from 'zod'
+import type { MailSettings } from '../adapters/mail/mailSettings.js'
+import type { SlackSettings } from '../adapters/slack/slackSettings.js'
+import type { WebhookTarget } from '../adapters/webhook/target.js'
 import { cacheFolder } from '../machine/cacheFolder.js'
 import { isSecret, settings, type SettingName } from './settings.js'
+import { readWebhooks } from './webhooks.js'
 
 /** A port to listen on, and whether the user asked for it by name. */
 export interface WantedPort {
@@ -37,6 +41,12 @@ export interface Config {
   }
   /** Where `baton worker` says whether it works. Without a port: nowhere. */
   health: { host: string, port: number | undefined }
+  /** The channels of notices; undefined: switched off. The settings hold secrets. */
+  notices: {
+    mail: MailSettings | undefined
+    webhooks: Record<string, WebhookTarget> | undefined
+    slack: SlackSettings | undefined
+  }
   /** What was set, for `describeConfig`. */
   given: Partial<Record<SettingName, string>>
 }
@@ -65,6 +75,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     const path = given[name]
     if (path && !existsSync(resolve(folder, path))) problems.push(`${name} names a file that does not exist: ${resolve(folder, path)}`)
   }
+  if (given.BATON_SMTP_URL && !given.BATON_MAIL_FROM) problems.push('BATON_MAIL_FROM is missing: e-mails of BATON_SMTP_URL need a sender')
   const connect = problems.length === 0 ? readTemporal(given, problems) : undefined
   if (!connect || problems.length > 0) throw new ConfigError(problems)
 
@@ -86,6 +97,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     health: {
       host: given.BATON_HEALTH_HOST ?? '127.0.0.1',
       port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT),
+    },
+    notices: {
+      mail: given.BATON_SMTP_URL && given.BATON_MAIL_FROM ? { url: given.BATON_SMTP_URL, from: given.BATON_MAIL_FROM } : undefined,
+      webhooks: given.BATON_WEBHOOKS ? readWebhooks(given.BATON_WEBHOOKS).targets : undefined,
+      slack: given.BATON_SLACK_TOKEN
+        ? { token: given.BATON_SLACK_TOKEN, ...(given.BATON_SLACK_URL && { apiUrl: given.BATON_SLACK_URL }) }
+        : undefined,
     },
     given,
   }

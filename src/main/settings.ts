@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { faultOfAddress, faultOfMailUrl } from '../adapters/mail/mailSettings.js'
+import { readWebhooks } from './webhooks.js'
 
 /** One thing that can be set from outside: what it means, what holds when it is left out, and whether it may be shown. */
 interface Setting {
@@ -24,6 +26,26 @@ const databaseUrl = text.refine((value) => value === undefined || isPostgresUrl(
 const name = text.refine((value) => value === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(value),
   'must begin with a letter or digit and hold only letters, digits, dots, dashes and underscores')
 
+const mailUrl = text.superRefine((value, context) => {
+  const fault = value === undefined ? null : faultOfMailUrl(value)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+const mailAddress = text.superRefine((value, context) => {
+  const fault = value === undefined ? null : faultOfAddress(value)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+/** Each webhook's own problem is named, and none of its secrets. */
+const webhooks = text.superRefine((value, context) => {
+  const problems = value === undefined ? [] : readWebhooks(value).problems
+  for (const message of problems) context.addIssue({ code: 'custom', message })
+})
+
+const slackToken = text.refine((value) => value === undefined || /^xox[a-z]-\S+$/.test(value), 'must be a Slack token like xoxb-…')
+
+const slackUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://slack.com/api/')
+
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
 export const settings = {
   BATON_HOME: { schema: text, otherwise: '`.baton`', meaning: 'Where the state of the embedded servers, their logs and `run.json` are kept.' },
@@ -36,6 +58,11 @@ export const settings = {
   BATON_POSTGRES_PORT: { schema: port, otherwise: '54329, or a free one', meaning: 'The port of the embedded PostgreSQL.' },
   BATON_HEALTH_PORT: { schema: port, otherwise: 'no health page', meaning: 'The port on which `baton worker` says whether it works.' },
   BATON_HEALTH_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for probes from elsewhere.' },
+  BATON_SMTP_URL: { schema: mailUrl, otherwise: 'no e-mail', meaning: 'The mail server for notices, as `smtp://user:password@host:587` or `smtps://…`.', secret: true },
+  BATON_MAIL_FROM: { schema: mailAddress, otherwise: 'none; needed for e-mail', meaning: 'The sender of notices, as `Baton <baton@example.com>`.' },
+  BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },
+  BATON_SLACK_TOKEN: { schema: slackToken, otherwise: 'no Slack', meaning: 'The bot token of the Slack app that sends notices.', secret: true },
+  BATON_SLACK_URL: { schema: slackUrl, otherwise: '`https://slack.com/api/`', meaning: 'Another address of the Slack API, such as that of GovSlack.' },
   DATABASE_URL: { schema: databaseUrl, otherwise: 'the embedded PostgreSQL', meaning: 'The PostgreSQL (15 or newer) that holds the records.', secret: true },
   TEMPORAL_ADDRESS: { schema: address, otherwise: 'an embedded dev server', meaning: 'The Temporal server, as `host:port`.' },
   TEMPORAL_NAMESPACE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal namespace; made if it is missing.' },
@@ -56,6 +83,10 @@ export type SettingName = keyof typeof settings
 
 export function isSecret(name: SettingName): boolean {
   return 'secret' in settings[name]
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)
 }
 
 function isPostgresUrl(value: string): boolean {
