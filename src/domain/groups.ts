@@ -14,6 +14,6 @@ export function isMember(policy: Policy, group: string, person: string): boolean
 }
 
 /** Own keys only: a group may be called `constructor`, and then it still has to be in the policy. */
-export function groupOf(policy: Policy, group: string): Group | undefined {
+export function groupOf(policy: Pick<Policy, 'groups'>, group: string): Group | undefined {
   return Object.hasOwn(policy.groups, group) ? policy.groups[group] : undefined
 }

@@ -1,7 +1,11 @@
 import type { Calendar } from './calendar.js'
 import type { HoldReason } from './incident.js'
+import type { Condition } from './incidentCondition.js'
+import type { Contact, NoticeRules } from './notices/noticeRules.js'
 import type { Rota } from './rota.js'
 import type { BreachAction, SlaTarget } from './sla.js'
+
+export type { Condition }
 
 /**
  * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
@@ -15,6 +19,10 @@ export interface Policy {
   calendars: Record<string, Calendar>
   /** The first whose `appliesTo` matches an incident takes it; the last has no condition. */
   ladders: Ladder[]
+  /** How to reach people, by name. Left out by policies from before there were notices. */
+  people?: Record<string, Contact>
+  /** Who hears of what. Left out: nobody, but for the stream. */
+  notices?: NoticeRules
 }
 
 export interface Group {
@@ -23,16 +31,6 @@ export interface Group {
   roles: string[]
   /** Levels in order: the first that names somebody decides who is on call. None: nobody ever is. */
   rotas: Rota[]
-}
-
-/** What a rule may ask of an incident. A list matches any of its values; what is left out matches everything. */
-export interface Condition {
-  category?: string[]
-  subcategory?: string[]
-  priority?: number[]
-  vip?: boolean
-  /** Matches when the incident has at least one of them. */
-  tags?: string[]
 }
 
 export interface Ladder {

@@ -1,5 +1,6 @@
 import { isUnconditional } from './condition.js'
 import { aroundTheClockName } from './calendarSchema.js'
+import { noticeChecks } from './notices/noticesChecks.js'
 import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
 import { repeated, type Finding } from './policyProblems.js'
@@ -29,6 +30,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
       ...ladder.decisions.flatMap(row => leadsUp(row, ladder)),
       ...(ladder.otherwise ? leadsUp(ladder.otherwise, ladder) : []),
     ]),
+    ...noticeChecks(raw),
   ]
 }
 

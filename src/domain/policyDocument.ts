@@ -1,5 +1,6 @@
 import { minutesOfDay, weekdays, type Calendar } from './calendar.js'
 import { aroundTheClockName, type CalendarDocument } from './calendarSchema.js'
+import { noticeRulesOf, peopleOf } from './notices/noticesDocument.js'
 import type { Group, Ladder, Policy, SlaPromise, Stage } from './policy.js'
 import { crossCheck } from './policyChecks.js'
 import {
@@ -59,6 +60,8 @@ function policyOf(document: PolicyDocument): Policy {
       Object.entries(document.calendars ?? {}).map(([name, calendar]) => [name, calendarOf(name, calendar)]),
     ),
     ladders: document.ladders.map(ladderOf),
+    ...(document.people && { people: peopleOf(document.people) }),
+    ...(document.notices && { notices: noticeRulesOf(document.notices) }),
   }
 }
 

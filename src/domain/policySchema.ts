@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noticesSchema, peopleSchema } from './notices/noticesSchema.js'
 import { block, listOf, oneOrList, says } from './policyForms.js'
 import {
   conditionSchema,
@@ -135,6 +136,8 @@ export const policySchema = block(
       ladderSchema,
       says('must be a list of ladders', 'Write `- name: …` lines, the last ladder without `appliesTo`.'),
     ).describe('The first whose `appliesTo` matches takes the incident.'),
+    people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
+    notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
   },
   'a block with name, groups and ladders',
 ).describe('Escalation policy of Baton')

@@ -3,6 +3,7 @@ import { spellWeek } from './calendar.js'
 import { conditionWords } from './condition.js'
 import { formatDuration } from './duration.js'
 import { holdReasons } from './incident.js'
+import type { NoticeRules } from './notices/noticeRules.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise } from './policy.js'
 import { priorities } from './policyDefaults.js'
 import { dutyWords, exceptionWords } from './rotaText.js'
@@ -30,6 +31,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...rotaPart(policy),
     ...calendarParts(policy),
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
+    ...(policy.notices ? [noticePart(policy.notices)] : []),
   ]
 }
 
@@ -158,5 +160,27 @@ function instructionPart({ name, stages }: Ladder): PolicyPart {
     heading: `Ladder ${name}: instructions`,
     lines: rows.length === 0 ? ['None.'] : [],
     table: rows.length === 0 ? null : { head: ['stage', 'when', 'text'], rows },
+  }
+}
+
+function noticePart({ rules, bundling, language }: NoticeRules): PolicyPart {
+  return {
+    heading: 'Notices',
+    lines: [
+      `In ${language}, unless somebody has another language.`,
+      ...(bundling ? [`More than ${bundling.moreThan} for one recipient within ${formatDuration(bundling.withinMs)} are sent as one.`] : []),
+    ],
+    table: {
+      head: ['on', 'when', 'to', 'by', 'quiet hours'],
+      rows: rules.map(({ on, when, to, by, quietHours }) => [
+        on.join(', '),
+        conditionWords(when),
+        to.map(audience => ('role' in audience ? audience.role : audience.list)).join(', '),
+        by.join(', '),
+        quietHours === 'ignored'
+          ? 'ignored'
+          : quietHours.map(({ from, to: until, zone }) => `${from}–${until} ${zone}`).join(', ') || "each person's",
+      ]),
+    },
   }
 }

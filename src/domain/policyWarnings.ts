@@ -1,4 +1,5 @@
 import { covers, isUnconditional, type StageCondition } from './condition.js'
+import { noticeWarnings } from './notices/noticesChecks.js'
 import type { Ladder, Policy } from './policy.js'
 import type { Finding } from './policyProblems.js'
 import { rotaWarnings } from './rotaWarnings.js'
@@ -32,6 +33,7 @@ export function policyWarnings(policy: Policy): Finding[] {
         ),
       ]
     }),
+    ...noticeWarnings(policy),
   ]
 }
 

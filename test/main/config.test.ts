@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, describeConfig, loadConfig } from '../../src/main/config.js'
+import { describeChannels, noticeChannels } from '../../src/main/noticeChannels.js'
 import { settings } from '../../src/main/settings.js'
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -62,6 +63,38 @@ describe('the configuration', () => {
     expect(describeConfig(config)).toEqual([
       'BATON_UI_PORT=8000', 'DATABASE_URL=(set, not shown)', 'TEMPORAL_API_KEY=(set, not shown)',
     ])
+  })
+
+  it('switches on the channels of notices that are set, and no others', () => {
+    expect(describeChannels(noticeChannels(loadConfig({}, '/somewhere').notices))).toBe('e-mail off, webhook off, slack off')
+    const config = loadConfig({
+      BATON_SMTP_URL: 'smtp://me:hunter2@mail.example.com', BATON_MAIL_FROM: 'Baton <baton@example.com>', BATON_SLACK_TOKEN: 'xoxb-hunter2',
+    }, '/somewhere')
+    expect(describeChannels(noticeChannels(config.notices))).toBe('e-mail on, webhook off, slack on')
+    expect(describeConfig(config).join()).not.toContain('hunter2')
+    const secret = `whsec_${'c2VjcmV0'.repeat(4)}`
+    const webhooks = { phone: { url: 'https://example.com/hook', secret }, both: { url: 'http://localhost/', secret: [secret, secret] } }
+    expect(loadConfig({ BATON_WEBHOOKS: JSON.stringify(webhooks) }, '/somewhere').notices.webhooks).toEqual({
+      phone: { url: 'https://example.com/hook', secrets: [secret] }, both: { url: 'http://localhost/', secrets: [secret, secret] },
+    })
+  })
+
+  it('names all mistakes in the channels of notices, and none of their secrets', () => {
+    const problems = problemsOf({
+      BATON_SMTP_URL: 'http://me:hunter2@mail.example.com', BATON_MAIL_FROM: 'Baton', BATON_SLACK_TOKEN: 'hunter2', BATON_SLACK_URL: 'slack',
+      BATON_WEBHOOKS: JSON.stringify({ phone: { url: 'http://example.com/hunter2', secret: 'hunter2' }, 'a b': { url: 'x', secret: 'hunter2' } }),
+    })
+    expect(problems).toEqual([
+      expect.stringMatching(/^BATON_SMTP_URL must be a URL like smtp:/),
+      expect.stringMatching(/^BATON_MAIL_FROM must be an address/),
+      expect.stringMatching(/^BATON_WEBHOOKS has a webhook phone that cannot be used: its address must begin with https/),
+      expect.stringMatching(/^BATON_WEBHOOKS has a name \(number 2\)/),
+      expect.stringMatching(/^BATON_SLACK_TOKEN must be a Slack token/),
+      expect.stringMatching(/^BATON_SLACK_URL must be a URL/),
+    ])
+    expect(problems.join()).not.toContain('hunter2')
+    expect(problemsOf({ BATON_SMTP_URL: 'smtp://mail.example.com' })).toEqual([expect.stringMatching(/^BATON_MAIL_FROM is missing/)])
+    expect(problemsOf({ BATON_WEBHOOKS: '{"phone": hunter2}' })).toEqual([expect.stringMatching(/^BATON_WEBHOOKS must be JSON like/)])
   })
 
   it("reads TLS and the API key as Temporal's own tools do", () => {

@@ -1,0 +1,55 @@
+import type { Condition } from '../incidentCondition.js'
+import type { Bundling, Channel, Language, NoticeEvent } from './notice.js'
+
+/** What a policy says about notices: plain JSON, every default filled in. It holds addresses, and never a secret. */
+export interface NoticeRules {
+  /** For everybody whose own language is not known. */
+  language: Language
+  /** Addresses under a name of their own: a duty office, a channel. */
+  lists: Record<string, Contact[]>
+  /** Every rule that matches counts; the same notice is sent once. */
+  rules: NoticeRule[]
+  bundling: Bundling | null
+}
+
+export interface NoticeRule {
+  on: NoticeEvent[]
+  when: Condition
+  to: Audience[]
+  by: Channel[]
+  /** In addition to each person's own; `ignored`: these are broken too. */
+  quietHours: QuietHours[] | 'ignored'
+}
+
+/** Routing is by role: the policy names persons only in `people`. */
+export const roles = ['owner', 'group', 'manager', 'caller'] as const
+export type Role = (typeof roles)[number]
+export type Audience = { role: Role } | { list: string }
+
+/** How to reach somebody; null: not by this channel. */
+export interface Contact {
+  email: string | null
+  /** The ID of a Slack user or conversation. */
+  slack: string | null
+  /** The name of a webhook; its address and secret are in the configuration. */
+  webhook: string | null
+  /** Null: the policy's. */
+  language: Language | null
+  quietHours: QuietHours[]
+}
+
+export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+export type Weekday = (typeof weekdays)[number]
+
+/** Hours in which notices wait. */
+export interface QuietHours {
+  /** IANA. */
+  zone: string
+  /** Clock times, `22:00`; `to` at or before `from` is on the next day. */
+  from: string
+  to: string
+  /** The days on which they begin. */
+  days: Weekday[]
+  /** Priorities that do not wait. */
+  except: number[]
+}

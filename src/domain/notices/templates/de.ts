@@ -1,0 +1,43 @@
+import { spellInstant } from '../../activityStream.js'
+import type { ClockName } from '../../sla.js'
+import type { Occasion } from '../occasion.js'
+import type { Phrases } from './phrases.js'
+
+export const german: Phrases = {
+  happened: {
+    opened: ({ incident }) => `eröffnet, bei ${incident.assignmentGroup}`,
+    escalated: ({ incident }) => `eskaliert nach ${incident.stage}, ${incident.assignmentGroup}`,
+    reassigned: ({ incident }) => `übergeben an ${incident.assignmentGroup}`,
+    assigned: ({ incident }) => `zugewiesen an ${incident.assignedTo}`,
+    reminder: occasion => `${occasion.clock?.percent ?? 0} % der Zeit ${task(occasion)} sind um, sie endet am ${due(occasion)}`,
+    breached: occasion => `die Zeit ${task(occasion)} ist am ${due(occasion)} abgelaufen`,
+    alert: ({ incident }) => `über der Zeit bei ${incident.stage}, braucht eine Entscheidung`,
+    unanswered: ({ incident }) => `niemand von ${incident.assignmentGroup} hat geantwortet`,
+    resolved: () => 'gelöst',
+    reopened: ({ incident }) => `wieder eröffnet, bei ${incident.assignmentGroup}`,
+    closed: () => 'geschlossen',
+  },
+  forCaller: {
+    opened: ({ incident }) => `Wir kümmern uns um Ihre Meldung. Ihre Nummer ist ${incident.number}; bitte nennen Sie sie bei Fragen.`,
+    escalated: ({ incident }) => `Ihre Meldung ${incident.number} liegt jetzt bei unseren Fachleuten, die daran weiterarbeiten.`,
+    resolved: ({ incident }) => `Ihre Meldung ${incident.number} ist gelöst. Wenn nicht, sagen Sie es uns, dann geht es weiter.`,
+    reopened: ({ incident }) => `Ihre Meldung ${incident.number} ist wieder offen. Wir arbeiten weiter daran.`,
+    closed: ({ incident }) => `Ihre Meldung ${incident.number} ist geschlossen.`,
+  },
+  labels: {
+    incident: 'Meldung', priority: 'Priorität', stage: 'Stufe', assignmentGroup: 'Gruppe', assignedTo: 'Zugewiesen an',
+    caller: 'Gemeldet von', respondBy: 'Antwort bis', resolveBy: 'Lösung bis',
+  },
+  noteBy: by => `${by} schrieb:`,
+  bundled: count => `${count} Nachrichten`,
+}
+
+const tasks: Record<ClockName, string> = { respond: 'zum Antworten', resolve: 'zum Lösen' }
+
+function task({ clock }: Occasion): string {
+  return clock ? tasks[clock.name] : tasks.resolve
+}
+
+function due({ clock, at }: Occasion): string {
+  return spellInstant(clock?.dueAt ?? at)
+}

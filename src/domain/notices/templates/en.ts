@@ -1,0 +1,43 @@
+import { spellInstant } from '../../activityStream.js'
+import type { ClockName } from '../../sla.js'
+import type { Occasion } from '../occasion.js'
+import type { Phrases } from './phrases.js'
+
+export const english: Phrases = {
+  happened: {
+    opened: ({ incident }) => `opened, with ${incident.assignmentGroup}`,
+    escalated: ({ incident }) => `escalated to ${incident.stage}, ${incident.assignmentGroup}`,
+    reassigned: ({ incident }) => `reassigned to ${incident.assignmentGroup}`,
+    assigned: ({ incident }) => `assigned to ${incident.assignedTo}`,
+    reminder: occasion => `${occasion.clock?.percent ?? 0} % of the time to ${task(occasion)} is used, it ends at ${due(occasion)}`,
+    breached: occasion => `the time to ${task(occasion)} ran out at ${due(occasion)}`,
+    alert: ({ incident }) => `over its time at ${incident.stage}, needs a decision`,
+    unanswered: ({ incident }) => `nobody of ${incident.assignmentGroup} has answered`,
+    resolved: () => 'resolved',
+    reopened: ({ incident }) => `reopened, with ${incident.assignmentGroup}`,
+    closed: () => 'closed',
+  },
+  forCaller: {
+    opened: ({ incident }) => `We have taken up what you reported. Its number is ${incident.number}; name it when you ask.`,
+    escalated: ({ incident }) => `Your incident ${incident.number} has gone to our specialists, who go on with it.`,
+    resolved: ({ incident }) => `Your incident ${incident.number} is resolved. If it is not, tell us, and we go on with it.`,
+    reopened: ({ incident }) => `Your incident ${incident.number} is open again. We go on with it.`,
+    closed: ({ incident }) => `Your incident ${incident.number} is closed.`,
+  },
+  labels: {
+    incident: 'Incident', priority: 'Priority', stage: 'Stage', assignmentGroup: 'Assignment group', assignedTo: 'Assigned to',
+    caller: 'Caller', respondBy: 'Answer by', resolveBy: 'Resolve by',
+  },
+  noteBy: by => `${by} wrote:`,
+  bundled: count => `${count} notices`,
+}
+
+const tasks: Record<ClockName, string> = { respond: 'answer', resolve: 'resolve' }
+
+function task({ clock }: Occasion): string {
+  return clock ? tasks[clock.name] : tasks.resolve
+}
+
+function due({ clock, at }: Occasion): string {
+  return spellInstant(clock?.dueAt ?? at)
+}

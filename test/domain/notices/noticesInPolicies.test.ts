@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { readPolicy } from '../../../src/domain/policyDocument.js'
+import { policyText } from '../../../src/domain/policyText.js'
+import { policyFrom, problemsOf, small } from '../smallPolicy.js'
+
+const withNotices = (text: string) => `${small}${text}`
+
+describe('notices in a policy', () => {
+  it('are read with every default filled in', () => {
+    const { people, notices } = policyFrom(withNotices(`people:
+  Nadia: {email: nadia@example.com, quietHours: {zone: Europe/Berlin, from: "22:00", to: "07:00"}}
+notices:
+  lists: {duty: {slack: C0DUTY01}}
+  rules:
+    - {on: escalated, priority: P1, to: [manager, duty], by: [email, slack], quietHours: ignored}
+  bundle: {moreThan: 5, within: 10 min}
+`))
+    const unknown = { email: null, slack: null, webhook: null, language: null, quietHours: [] }
+    expect(people).toEqual({
+      Nadia: {
+        ...unknown, email: 'nadia@example.com',
+        quietHours: [{ zone: 'Europe/Berlin', from: '22:00', to: '07:00', days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], except: [1] }],
+      },
+    })
+    expect(notices).toEqual({
+      language: 'en',
+      lists: { duty: [{ ...unknown, slack: 'C0DUTY01' }] },
+      rules: [{ on: ['escalated'], when: { priority: [1] }, to: [{ role: 'manager' }, { list: 'duty' }], by: ['email', 'slack'], quietHours: 'ignored' }],
+      bundling: { moreThan: 5, withinMs: 600_000 },
+    })
+  })
+
+  it('may be left out, and then nothing of them is there', () => {
+    expect(policyFrom(small)).not.toHaveProperty('notices')
+    expect(policyFrom(small)).not.toHaveProperty('people')
+  })
+
+  const rule = (text: string) => withNotices(`notices:\n  rules:\n    - ${text}\n`)
+  const person = (text: string) => withNotices(`people:\n  Nadia: ${text}\n`)
+
+  it.each<[string, string, [number, number], RegExp, RegExp]>([
+    ['no e-mail address', person('{email: nadia}'), [14, 18], /`email` must be an e-mail address, not "nadia"/, /henrik@example.com/],
+    ['two addresses in one', person('{email: "a@b.c, d@e.f"}'), [14, 18], /must be an e-mail address/, /henrik/],
+    ['a Slack name', person('{slack: "@nadia"}'), [14, 18], /must be the ID of a Slack user/, /U012AB3CD/],
+    ['the address of a webhook', person('{webhook: "https://example.com/secret"}'), [14, 20], /must be the name of a webhook/, /BATON_WEBHOOKS/],
+    ['another language', person('{language: fr}'), [14, 21], /must be a language, not "fr"/, /en, de/],
+    ['an unknown zone', person('{quietHours: {zone: Europe\/Bonn, from: "22:00", to: "07:00"}}'), [14, 30], /must be a time zone, not "Europe\/Bonn"/, /IANA/],
+    ['an offset for a zone', person('{quietHours: {zone: "+01:00", from: "22:00", to: "07:00"}}'), [14, 30], /must be a time zone/, /IANA/],
+    ['a time without quotes', person('{quietHours: {zone: UTC, from: 2200, to: "07:00"}}'), [14, 41], /`from` must be a time of day, not 2200/, /quotes/],
+    ['an hour too much', person('{quietHours: {zone: UTC, from: "24:00", to: "07:00"}}'), [14, 41], /must be a time of day/, /22:00/],
+    ['an unknown event', rule('{on: exploded, to: owner, by: email}'), [15, 12], /must be an event or a list of events/, /opened, escalated/],
+    ['an unknown channel', rule('{on: opened, to: owner, by: pigeon}'), [15, 35], /must be a channel/, /email, webhook, slack/],
+    ['a rule without a channel', rule('{on: opened, to: owner}'), [15, 7], /`by` is missing/, /email/],
+    ['a person in a rule', rule('{on: opened, to: Nadia, by: email}'), [15, 24], /there is no list `Nadia`; persons are not named/, /owner, group, manager, caller/],
+    ['a list named like a role', withNotices('notices:\n  lists: {owner: {email: a@b.c}}\n  rules: [{on: opened, to: owner, by: email}]\n'), [14, 11], /`owner` is a role/, /another name/],
+    ['a caller who is told nothing', rule('{on: [breached, alert], to: [owner, caller], by: email}'), [15, 35], /told of none of these events/, /opened, escalated, resolved/],
+    ['no rule', withNotices('notices: {rules: []}\n'), [13, 18], /`rules` must be a list of rules/, /on: escalated/],
+    ['a storm of nothing', withNotices('notices:\n  rules: {on: opened, to: owner, by: email}\n  bundle: {moreThan: 0, within: 1 h}\n'), [15, 22], /whole number of at least 1/, /5/],
+  ])('are refused with place and mend: %s', (_, text, [line, column], problem, fix) => {
+    const found = problemsOf(text).find(one => problem.test(one.problem))
+    expect(found, JSON.stringify(problemsOf(text))).toMatchObject({ line, column })
+    expect(found?.fix).toMatch(fix)
+  })
+
+  it('are shown with the rest of the policy', () => {
+    const parts = policyText(policyFrom(rule('{on: [opened, escalated], priority: P1, to: [owner, manager], by: email}')))
+    expect(parts.at(-1)).toMatchObject({
+      heading: 'Notices', table: { rows: [['opened, escalated', 'priority P1', 'owner, manager', 'email', "each person's"]] },
+    })
+    expect(policyText(policyFrom(small)).map(({ heading }) => heading)).not.toContain('Notices')
+  })
+
+  it('warn of people whom a rule means and cannot reach', () => {
+    const reading = readPolicy(withNotices(`people:
+  Nadia: {slack: U0NADIA01}
+notices:
+  lists: {duty: {slack: C0DUTY01}}
+  rules:
+    - {on: opened, to: [group, manager, duty], by: email}
+`))
+    expect('warnings' in reading && reading.warnings.map(({ line, problem }) => `${line}: ${problem}`)).toEqual([
+      '18: this rule cannot reach Nadia, Olivia: `people` has no address for email',
+      '18: this rule cannot reach the list `duty`: it has no address for email',
+    ])
+  })
+})
