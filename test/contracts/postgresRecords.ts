@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js'
+import { postgresNoticeStore } from '../../src/adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../../src/adapters/postgres/recordStore.js'
 import type { RecordStore } from '../../src/ports/recordStore.js'
 import { freshDatabase } from '../../src/testing/freshDatabase.js'
@@ -17,6 +18,7 @@ export async function postgresRecords(serverUrl: string): Promise<Records> {
   }
   return {
     store: await another(),
+    notices: postgresNoticeStore(direct),
     another,
     sql: sqlOn(direct),
     transaction: work => direct.transaction().execute(tx => work(sqlOn(tx))),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import type { NoticeStore } from '../../src/ports/noticeStore.js'
 import type { RecordStore } from '../../src/ports/recordStore.js'
 import { twoGroups, noon } from '../support/incidents.js'
 import { lists } from './records/lists.js'
 import { notes } from './records/notes.js'
+import { notices } from './records/notices.js'
 import { openings } from './records/openings.js'
 import { policies } from './records/policies.js'
 import { steps } from './records/steps.js'
@@ -12,6 +14,7 @@ import { texts } from './records/texts.js'
 /** A store to be tested, on records of its own. */
 export interface Records {
   store: RecordStore
+  notices: NoticeStore
   /** The same records through connections of their own, as another process has them. */
   another: () => Promise<RecordStore>
   /** Past the store, for what the database itself must see to. */
@@ -40,6 +43,7 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('opening', () => openings(withPolicy()))
     describe('steps', () => steps(withPolicy()))
     describe('notes and comments', () => notes(withPolicy()))
+    describe('notices', () => notices(withPolicy()))
     describe('lists', () => lists(withPolicy()))
     describe('the stream', () => streams(withPolicy()))
     describe('texts', () => texts(withPolicy()))

@@ -1,10 +1,12 @@
-import type { ColumnType, GeneratedAlways, Insertable } from 'kysely'
+import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely'
 import type { EntryKind } from '../../domain/activityStream.js'
 import type { Handoff } from '../../domain/handoff.js'
 import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
 import type { Policy } from '../../domain/policy.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
 import type { CanceledClock, TierClocks } from '../../domain/sla.js'
+import type { NoticeAttempt, NoticeState } from '../../ports/noticeStore.js'
 import type { OutboxMessage } from '../../ports/recordStore.js'
 
 /** A jsonb column: read as what it holds, written as JSON text (`json()` in rows.ts). */
@@ -124,6 +126,47 @@ export interface Tables {
     taken_at: string | null
     recorded_at: RecordedAt
   }
+  notices: {
+    id: string
+    incident_number: string
+    event: NoticeEvent
+    channel: Channel
+    recipient: string
+    thread: string
+    notice: Json<Notice>
+    state: NoticeState
+    wanted_at: string
+    /** Not before: quiet hours. */
+    send_at: string
+    /** A storm holds it back until then; what is held leaves together. */
+    held_until: string | null
+    attempts: number
+    doubted: boolean
+    /** A worker holds it since then. */
+    sending_since: string | null
+    /** When the last try began. */
+    left_at: string | null
+    /** The ID it went out under. */
+    sent_as: string | null
+    /** The receipt that its thread began with, when it went out. */
+    in_thread: string | null
+    sent_at: string | null
+    answered_at: string | null
+    receipt: string | null
+    reason: string | null
+    recorded_at: RecordedAt
+  }
+  notice_attempts: {
+    notice_id: string
+    number: number
+    began_at: string
+    ended_at: string | null
+    outcome: NoticeAttempt['outcome']
+    reason: string | null
+    recorded_at: RecordedAt
+  }
 }
+
+export type NoticeRow = Selectable<Tables['notices']>
 
 export type NewIncidentRow = Insertable<Tables['incidents']>

@@ -2,6 +2,7 @@ import { sql, type OperationNodeSource, type Transaction } from 'kysely'
 import { isOpen, type Incident } from '../../domain/incident.js'
 import type { Change } from '../../domain/steps/change.js'
 import type { HashedRequest } from './hashedRequest.js'
+import { wantedRow } from './noticeStore.js'
 import { incidentRow, json, taskRow, tierRow } from './rows.js'
 import type { Tables } from './tables.js'
 
@@ -26,6 +27,7 @@ export async function writeChange(
   await together(tx, [
     ...stateOf(tx, before, incident),
     ...storyOf(tx, incident.number, change, at),
+    ...noticesOf(tx, before, change, at),
     tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json(incident) }),
     ...(record.request === null ? [] : [tx.insertInto('requests').values({
       request_id: record.request.requestId, payload_hash: record.request.payloadHash,
@@ -86,6 +88,20 @@ function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: 
       incident_number: number, from_tier: handoff.fromTier, to_tier: handoff.toTier, author: handoff.by, at,
       handoff: json(handoff.handoff),
     }))
+  }
+  return writes
+}
+
+/** What the step wants to be told, and, once a member has acted, what of it is answered by that. */
+function noticesOf(tx: Transaction<Tables>, before: Incident | null, { incident, notices = [] }: Change, at: string): OperationNodeSource[] {
+  const writes: OperationNodeSource[] = []
+  if (notices.length > 0) {
+    // A cause that was noticed already, under whatever key, is not told again.
+    writes.push(tx.insertInto('notices').values(notices.map(wantedRow)).onConflict(same => same.column('id').doNothing()))
+  }
+  if (before?.needsAttention && !incident.needsAttention) {
+    writes.push(tx.updateTable('notices').set({ state: 'answered', answered_at: at })
+      .where('incident_number', '=', incident.number).where('state', '=', 'sent'))
   }
   return writes
 }

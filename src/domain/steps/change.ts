@@ -2,6 +2,7 @@ import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
 import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
+import type { Notice } from '../notices/notice.js'
 import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla.js'
 import { concludeBreach, endClock, pauseClock, settleClock } from '../slaClock.js'
 
@@ -15,6 +16,8 @@ export interface Change {
   endedTier: Tier | null
   entries: Entry[]
   handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
+  /** Who has to hear of it; recorded as wanted, together with the step. */
+  notices?: readonly Notice[]
 }
 
 /** Who acts, and whether that person belongs to the group that holds the incident. */

@@ -1,5 +1,6 @@
 import { records } from './0001_records.js'
+import { notices } from './0002_notices.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records]
+export const migrations: readonly Migration[] = [records, notices]

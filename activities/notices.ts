@@ -1,0 +1,107 @@
+import { ApplicationFailure } from '@temporalio/common'
+import type { Clock } from '../src/ports/clock.js'
+import type { NoticeState, NoticeStore, Outgoing } from '../src/ports/noticeStore.js'
+import type { Delivery, Notifier, Notifiers } from '../src/ports/notifier.js'
+
+/** What deliveries need of the world. `clock` is real time: channels, signatures and waits know no other. */
+export interface NoticePorts {
+  notices: NoticeStore
+  notifiers: Notifiers
+  clock: Clock
+}
+
+export interface DeliverInput {
+  /** Of the incident; for people who look at the history. */
+  number: string
+  id: string
+}
+
+export interface Delivered {
+  state: NoticeState | 'unknown'
+}
+
+/** Longer than any channel's own limit for one try. */
+const patienceMs = 120_000
+/** Vendor calls have a limit (rules.md): a day after it was wanted a notice counts as failed, and that is said. */
+const giveUpAfterMs = 86_400_000
+/** How long a channel that can be asked is asked, before its silence counts as "cannot be asked". */
+const lookForMs = 600_000
+const lookAgainAfterMs = 15_000
+const reconcileAfterMs = 5_000
+const longestWaitMs = 900_000
+
+/**
+ * Delivers a recorded notice once. Each try is recorded before it begins, so that whoever comes after a crash knows
+ * that one may have got through, and first finds out. Fails, with the wait until the next try, until the notice is
+ * settled; Temporal tries again.
+ */
+export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
+  return {
+    async deliverNotice({ id }: DeliverInput): Promise<Delivered> {
+      const threadsByReceipt = Object.values(notifiers).filter(notifier => notifier.threadsByReceipt).map(({ channel }) => channel)
+      const claim = await notices.claim(id, await clock.now(), { patienceMs, threadsByReceipt })
+      if ('unknown' in claim) return { state: 'unknown' }
+      if ('settled' in claim) return { state: claim.settled }
+      if ('waitMs' in claim) throw later(claim.waitMs, claim.because)
+      const outgoing = 'send' in claim ? claim.send : claim.reconcile
+      const notifier = notifiers[outgoing.notice.channel]
+      if (!notifier) return switchedOff(outgoing, 'reconcile' in claim)
+      return 'send' in claim ? trySending(notifier, outgoing) : reconcile(notifier, outgoing)
+    },
+  }
+
+  async function trySending(notifier: Notifier, outgoing: Outgoing): Promise<Delivered> {
+    const delivery = await notifier.send(outgoing.notice, { at: await clock.now(), inThread: outgoing.inThread })
+    const at = await clock.now()
+    const givenUp = Date.parse(at) - Date.parse(outgoing.notice.sendAt) > giveUpAfterMs
+    await notices.settle(outgoing, delivery, at, givenUp)
+    switch (delivery.outcome) {
+      case 'sent': return { state: 'sent' }
+      case 'refused': return { state: 'failed' }
+      case 'later':
+        if (givenUp) return { state: 'failed' }
+        throw later(backOff(delivery.retryAfterMs, outgoing.attempt), delivery.reason)
+      case 'uncertain':
+        if (givenUp) return { state: 'uncertain' }
+        throw later(backOff(reconcileAfterMs, outgoing.attempt), delivery.reason)
+    }
+  }
+
+  /** An earlier try may have got through: look; where nobody can look, send again what is taken once, or once in doubt. */
+  async function reconcile(notifier: Notifier, outgoing: Outgoing): Promise<Delivered> {
+    const found = await notifier.find(outgoing.notice, outgoing.inThread)
+    const at = await clock.now()
+    if (found.found === 'sent') {
+      await notices.settle(outgoing, { outcome: 'found', receipt: found.receipt }, at)
+      return { state: 'sent' }
+    }
+    if (found.found === 'notSent') return trySending(notifier, await notices.sendAgain(outgoing, at, 'notFound', false))
+    if (notifier.deduplicates) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', false))
+    if (found.mayLookAgain && Date.parse(at) - Date.parse(outgoing.notice.sendAt) < lookForMs) {
+      await notices.settle(outgoing, { outcome: 'uncertain', reason: found.reason }, at)
+      throw later(lookAgainAfterMs, found.reason)
+    }
+    if (!outgoing.doubted) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', true))
+    return giveUp(outgoing, { outcome: 'uncertain', reason: `sent again once; ${found.reason}` }, at)
+  }
+
+  async function switchedOff(outgoing: Outgoing, mayHaveLeft: boolean): Promise<Delivered> {
+    const reason = `the channel ${outgoing.notice.channel} is switched off`
+    return giveUp(outgoing, { outcome: mayHaveLeft ? 'uncertain' : 'refused', reason }, await clock.now())
+  }
+
+  async function giveUp(outgoing: Outgoing, delivery: Delivery, at: string): Promise<Delivered> {
+    await notices.settle(outgoing, delivery, at, true)
+    return { state: delivery.outcome === 'uncertain' ? 'uncertain' : 'failed' }
+  }
+}
+
+/** Temporal waits that long, and leaves no trace in the history but the last failure. */
+function later(waitMs: number, reason: string): ApplicationFailure {
+  return ApplicationFailure.create({ message: reason, type: 'NoticeLater', nextRetryDelay: Math.max(waitMs, 1) })
+}
+
+/** What the channel asks for at least; twice as long after each further try. */
+function backOff(waitMs: number, attempt: number): number {
+  return Math.max(waitMs, Math.min(waitMs * 2 ** Math.min(attempt - 1, 10), longestWaitMs))
+}
