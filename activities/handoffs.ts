@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../src/domain/errors.js'
 import { groupOf } from '../src/domain/groups.js'
 import { isOver, snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
+import { withNotices } from '../src/domain/notices/withNotices.js'
 import { escalationDestination, openingDestination, priorityOf, reassignmentDestination } from '../src/domain/planning.js'
 import type { Policy } from '../src/domain/policy.js'
 import type { Alarm } from '../src/domain/sla.js'
@@ -20,7 +21,7 @@ export interface OpenInput {
   request: OpenRequest
 }
 
-export type OpenOutcome = { recorded: Snapshot; alarms: Alarm[] } | { refused: Refusal } | { existing: Answer }
+export type OpenOutcome = { recorded: Snapshot; alarms: Alarm[]; notices?: string[] } | { refused: Refusal } | { existing: Answer }
 
 export type HandOffCommand = CommandOf<'escalate'> | Extract<ClockCommand, { kind: 'clockRanOut' }>
 
@@ -39,12 +40,14 @@ export function handoffActivities(records: RecordStore) {
         const facts = { ...classified, priority, number }
         const planned = await makePlan(current, facts, openingDestination(live, facts), at)
         if ('refused' in planned) return planned
-        return openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null)
+        const opened = openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null)
+        return withNotices(live.policy, null, opened, { cause: '1', by: request.by }, at)
       }, request.followUpOf ?? null)
       if ('existing' in result) return { existing: { ...answerOf(result.existing), existing: true } }
       if ('refused' in result) return result
       if ('skipped' in result) throw new Error('opening never skips')
-      return { recorded: snapshotOf(result.recorded), alarms: alarmsFor(result.recorded, at) }
+      const { recorded, notices } = result
+      return { recorded: snapshotOf(recorded), alarms: alarmsFor(recorded, at), ...(notices && { notices }) }
     },
 
     /**

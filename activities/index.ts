@@ -3,16 +3,17 @@ import { assignmentActivities } from './assignment.js'
 import { classificationActivities } from './classification.js'
 import { handoffActivities } from './handoffs.js'
 import { holdingActivities } from './holding.js'
+import { noticeActivities, type NoticePorts } from './notices.js'
 import { taskActivities } from './tasks.js'
 import { workNoteActivities } from './workNotes.js'
 
 /** What the activities need of the world. */
-export interface Ports {
+export interface Ports extends NoticePorts {
   records: RecordStore
 }
 
 /** The registry: every activity that a workflow may call, under the name it calls it by. */
-export function createActivities({ records }: Ports) {
+export function createActivities({ records, ...delivery }: Ports) {
   return {
     ...handoffActivities(records),
     ...taskActivities(records),
@@ -20,6 +21,7 @@ export function createActivities({ records }: Ports) {
     ...holdingActivities(records),
     ...classificationActivities(records),
     ...workNoteActivities(records),
+    ...noticeActivities(delivery),
   }
 }
 

@@ -16,9 +16,10 @@ export interface DeliverInput {
   id: string
 }
 
-export interface Delivered {
-  state: NoticeState | 'unknown'
-}
+/** Settled, or to be run again after a wait that is worth a timer, which says what it waits for. */
+export type Delivered =
+  | { state: NoticeState | 'unknown' }
+  | { waitMs: number; because: string }
 
 /** Longer than any channel's own limit for one try. */
 const patienceMs = 120_000
@@ -29,11 +30,12 @@ const lookForMs = 600_000
 const lookAgainAfterMs = 15_000
 const reconcileAfterMs = 5_000
 const longestWaitMs = 900_000
+const shortWaitMs = 20_000
 
 /**
  * Delivers a recorded notice once. Each try is recorded before it begins, so that whoever comes after a crash knows
- * that one may have got through, and first finds out. Fails, with the wait until the next try, until the notice is
- * settled; Temporal tries again.
+ * that one may have got through, and first finds out. Until the notice is settled it fails with the wait before the next
+ * try, or, where that is long, returns the wait.
  */
 export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
   return {
@@ -42,7 +44,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
       const claim = await notices.claim(id, await clock.now(), { patienceMs, threadsByReceipt })
       if ('unknown' in claim) return { state: 'unknown' }
       if ('settled' in claim) return { state: claim.settled }
-      if ('waitMs' in claim) throw later(claim.waitMs, claim.because)
+      if ('waitMs' in claim) return wait(claim.waitMs, claim.because)
       const outgoing = 'send' in claim ? claim.send : claim.reconcile
       const notifier = notifiers[outgoing.notice.channel]
       if (!notifier) return switchedOff(outgoing, 'reconcile' in claim)
@@ -60,10 +62,10 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
       case 'refused': return { state: 'failed' }
       case 'later':
         if (givenUp) return { state: 'failed' }
-        throw later(backOff(delivery.retryAfterMs, outgoing.attempt), delivery.reason)
+        return wait(backOff(delivery.retryAfterMs, outgoing.attempt), delivery.reason)
       case 'uncertain':
         if (givenUp) return { state: 'uncertain' }
-        throw later(backOff(reconcileAfterMs, outgoing.attempt), delivery.reason)
+        return wait(backOff(reconcileAfterMs, outgoing.attempt), delivery.reason)
     }
   }
 
@@ -79,7 +81,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     if (notifier.deduplicates) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', false))
     if (found.mayLookAgain && Date.parse(at) - Date.parse(outgoing.notice.sendAt) < lookForMs) {
       await notices.settle(outgoing, { outcome: 'uncertain', reason: found.reason }, at)
-      throw later(lookAgainAfterMs, found.reason)
+      return wait(lookAgainAfterMs, found.reason)
     }
     if (!outgoing.doubted) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', true))
     return giveUp(outgoing, { outcome: 'uncertain', reason: `sent again once; ${found.reason}` }, at)
@@ -96,9 +98,10 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
   }
 }
 
-/** Temporal waits that long, and leaves no trace in the history but the last failure. */
-function later(waitMs: number, reason: string): ApplicationFailure {
-  return ApplicationFailure.create({ message: reason, type: 'NoticeLater', nextRetryDelay: Math.max(waitMs, 1) })
+/** A short wait is Temporal's, by trying again, and leaves nothing in the history; throws for it. */
+function wait(waitMs: number, because: string): Delivered {
+  if (waitMs > shortWaitMs) return { waitMs, because }
+  throw ApplicationFailure.create({ message: because, type: 'NoticeLater', nextRetryDelay: Math.max(waitMs, 1) })
 }
 
 /** What the channel asks for at least; twice as long after each further try. */

@@ -3,6 +3,8 @@ import type { Refusal } from '../src/domain/errors.js'
 import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
 import type { LadderCommand } from '../src/domain/ladder.js'
 import { isMember } from '../src/domain/groups.js'
+import type { Cause } from '../src/domain/notices/occasionsOf.js'
+import { withNotices } from '../src/domain/notices/withNotices.js'
 import { refusalOfPayload } from '../src/domain/payload.js'
 import type { Alarm } from '../src/domain/sla.js'
 import type { Actor, Change } from '../src/domain/steps/change.js'
@@ -20,7 +22,7 @@ export interface StepInput<C extends LadderCommand = LadderCommand> {
 
 /** What the workflow learns of a step: the incident as it is now and what its tier has to wait for; or a refusal. */
 export type StepOutcome =
-  | { recorded: Snapshot; alarms: Alarm[]; repeated: boolean }
+  | { recorded: Snapshot; alarms: Alarm[]; repeated: boolean; notices?: string[] }
   | { refused: Refusal }
   | { skipped: true }
 
@@ -41,15 +43,24 @@ export async function runCommand<C extends Command>(
 
 /** Runs one recorded step; `request` is null for what no person asked for. */
 export async function runStep(
-  records: RecordStore, key: StepKey, request: Command | null, at: string, work: Work,
+  records: RecordStore, key: StepKey, request: Command | null, at: string, work: Work, reminder?: Cause['reminder'],
 ): Promise<StepOutcome> {
-  return outcomeOf(await records.step(key, request && commandRef(key.number, request), work), at)
+  const cause: Cause = { cause: causeOf(key), by: request?.by ?? null, ...(reminder && { reminder }) }
+  const telling: Work = async current => {
+    const outcome = await work(current)
+    return 'incident' in outcome ? withNotices(current.live.policy, current.incident, outcome, cause, at) : outcome
+  }
+  return outcomeOf(await records.step(key, request && commandRef(key.number, request), telling), at)
+}
+
+function causeOf(key: StepKey): string {
+  return 'move' in key ? String(key.move) : `tier ${key.tier} ${key.alarm}`
 }
 
 export function outcomeOf(result: StepResult, at: string): StepOutcome {
   if (!('recorded' in result)) return result
-  const { recorded, repeated } = result
-  return { recorded: snapshotOf(recorded), alarms: alarmsFor(recorded, at), repeated }
+  const { recorded, repeated, notices } = result
+  return { recorded: snapshotOf(recorded), alarms: alarmsFor(recorded, at), repeated, ...(notices && { notices }) }
 }
 
 function actorOf({ incident, live }: Current, name: string): Actor {

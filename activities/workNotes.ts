@@ -28,7 +28,7 @@ export function workNoteActivities(records: RecordStore) {
       switch (input.about) {
         case 'reminder':
           return runStep(records, { number, tier: input.tier, alarm: input.alarm.id }, null, at, ({ incident }) =>
-            Promise.resolve(remind(incident, input.tier, input.alarm, at) ?? { skipped: true }))
+            Promise.resolve(remind(incident, input.tier, input.alarm, at) ?? { skipped: true }), reminderOf(input.alarm))
         case 'breach':
           return runStep(records, { number, move: input.move }, null, at, ({ incident, live }) => {
             const { clock, dueAt } = input.report
@@ -41,6 +41,10 @@ export function workNoteActivities(records: RecordStore) {
       }
     },
   }
+}
+
+function reminderOf({ clock, percent }: Alarm) {
+  return clock === null || percent === null ? undefined : { clock, percent }
 }
 
 /** A request that was answered already was carried out: then there is nothing late about it. */

@@ -7,10 +7,11 @@ import { refuse, type Refusal } from '../src/domain/errors.js'
 import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
 import { decide, isClockCommand, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
-import { Visibility } from './visibility.js'
+import { Deliveries } from './deliveries.js'
 import * as messages from './messages.js'
 import { recordLateMessage, recordOpening, recordStep } from './proxies.js'
 import { TierChain } from './tierChain.js'
+import { Visibility } from './visibility.js'
 
 export interface IncidentInput {
   number: string
@@ -27,6 +28,8 @@ export interface Carried {
   alarms: Alarm[]
   tiers: messages.TierSummary[]
   queue: LadderCommand[]
+  /** Notices under way; left out when there are none. */
+  notices?: string[]
 }
 
 /** A message at hand. Only an update waits for its answer. */
@@ -46,6 +49,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   let current = input.carried?.incident
   let opening: Opening | undefined
   let leaving = false
+  let postponed = false
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
   setHandler(messages.commandsSignal, commands => { queue.push(...commandsIn(commands).map(command => ({ command }))) })
@@ -55,9 +59,11 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     if (opening && 'refused' in opening) throw failure(opening.refused)
     return opening?.answer ?? answerOf(current as Snapshot)
   })
+  setHandler(messages.noticesSignal, ids => { if (Array.isArray(ids)) deliveries.begin(ids.filter(id => typeof id === 'string')) })
   setHandler(messages.incidentQuery, () => current ? answerOf(current) : null)
   setHandler(messages.tiersQuery, () => chain.summaries)
 
+  const deliveries = new Deliveries(input.number)
   const visibility = new Visibility(input.number)
   const chain = new TierChain(input, input.carried?.tiers ?? [], report => queue.push({ command: report }))
   const canceled = CancellationScope.current().cancelRequested
@@ -72,24 +78,26 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
         return 'refused' in opening ? opening.refused : opening.answer
       }
     } else {
+      deliveries.begin(input.carried?.notices ?? [])
       await chain.begin(current, input.carried?.alarms ?? [])
       visibility.show(current)
     }
     for (;;) {
-      await condition(() => queue.length > 0 || chain.lost || isFinished())
+      await condition(() => queue.length > 0 || chain.lost || isFinished() || (postponed && !deliveries.isCalling))
       if (isFinished()) return answerOf(current)
       const item = queue.shift()
       // What a lost tier still reported comes before its successor, which would report it again.
       if (item) await handle(item)
       else if (chain.lost) await chain.restart()
-      leaving ||= !isOver(current.state) && isLong(input.historyBudget)
+      postponed = !isOver(current.state) && isLong(input.historyBudget)
+      leaving ||= postponed && (!deliveries.isCalling || workflowInfo().historyLength > 2 * input.historyBudget)
       if (leaving && !queue.some(({ answer }) => answer)) await moveOn(current)
     }
   }
 
-  /** Over, everybody answered, and nothing left to be told. */
+  /** Over, everybody answered, every notice settled, and nothing left to be told. */
   function isFinished(): boolean {
-    return current !== undefined && isOver(current.state) && queue.length === 0 && allHandlersFinished()
+    return current !== undefined && isOver(current.state) && queue.length === 0 && deliveries.pending.length === 0 && allHandlersFinished()
   }
 
   async function open(): Promise<Opening> {
@@ -98,6 +106,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     if ('refused' in outcome) return outcome
     if ('existing' in outcome) return { answer: outcome.existing }
     current = outcome.recorded
+    deliveries.begin(outcome.notices ?? [])
     await adopt(outcome.recorded, outcome.alarms, 'closed', () => { opening = { answer: answerOf(outcome.recorded) } })
     return { answer: answerOf(outcome.recorded) }
   }
@@ -131,6 +140,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     if ('skipped' in outcome) return
     if ('refused' in outcome) return refuseIt(command, outcome.refused, answer)
     if (outcome.repeated) return answer?.({ ...answerOf(outcome.recorded), repeated: true })
+    deliveries.begin(outcome.notices ?? [])
     await adopt(outcome.recorded, outcome.alarms, endedAs(command), () => answer?.(answerOf(outcome.recorded)))
   }
 
@@ -153,7 +163,10 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   async function moveOn(incident: Snapshot): Promise<never> {
     const alarms = await chain.suspend()
     await condition(allHandlersFinished)
-    const carried: Carried = { incident, alarms, tiers: chain.summaries, queue: queue.map(({ command }) => command) }
+    const { pending: notices } = deliveries
+    const carried: Carried = {
+      incident, alarms, tiers: chain.summaries, queue: queue.map(({ command }) => command), ...(notices.length > 0 && { notices }),
+    }
     return continueAsNew<(next: IncidentInput) => Promise<Answer | Refusal>>({ ...input, open: null, carried })
   }
 }

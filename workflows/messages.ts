@@ -75,6 +75,9 @@ export interface CommandMessages<K extends CommandKind> {
 /** Several commands at once, in their order: how the client sends many signals without flooding one incident. */
 export const commandsSignal = defineSignal<[Command[]]>('commands')
 
+/** From a tier to its incident: notices that a reminder wants, by their IDs. */
+export const noticesSignal = defineSignal<[string[]]>('notices')
+
 /** Waits for the first step: the answer to opening. Sent together with the start of the workflow. */
 export const openUpdate = defineUpdate<Answer, []>('open')
 

@@ -1,6 +1,7 @@
 import { ActivityFailure, proxyActivities, uuid4, type ActivityOptions } from '@temporalio/workflow'
 import type { Activities } from '../activities/index.js'
 import type { OpenOutcome } from '../activities/handoffs.js'
+import type { Delivered } from '../activities/notices.js'
 import type { NoteInput } from '../activities/workNotes.js'
 import type { StepOutcome } from '../activities/step.js'
 import type { Command, OpenRequest } from '../src/domain/commands.js'
@@ -18,6 +19,15 @@ const writing: ActivityOptions = {
   startToCloseTimeout: '10 s',
   scheduleToCloseTimeout: '1 minute',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
+}
+
+/**
+ * Calls of a channel. Each is short, and gives up by itself a day after the notice was wanted; the waits in between come
+ * from the activity.
+ */
+const calling: ActivityOptions = {
+  startToCloseTimeout: '100 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 minute' },
 }
 
 /** As `commandSchemas` has it; a longer one, which only a signal can bring, would not fit into the key of its note. */
@@ -64,6 +74,17 @@ export function recordLateMessage(number: string, command: Command, refusal: Ref
 export function remind({ number, tier }: { number: string; tier: number }, alarm: Alarm): Promise<StepOutcome> {
   return untilRecorded(() => undefined, at =>
     note({ number, at, about: 'reminder', tier, alarm }, `${alarm.percent} % of ${alarm.clock}`))
+}
+
+/** Runs until the notice is settled, or for as long as its wait is not worth a timer. */
+export function deliver(number: string, id: string): Promise<Delivered> {
+  return steps.deliverNotice.executeWithOptions({ ...calling, summary: summaryLine(summaryOfNotice(number, id)) }, [{ number, id }])
+}
+
+/** Without the recipient: summaries are read by everybody who may look at Temporal. */
+function summaryOfNotice(number: string, id: string): string {
+  const [, cause = '', event = '', channel = ''] = id.startsWith(`${number}:`) ? /^[^:]+:(.*?):([a-z]+(?: caller)?):(email|webhook|slack):/.exec(id) ?? [] : []
+  return event ? `${event} by ${channel} (${cause})` : 'a notice'
 }
 
 function note(input: NoteInput, summary: string): Promise<StepOutcome> {

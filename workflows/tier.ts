@@ -1,13 +1,14 @@
 import {
   allHandlersFinished, CancellationScope, condition, continueAsNew, getExternalWorkflowHandle, log, setCurrentDetails, setHandler, workflowInfo,
 } from '@temporalio/workflow'
+import type { StepOutcome } from '../activities/step.js'
 import { spellInstant } from '../src/domain/activityStream.js'
 import type { Command } from '../src/domain/commands.js'
 import { refuse } from '../src/domain/errors.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla.js'
-import { clockReportSignal, commandsSignal, endSignal, escalateSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
+import { clockReportSignal, commandsSignal, endSignal, escalateSignal, noticesSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
 import { recordLateMessage, remind } from './proxies.js'
 import { SlaClock } from './slaClock.js'
@@ -64,7 +65,7 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
     describe(input, clock)
     const alarm = await clock.next(() => outcome !== undefined || relay.length > 0)
     await passOn()
-    if (alarm?.kind === 'reminder') await remind(input, alarm)
+    if (alarm?.kind === 'reminder') await passOnNotices(await remind(input, alarm))
     else if (alarm?.ends) {
       report = reportOf(input.tier, alarm)
       outcome ??= alarm.kind === 'breach' ? 'breached' : 'closed'
@@ -77,6 +78,11 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
   while (relay.length > 0) await passOn()
   await condition(allHandlersFinished)
   return { outcome, report, alarms: clock.pending }
+
+  /** The incident delivers: it outlives this tier. */
+  async function passOnNotices(outcome: StepOutcome): Promise<void> {
+    if ('notices' in outcome && outcome.notices) await incident.signal(noticesSignal, outcome.notices).catch(warnOfLoss)
+  }
 
   async function passOn(): Promise<void> {
     const commands = relay.splice(0)

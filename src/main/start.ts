@@ -1,6 +1,7 @@
 import { colorsOf } from './colors.js'
 import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
+import { describeChannels, noticeChannels } from './noticeChannels.js'
 import { asStep, terminalReport, twoColumns } from './progress.js'
 import { prepareRecords } from './records.js'
 import { claimHome, keepDatabaseUrl } from './runFile.js'
@@ -26,9 +27,10 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const server = temporal.own
   if (server) undo.later('the Temporal server', () => server.stop())
 
+  const notifiers = noticeChannels(config.notices)
   const { policy } = await asStep(report, 'Preparing the records', () => prepareRecords(database.url, config.policyFile, report))
   const working = await asStep(report, 'Starting the worker', () => startWorking({
-    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, onTrouble: problem => report.say(problem),
+    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, notifiers, onTrouble: problem => report.say(problem),
   }))
   // Undone first: it must drain before the servers go.
   undo.later('the worker', () => working.stop())
@@ -48,6 +50,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
     ['Policy', policy],
+    ['Notices', describeChannels(notifiers)],
     ['State and logs', config.home],
     ['Try', 'npx baton open --help'],
   ])}\n`)

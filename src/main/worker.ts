@@ -2,6 +2,7 @@ import type { Config } from './config.js'
 import { givenServers } from './givenServers.js'
 import { notWorking, type Health } from './health.js'
 import { serveHealth } from './healthPage.js'
+import { describeChannels, noticeChannels } from './noticeChannels.js'
 import { asStep } from './progress.js'
 import { reachPostgres, reachTemporal } from './reachServers.js'
 import { undoList } from './stopping.js'
@@ -16,6 +17,7 @@ import { startWorking } from './working.js'
 export async function runWorker(config: Config, patience: Patience): Promise<void> {
   const { report, stop } = patience
   const servers = givenServers(config)
+  const notifiers = noticeChannels(config.notices)
   const undo = undoList()
   let health = (): Promise<Health> => Promise.resolve(notWorking('starting'))
 
@@ -29,12 +31,12 @@ export async function runWorker(config: Config, patience: Patience): Promise<voi
     await reachPostgres(servers, patience)
     await reachTemporal(servers, patience, async () => {})
     const working = await asStep(report, 'Starting the worker', () => startWorking({
-      ...servers, taskQueue: config.taskQueue, onTrouble: problem => report.say(problem),
+      ...servers, taskQueue: config.taskQueue, notifiers, onTrouble: problem => report.say(problem),
     }))
     undo.later('the worker', () => working.stop())
     health = () => working.health()
     const { temporal: { connection, namespace } } = servers
-    report.say(`Working for ${connection.address}, namespace ${namespace}, task queue ${config.taskQueue}.`)
+    report.say(`Working for ${connection.address}, namespace ${namespace}, task queue ${config.taskQueue}. Notices: ${describeChannels(notifiers)}.`)
     const failure = await Promise.race([working.died, stop.requested])
     if (failure) throw new Error(`The worker ended by itself: ${failure.message}`, { cause: failure })
   } catch (error) {

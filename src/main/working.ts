@@ -2,8 +2,10 @@ import { Client, Connection } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
 import { openDatabase } from '../adapters/postgres/database.js'
 import { assertSchema } from '../adapters/postgres/migrate.js'
+import { postgresNoticeStore } from '../adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
 import { systemClock } from '../client/connect.js'
+import type { Notifiers } from '../ports/notifier.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { OutboxRelay } from '../temporal/outboxRelay.js'
 import { installRuntime } from '../temporal/runtime.js'
@@ -16,6 +18,8 @@ export interface WorkingOptions {
   temporal: Pick<ReadyTemporal, 'connection' | 'namespace'>
   databaseUrl: string
   taskQueue: string
+  /** The channels by which notices leave; left out, all are off. */
+  notifiers?: Notifiers
   /** Told of trouble that passes by itself. */
   onTrouble: (problem: string) => void
 }
@@ -37,7 +41,7 @@ const connections = 20
  * Starts a worker: the workflows, their activities over the records, and the relay from the records to the workflows.
  * Throws `schema_older`, `schema_newer` or `wrong_store` as a `RefusalError`.
  */
-export async function startWorking({ temporal, databaseUrl, taskQueue, onTrouble }: WorkingOptions): Promise<Working> {
+export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers = {}, onTrouble }: WorkingOptions): Promise<Working> {
   installRuntime()
   const { namespace } = temporal
   const trouble = (error: unknown) => onTrouble(error instanceof Error ? error.message : String(error))
@@ -53,7 +57,9 @@ export async function startWorking({ temporal, databaseUrl, taskQueue, onTrouble
   try {
     await assertSchema(database)
     await bindStore(connection, namespace, await records.storeId())
-    const worker = await createWorker({ connection: native, namespace, taskQueue, ports: { records } })
+    const worker = await createWorker({
+      connection: native, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers, clock: systemClock },
+    })
     const client = new Client({ connection, namespace })
     const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue })
     const relay = new OutboxRelay(records, gateway, systemClock, trouble)

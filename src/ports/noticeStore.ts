@@ -53,7 +53,7 @@ export type Claim =
   /** An earlier try ended without an answer; first find out what became of it. */
   | { reconcile: Outgoing }
   /** Not now: quiet hours, a storm, or somebody else is at it. */
-  | { waitMs: number; because: 'quiet hours' | 'bundling' | 'somebody else sends it' | 'its thread begins' }
+  | { waitMs: number; because: 'quiet hours' | 'bundling' | 'its channel is busy' | 'somebody else sends it' | 'its thread begins' }
   | { settled: NoticeState }
   | { unknown: true }
 

@@ -35,7 +35,8 @@ export interface Current {
 }
 
 export type StepResult =
-  | { recorded: Incident; repeated: boolean }
+  /** `notices`: the IDs of those that this very step wants; left out when there are none. */
+  | { recorded: Incident; repeated: boolean; notices?: string[] }
   | { refused: Refusal }
   /** Nothing was to be done (a reminder whose clock no longer runs). */
   | { skipped: true }

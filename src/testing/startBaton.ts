@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 import { openDatabase, type Database } from '../adapters/postgres/database.js'
+import { postgresNoticeStore } from '../adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
 import { BatonClient } from '../client/batonClient.js'
 import type { OpenInput } from '../domain/commands.js'
@@ -11,6 +12,8 @@ import { readPolicy } from '../domain/policyDocument.js'
 import { spellProblem } from '../domain/policyProblems.js'
 import { silentReport, type Report } from '../machine/report.js'
 import type { Clock } from '../ports/clock.js'
+import type { NoticeStore } from '../ports/noticeStore.js'
+import type { Notifiers } from '../ports/notifier.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { searchAttributeTypes } from '../temporal/namespace.js'
@@ -30,6 +33,8 @@ export interface StartOptions {
   historyBudget?: number
   /** Zero replays every workflow from its history at each step: slow, and finds what is not deterministic. */
   maxCachedWorkflows?: number
+  /** The channels of notices, on the skipped clock; none unless given, and what is wanted by them counts as failed. */
+  notifiers?: Notifiers
   /** Told of what takes long at the start: finding or making the server. Silent unless given. */
   report?: Report
 }
@@ -53,18 +58,20 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   await environment.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: searchAttributeTypes() })
   const database = openDatabase(throwaway.url)
   const records = postgresRecordStore(database)
+  const clock: Clock = { now: async () => new Date(await environment.currentTimeMs()).toISOString() }
+  const notices = postgresNoticeStore(database)
   const worker = await createWorker({
-    connection: environment.nativeConnection, namespace, taskQueue, ports: { records }, workflowBundle,
+    connection: environment.nativeConnection, namespace, taskQueue, workflowBundle,
+    ports: { records, notices, notifiers: options.notifiers ?? {}, clock },
     ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
   })
-  const clock: Clock = { now: async () => new Date(await environment.currentTimeMs()).toISOString() }
   const client = new Client({ connection: environment.connection, namespace })
   const gateway = new IncidentGateway({
     client, records, clock, taskQueue, ...(options.historyBudget ? { historyBudget: options.historyBudget } : {}),
   })
   const running = worker.run()
   const parts: Parts = {
-    environment, database, records, clock, client: new BatonClient({ gateway, records, clock }), temporal: client,
+    environment, database, records, notices, clock, client: new BatonClient({ gateway, records, clock }), temporal: client,
     relay: new OutboxRelay(records, gateway, clock, () => undefined),
   }
   const baton = new TestBaton(parts, async () => {
@@ -87,6 +94,7 @@ interface Parts {
   environment: TestWorkflowEnvironment
   database: Database
   records: RecordStore
+  notices: NoticeStore
   clock: Clock
   client: BatonClient
   relay: OutboxRelay
@@ -111,6 +119,10 @@ export class TestBaton {
 
   get records(): RecordStore {
     return this.#parts.records
+  }
+
+  get notices(): NoticeStore {
+    return this.#parts.notices
   }
 
   /** Direct access to the tables, for tests of what must hold there. */

@@ -67,10 +67,13 @@ describe('deliverNotice', () => {
     const clock = { now: () => Promise.resolve(new Date(Date.now() + aheadMs).toISOString()) }
     return noticeActivities({ notices, notifiers: by, clock }).deliverNotice({ number, id })
   }
-  const delayOf = async (delivering: Promise<Delivered>) => {
-    const error = await delivering.then(result => new Error(JSON.stringify(result)), (failure: unknown) => failure)
-    if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error
-    return { delay: error.nextRetryDelay, because: error.message }
+  /** By a failure for a short wait, by its result for a long one. */
+  const delayOf = async (delivering: Promise<Delivered>): Promise<{ delay: unknown; because: string }> => {
+    const result = await delivering.catch((failure: unknown) => failure)
+    if (result instanceof ApplicationFailure && !result.nonRetryable) return { delay: result.nextRetryDelay, because: result.message }
+    const { waitMs, because } = result as { waitMs?: number; because?: string }
+    if (waitMs === undefined || because === undefined) throw new Error(JSON.stringify(result))
+    return { delay: waitMs, because }
   }
   const recordOf = async ({ number }: Notice) => (await notices.noticesOf(number))[0]
 
@@ -108,9 +111,10 @@ describe('deliverNotice', () => {
     const notice = await want('webhook')
     webhook.next = 'is busy'
     expect(await delayOf(deliver(notice))).toEqual({ delay: 7000, because: 'the receiver answered 429' })
+    expect(await delayOf(deliver(notice))).toMatchObject({ because: 'its channel is busy' })
     webhook.next = 'is busy'
-    expect(await delayOf(deliver(notice))).toMatchObject({ delay: 14_000 })
-    expect(await deliver(notice)).toEqual({ state: 'sent' })
+    expect(await delayOf(deliver(notice, 7000))).toMatchObject({ delay: 14_000 })
+    expect(await deliver(notice, 21_000)).toEqual({ state: 'sent' })
     expect(await recordOf(notice)).toMatchObject({ attempts: [{ outcome: 'later' }, { outcome: 'later' }, { outcome: 'sent' }] })
     webhook.requests.splice(0)
   })

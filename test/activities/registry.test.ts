@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { createActivities, type Ports } from '../../activities/index.js'
-import { postgresRecordStore } from '../../src/adapters/postgres/recordStore.js'
 import { openDatabase } from '../../src/adapters/postgres/database.js'
 import type { StepName } from '../../src/domain/ladder.js'
+import { portsWithoutChannels } from '../support/portsWithoutChannels.js'
 
 /** Names are compared, nothing is run: the address is never called. */
-const ports: Ports = { records: postgresRecordStore(openDatabase('postgres://nobody@127.0.0.1:1/nothing')) }
+const ports: Ports = portsWithoutChannels(openDatabase('postgres://nobody@127.0.0.1:1/nothing'))
 const registry = createActivities(ports)
 
 /** Every name that `workflows/proxies.ts` takes from its proxy; `steps[step]` stands for every step of the ladder. */

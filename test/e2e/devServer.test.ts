@@ -20,6 +20,7 @@ import { createWorker } from '../../src/temporal/worker.js'
 import { freshDatabase } from '../../src/testing/freshDatabase.js'
 import { example } from '../support/examplePolicy.js'
 import { devServerPath } from '../support/servers.js'
+import { portsWithoutChannels } from '../support/portsWithoutChannels.js'
 
 /** What the time-skipping server does otherwise: everything here runs on a real server, in real time. */
 
@@ -48,11 +49,12 @@ beforeAll(async () => {
   connection = await Connection.connect({ address: server.address })
   await prepareNamespace(connection, { namespace, ownServer: true })
   native = await NativeConnection.connect({ address: server.address })
-  records = postgresRecordStore(openDatabase((await freshDatabase(inject('postgresUrl'))).url))
+  const database = openDatabase((await freshDatabase(inject('postgresUrl'))).url)
+  records = postgresRecordStore(database)
   const reading = readPolicy(example)
   if ('problems' in reading) throw new Error('the example policy has problems')
   await records.applyPolicy(reading.policy, example, 'test', 'test', await systemClock.now())
-  worker = await createWorker({ connection: native, namespace, taskQueue, ports: { records } })
+  worker = await createWorker({ connection: native, namespace, taskQueue, ports: portsWithoutChannels(database, records) })
   running = worker.run()
   temporal = new Client({ connection, namespace })
   const gateway = new IncidentGateway({ client: temporal, records, clock: systemClock, taskQueue, historyBudget })

@@ -12,6 +12,7 @@ import { TestIncident } from '../../src/testing/index.js'
 import { throwawayDatabase } from '../../src/testing/throwawayDatabase.js'
 import { searchAttributes } from '../../workflows/searchAttributes.js'
 import { devServerPath } from './servers.js'
+import { portsWithoutChannels } from './portsWithoutChannels.js'
 
 export interface DevBaton {
   client: BatonClient
@@ -28,14 +29,17 @@ export async function startDevBaton({ policy, historyBudget }: { policy: string;
     server: { executable, searchAttributes: Object.values(searchAttributes), log: { format: 'pretty', level: 'never' } },
   })
   const throwaway = await throwawayDatabase()
-  const records = postgresRecordStore(openDatabase(throwaway.url))
+  const database = openDatabase(throwaway.url)
+  const records = postgresRecordStore(database)
   const clock = { now: async () => new Date().toISOString() }
   const reading = readPolicy(policy)
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
   await records.applyPolicy(reading.policy, policy, 'test', 'for a test', await clock.now())
 
   const { connection, nativeConnection } = environment
-  const worker = await createWorker({ connection: nativeConnection, namespace: 'default', taskQueue: 'baton-test', ports: { records } })
+  const worker = await createWorker({
+    connection: nativeConnection, namespace: 'default', taskQueue: 'baton-test', ports: portsWithoutChannels(database, records),
+  })
   const running = worker.run()
   const temporal = new Client({ connection })
   const gateway = new IncidentGateway({

@@ -35,12 +35,24 @@ export function postgresNoticeStore(db: Database): NoticeStore {
 }
 
 /** A row as the step that wants it writes it. */
-export function wantedRow(notice: Notice) {
+export function wantedRow(notice: Notice, stepKey: string) {
   return {
-    id: notice.id, incident_number: notice.number, event: notice.event, channel: notice.channel, recipient: notice.to,
+    id: notice.id, incident_number: notice.number, step_key: stepKey, event: notice.event, channel: notice.channel, recipient: notice.to,
     thread: notice.thread, notice: json(notice), state: 'wanted' as const, wanted_at: notice.at, send_at: notice.sendAt,
     attempts: 0, doubted: false,
   }
+}
+
+/** For a step that is run again: what it wanted, and nobody may have been told of. */
+export async function wantedBy(tx: Transaction<Tables>, number: string, stepKey: string): Promise<{ notices?: string[] }> {
+  const rows = await tx.selectFrom('notices').select('id')
+    .where('incident_number', '=', number).where('step_key', '=', stepKey).orderBy('id').execute()
+  return rows.length > 0 ? { notices: rows.map(({ id }) => id) } : {}
+}
+
+/** The same of a step that was just recorded. */
+export function wantedOf({ notices = [] }: { notices?: readonly Notice[] }): { notices?: string[] } {
+  return notices.length > 0 ? { notices: notices.map(({ id }) => id).sort() } : {}
 }
 
 type Tx = Transaction<Tables>
@@ -58,7 +70,10 @@ async function claim(tx: Tx, id: string, at: string, terms: ClaimTerms): Promise
     if (waitMs > 0) return { waitMs, because: 'somebody else sends it' }
   }
   if (row.state !== 'wanted') return { reconcile: await takeOver(tx, row, at) }
-  if (row.send_at > at) return { waitMs: Date.parse(row.send_at) - Date.parse(at), because: 'quiet hours' }
+  if (row.send_at > at) {
+    const because = row.send_at === row.notice.sendAt ? 'quiet hours' : 'its channel is busy'
+    return { waitMs: Date.parse(row.send_at) - Date.parse(at), because }
+  }
   return claimWanted(tx, row, at, terms)
 }
 
@@ -79,7 +94,7 @@ async function claimWanted(tx: Tx, row: NoticeRow, at: string, terms: ClaimTerms
   }
   const others = await tx.selectFrom('notices').selectAll()
     .where('channel', '=', channel).where('recipient', '=', recipient).where('state', '=', 'wanted')
-    .where('held_until', '<=', at).where('id', '<>', row.id)
+    .where('held_until', '<=', at).where('send_at', '<=', at).where('id', '<>', row.id)
     .orderBy('wanted_at').orderBy('id').limit(largestBundle - 1).forUpdate().execute()
   const rows = [row, ...others]
   const sentAs = rows.length === 1 ? row.id : bundleId(row)
@@ -152,6 +167,7 @@ async function settle(
     case 'later':
       await mine.set({
         state: givenUp ? 'failed' : 'wanted', sending_since: null, reason, held_until: ids.length > 1 ? at : null,
+        send_at: new Date(Date.parse(at) + delivery.retryAfterMs).toISOString(),
       }).execute()
       return
     case 'uncertain':

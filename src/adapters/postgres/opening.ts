@@ -5,6 +5,7 @@ import type { Incident } from '../../domain/incident.js'
 import type { RecordStore, StepResult } from '../../ports/recordStore.js'
 import type { HashedRequest } from './hashedRequest.js'
 import { lockIncident, reused } from './locked.js'
+import { wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
 import { liveVersion, type PolicyCache } from './policies.js'
 import { findIncident, findUnfinished } from './reads.js'
@@ -29,7 +30,7 @@ export async function open(
 
     const stored = await tx.selectFrom('steps').select('result')
       .where('incident_number', '=', number).where('key', '=', openingKey).executeTakeFirst()
-    if (stored) return { recorded: stored.result, repeated: false }
+    if (stored) return { recorded: stored.result, repeated: false, ...await wantedBy(tx, number, openingKey) }
     if (await usedElsewhere(tx, number, request)) return { refused: reused(request) }
     // A number that was not used cannot be used later either: its workflow is over. The next try gets another.
     const giveBack = () => tx.deleteFrom('allocations').where('request_id', '=', request.requestId).execute()
@@ -50,7 +51,8 @@ export async function open(
     if (!('incident' in outcome)) return refusal(outcome.refused)
     if (outcome.incident.number !== number) throw new Error(`Refused to open ${number} as ${outcome.incident.number}.`)
     const linked = followed ? [linkedEntry(tx, followed, number, outcome.incident.openedAt)] : []
-    return { recorded: await writeChange(tx, null, storable(outcome), { key: openingKey, request }, linked), repeated: false }
+    const change = storable(outcome)
+    return { recorded: await writeChange(tx, null, change, { key: openingKey, request }, linked), repeated: false, ...wantedOf(change) }
   })
 }
 

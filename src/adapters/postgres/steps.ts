@@ -3,6 +3,7 @@ import { refuse } from '../../domain/errors.js'
 import type { Current, RecordStore, StepKey, StepResult } from '../../ports/recordStore.js'
 import type { HashedRequest } from './hashedRequest.js'
 import { earlierAnswer, lockIncident, readLocked } from './locked.js'
+import { wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
 import type { PolicyCache } from './policies.js'
 import { incidentOf } from './rows.js'
@@ -18,7 +19,7 @@ export async function step(
   return db.transaction().execute(async (tx): Promise<StepResult> => {
     if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }
     const found = await readLocked(tx, number, stepKeyText(key), request)
-    if (found.step_result) return { recorded: found.step_result, repeated: false }
+    if (found.step_result) return { recorded: found.step_result, repeated: false, ...await wantedBy(tx, number, stepKeyText(key)) }
 
     const earlier = request && earlierAnswer(found, number, request)
     if (earlier) return 'answer' in earlier ? { recorded: earlier.answer, repeated: true } : earlier
@@ -32,7 +33,8 @@ export async function step(
     if ('move' in key && outcome.incident.moves !== key.move) {
       throw new Error(`Refused to record move ${key.move} of ${number}: the change says it is move ${outcome.incident.moves}.`)
     }
-    return { recorded: await writeChange(tx, before, storable(outcome), { key: stepKeyText(key), request }), repeated: false }
+    const change = storable(outcome)
+    return { recorded: await writeChange(tx, before, change, { key: stepKeyText(key), request }), repeated: false, ...wantedOf(change) }
   })
 }
 

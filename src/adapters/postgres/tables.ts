@@ -129,6 +129,8 @@ export interface Tables {
   notices: {
     id: string
     incident_number: string
+    /** Of the step that wants it. */
+    step_key: string
     event: NoticeEvent
     channel: Channel
     recipient: string
@@ -136,7 +138,7 @@ export interface Tables {
     notice: Json<Notice>
     state: NoticeState
     wanted_at: string
-    /** Not before: quiet hours. */
+    /** Not before: quiet hours, or what the channel asked for. */
     send_at: string
     /** A storm holds it back until then; what is held leaves together. */
     held_until: string | null

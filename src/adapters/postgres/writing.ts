@@ -27,7 +27,7 @@ export async function writeChange(
   await together(tx, [
     ...stateOf(tx, before, incident),
     ...storyOf(tx, incident.number, change, at),
-    ...noticesOf(tx, before, change, at),
+    ...noticesOf(tx, before, change, record.key, at),
     tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json(incident) }),
     ...(record.request === null ? [] : [tx.insertInto('requests').values({
       request_id: record.request.requestId, payload_hash: record.request.payloadHash,
@@ -93,11 +93,13 @@ function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: 
 }
 
 /** What the step wants to be told, and, once a member has acted, what of it is answered by that. */
-function noticesOf(tx: Transaction<Tables>, before: Incident | null, { incident, notices = [] }: Change, at: string): OperationNodeSource[] {
+function noticesOf(
+  tx: Transaction<Tables>, before: Incident | null, { incident, notices = [] }: Change, stepKey: string, at: string,
+): OperationNodeSource[] {
   const writes: OperationNodeSource[] = []
   if (notices.length > 0) {
     // A cause that was noticed already, under whatever key, is not told again.
-    writes.push(tx.insertInto('notices').values(notices.map(wantedRow)).onConflict(same => same.column('id').doNothing()))
+    writes.push(tx.insertInto('notices').values(notices.map(notice => wantedRow(notice, stepKey))).onConflict(same => same.column('id').doNothing()))
   }
   if (before?.needsAttention && !incident.needsAttention) {
     writes.push(tx.updateTable('notices').set({ state: 'answered', answered_at: at })

@@ -48,6 +48,9 @@ export function noticeWarnings(policy: Policy): Finding[] {
     const empty = rule.to.flatMap(audience => 'list' in audience ? [audience.list] : [])
       .filter(list => !(rules.lists[list] ?? []).some(contact => isReached(rule, contact)))
     const found: Finding[] = []
+    if (rule.on.includes('unanswered')) {
+      found.push({ path: ['notices', 'rules', index], problem: 'nothing raises `unanswered` yet, so this rule tells nobody of it', fix: 'Use `breached`.' })
+    }
     if (missing.length > 0) {
       found.push({
         path: ['notices', 'rules', index],

@@ -15,7 +15,7 @@ export function sendableAt(quiet: readonly QuietHours[], priority: number, at: s
   let instant = begin
   for (;;) {
     const ends = applying.flatMap(hours => endOf(hours, instant) ?? [])
-    const last = ends.sort(Temporal.Instant.compare).at(-1)
+    const last = ends.sort((a, b) => Temporal.Instant.compare(a, b)).at(-1)
     if (!last) return spelled(instant)
     if (last.epochMilliseconds - begin.epochMilliseconds > longestWaitMs) return spelled(begin.add({ milliseconds: longestWaitMs }))
     instant = last

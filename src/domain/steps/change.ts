@@ -16,6 +16,8 @@ export interface Change {
   endedTier: Tier | null
   entries: Entry[]
   handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
+  /** True when a manager has to decide. */
+  alerted?: boolean
   /** Who has to hear of it; recorded as wanted, together with the step. */
   notices?: readonly Notice[]
 }

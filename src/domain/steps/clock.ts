@@ -25,8 +25,9 @@ export function flagBreach(
   const stuck = refused
     ? say(flagged, 'system', batonAuthor, `Not escalated (${refused.code}): ${refused.message}`, at)
     : flagged
-  const told = alertsManager(before, clock, refused) ? say(stuck, 'system', batonAuthor, alertText(before, clock, manager), at) : stuck
-  return told.entries.length === 0 ? null : finish(told)
+  const alerted = alertsManager(before, clock, refused)
+  const told = alerted ? say(stuck, 'system', batonAuthor, alertText(before, clock, manager), at) : stuck
+  return told.entries.length === 0 ? null : finish(told, alerted ? { alerted } : {})
 }
 
 /** That the incident as a whole took too long is the manager's business, whatever its stage wants. */

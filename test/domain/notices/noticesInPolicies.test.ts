@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { readPolicy } from '../../../src/domain/policyDocument.js'
 import { policyText } from '../../../src/domain/policyText.js'
@@ -6,6 +7,13 @@ import { policyFrom, problemsOf, small } from '../smallPolicy.js'
 const withNotices = (text: string) => `${small}${text}`
 
 describe('notices in a policy', () => {
+  it('are as docs/notices.md shows them', async () => {
+    const page = await readFile(new URL('../../../docs/notices.md', import.meta.url), 'utf8')
+    const [, shown = ''] = /```yaml\n([^]*?)```/.exec(page) ?? []
+    const reading = readPolicy(withNotices(shown).replace('manager: Olivia, members: [Nadia]', 'manager: Henrik'))
+    expect(reading).toMatchObject({ policy: { notices: { rules: { length: 4 } }, people: { Henrik: { language: 'de' } } }, warnings: [] })
+  })
+
   it('are read with every default filled in', () => {
     const { people, notices } = policyFrom(withNotices(`people:
   Nadia: {email: nadia@example.com, quietHours: {zone: Europe/Berlin, from: "22:00", to: "07:00"}}
@@ -68,6 +76,11 @@ notices:
       heading: 'Notices', table: { rows: [['opened, escalated', 'priority P1', 'owner, manager', 'email', "each person's"]] },
     })
     expect(policyText(policyFrom(small)).map(({ heading }) => heading)).not.toContain('Notices')
+  })
+
+  it('warn of an event that nothing raises yet', () => {
+    const reading = readPolicy(withNotices('people: {Nadia: {email: n@example.com}}\nnotices:\n  rules: [{on: unanswered, to: owner, by: email}]\n'))
+    expect('warnings' in reading && reading.warnings.map(({ problem }) => problem)).toEqual(['nothing raises `unanswered` yet, so this rule tells nobody of it'])
   })
 
   it('warn of people whom a rule means and cannot reach', () => {

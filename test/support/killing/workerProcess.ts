@@ -9,6 +9,7 @@ import { createWorker } from '../../../src/temporal/worker.js'
 import { aboutToTell } from './beforeTelling.js'
 import { settingsOf, tellParent } from './childSettings.js'
 import { die, dyingRecords, type Death } from './deaths.js'
+import { portsWithoutChannels } from '../portsWithoutChannels.js'
 
 /**
  * A worker as a process of its own, put together from the product's pieces. It may carry its own death: records that
@@ -32,14 +33,15 @@ Runtime.install({
   }),
   telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
 })
-const store = postgresRecordStore(openDatabase(databaseUrl))
+const database = openDatabase(databaseUrl)
+const store = postgresRecordStore(database)
 const records = death ? dyingRecords(store, death) : store
 const connection = await NativeConnection.connect({ address })
 const client = new Client({ connection: await Connection.connect({ address }), namespace })
 
 await Promise.all(taskQueues.map(async (taskQueue) => {
   const worker = await createWorker({
-    connection, namespace, taskQueue, ports: { records }, workflowBundle: { codePath: bundle },
+    connection, namespace, taskQueue, ports: portsWithoutChannels(database, records), workflowBundle: { codePath: bundle },
   })
   void worker.run()
 }))

@@ -11,6 +11,7 @@ export const notices: Migration = {
 create table notices (
   id text primary key,
   incident_number text not null references incidents,
+  step_key text not null,
   event text not null,
   channel text not null check (channel in ('email', 'webhook', 'slack')),
   recipient text not null,

@@ -1,0 +1,53 @@
+import { clockNames, type ClockName } from '../sla.js'
+import type { Incident } from '../incident.js'
+import type { Change } from '../steps/change.js'
+import type { Occasion } from './occasion.js'
+
+/** What a step was asked by, and under which name its notices are known. */
+export interface Cause {
+  /** `12` for the incident's move 12, `tier 2 alarm resolve:50%:P1` for an alarm. */
+  cause: string
+  /** Null: Baton did it. */
+  by: string | null
+  /** Set for a reminder, of which the incident itself shows nothing. */
+  reminder?: { clock: ClockName; percent: number }
+}
+
+/** What happened in a step that somebody may have to hear of, read off from what it changed; in the order of telling. */
+export function occasionsOf(before: Incident | null, change: Change, { cause, by, reminder }: Cause, at: string): Occasion[] {
+  const after = change.incident
+  const about = (event: Occasion['event'], rest: Partial<Occasion> = {}): Occasion =>
+    ({ event, cause, at, incident: after, by, note: noteOf(change, by), clock: null, ...rest })
+  if (before === null) return [about('opened', { note: after.description })]
+
+  const occasions: Occasion[] = []
+  if (reminder) {
+    const { clock: name, percent } = reminder
+    const dueAt = after.tier.clocks[name]?.dueAt
+    if (dueAt) occasions.push(about('reminder', { note: null, clock: { name, percent, dueAt } }))
+  }
+  // A breach is told to those whose time it was, also when others have taken over in the same step.
+  const theirs = change.endedTier ? { ...before, state: after.state, tier: change.endedTier } : after
+  for (const name of clockNames) {
+    const breachedAt = theirs.tier.clocks[name]?.breachedAt
+    if (!breachedAt || breachedAt === before.tier.clocks[name]?.breachedAt) continue
+    occasions.push(about('breached', {
+      cause: `${cause} ${name}`, by: null, note: null, incident: theirs, clock: { name, percent: 100, dueAt: breachedAt },
+    }))
+  }
+  if (change.alerted) occasions.push(about('alert', { note: null }))
+  if (after.tier.number !== before.tier.number) {
+    occasions.push(about(change.endedTier?.outcome === 'reassigned' ? 'reassigned' : 'escalated'))
+  } else if (before.state === 'Resolved' && after.state === 'In Progress') occasions.push(about('reopened'))
+  else if (after.assignedTo !== before.assignedTo) occasions.push(about('assigned'))
+  if (after.state !== before.state) {
+    if (after.state === 'Resolved') occasions.push(about('resolved'))
+    if (after.state === 'Closed' || after.state === 'Canceled') occasions.push(about('closed'))
+  }
+  return occasions
+}
+
+/** What whoever did it wrote for the stream; of a step that Baton made, what it handed over. */
+function noteOf({ entries, handoff }: Change, by: string | null): string | null {
+  return entries.find(({ kind, author }) => kind === 'workNote' && author === by)?.text ?? handoff?.handoff.note ?? null
+}

@@ -1,0 +1,21 @@
+import { batonAuthor } from '../activityStream.js'
+import type { Incident } from '../incident.js'
+import type { Policy } from '../policy.js'
+import type { Change } from '../steps/change.js'
+import { occasionsOf, type Cause } from './occasionsOf.js'
+import { wantedNotices } from './wanted.js'
+
+/**
+ * A step's change together with the notices that the policy wants of it. Whom a rule means and nothing can reach is
+ * named in the stream.
+ */
+export function withNotices(policy: Policy, before: Incident | null, change: Change, cause: Cause, at: string): Change {
+  if (!policy.notices) return change
+  const wanted = occasionsOf(before, change, cause, at).map(occasion => ({ event: occasion.event, ...wantedNotices(policy, occasion) }))
+  const notices = wanted.flatMap(each => each.notices)
+  const entries = wanted.filter(({ unreached }) => unreached.length > 0).map(({ event, unreached }) => ({
+    at, kind: 'system' as const, author: batonAuthor, tier: change.incident.tier.number,
+    text: `No notice (${event}) to ${unreached.join(', ')}: the policy has no address for it.`,
+  }))
+  return { ...change, entries: [...change.entries, ...entries], ...(notices.length > 0 && { notices }) }
+}
