@@ -1,3 +1,4 @@
+import type { weekdays } from '../calendar.js'
 import type { Condition } from '../incidentCondition.js'
 import type { Bundling, Channel, Language, NoticeEvent } from './notice.js'
 
@@ -38,7 +39,6 @@ export interface Contact {
   quietHours: QuietHours[]
 }
 
-export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 export type Weekday = (typeof weekdays)[number]
 
 /** Hours in which notices wait. */

@@ -1,5 +1,6 @@
+import { weekdays } from '../calendar.js'
 import type { Audience, Contact, NoticeRule, NoticeRules, QuietHours, Role } from './noticeRules.js'
-import { roles, weekdays } from './noticeRules.js'
+import { roles } from './noticeRules.js'
 import type { ContactDocument, NoticesDocument, QuietHoursDocument } from './noticesSchema.js'
 
 /** What a document says about notices, with every default filled in. */

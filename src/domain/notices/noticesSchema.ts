@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { weekdays } from '../calendar.js'
 import { zoneSchema } from '../calendarSchema.js'
 import { block, listOf, oneOrList, says } from '../policyForms.js'
 import { conditionShape, limitSchema, nameSchema, prioritySchema } from '../policyTerms.js'
 import { channels, languages, noticeEvents } from './notice.js'
-import { weekdays } from './noticeRules.js'
 
 /** Whom a policy tells of what: contacts, notice rules, quiet hours, bundling. It has addresses and no secrets. */
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { weekdays, type QuietHours } from './noticeRules.js'
+import { weekdays } from '../calendar.js'
+import type { QuietHours } from './noticeRules.js'
 
 /** Nobody is left without word for longer than this, whatever hours were written down. */
 const longestWaitMs = 7 * 86_400_000

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { weekdays, type QuietHours } from '../../../src/domain/notices/noticeRules.js'
+import { weekdays } from '../../../src/domain/calendar.js'
+import type { QuietHours } from '../../../src/domain/notices/noticeRules.js'
 import { sendableAt } from '../../../src/domain/notices/quietHours.js'
 
 const nights: QuietHours = { zone: 'Europe/Berlin', from: '22:00', to: '07:00', days: [...weekdays], except: [1] }

@@ -32,7 +32,7 @@ export const german: Phrases = {
   bundled: count => `${count} Nachrichten`,
 }
 
-const tasks: Record<ClockName, string> = { respond: 'zum Antworten', resolve: 'zum Lösen' }
+const tasks: Record<ClockName, string> = { respond: 'zum Antworten', resolve: 'zum Lösen', incident: 'zum Lösen im Ganzen' }
 
 function task({ clock }: Occasion): string {
   return clock ? tasks[clock.name] : tasks.resolve

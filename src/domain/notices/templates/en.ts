@@ -32,7 +32,7 @@ export const english: Phrases = {
   bundled: count => `${count} notices`,
 }
 
-const tasks: Record<ClockName, string> = { respond: 'answer', resolve: 'resolve' }
+const tasks: Record<ClockName, string> = { respond: 'answer', resolve: 'resolve', incident: 'resolve it as a whole' }
 
 function task({ clock }: Occasion): string {
   return clock ? tasks[clock.name] : tasks.resolve
