@@ -40,8 +40,10 @@ export interface Outgoing {
   /** What is sent. */
   notice: Notice
   inThread: string | null
-  /** Counts tries; a worker that was thought dead cannot overwrite what a later one recorded. */
+  /** Counts tries. */
   attempt: number
+  /** When it was claimed: a worker that was thought dead cannot overwrite what a later one recorded. */
+  heldSince: string
   doubted: boolean
   /** When the first of them was wanted. */
   wantedAt: string

@@ -203,6 +203,10 @@ describe('deliverNotice', () => {
       expect(await recordOf(notice)).toMatchObject({
         state: 'uncertain', doubted: true, reason: 'sent again once; a mailbox cannot be looked into', attempts: [{ outcome: 'uncertain' }, { outcome: 'uncertain' }],
       })
+      expect((await records.story(notice.number))?.stream.slice(-2).map(({ text }) => text)).toEqual([
+        'The notice (escalated) by e-mail to henrik@example.com is sent once more and may arrive twice: the answer to an earlier try was lost.',
+        'Nobody knows whether the notice (escalated) by e-mail to henrik@example.com arrived: sent again once; a mailbox cannot be looked into.',
+      ])
     })
   })
 

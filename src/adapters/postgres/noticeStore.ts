@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
+import { batonAuthor, type EntryKind } from '../../domain/activityStream.js'
 import { bundleOf, leavesAt } from '../../domain/notices/bundling.js'
 import type { Notice } from '../../domain/notices/notice.js'
+import { troubleText, type Trouble } from '../../domain/notices/troubleText.js'
 import type { Claim, ClaimTerms, NoticeRecord, NoticeStore, Outgoing } from '../../ports/noticeStore.js'
 import type { Database } from './database.js'
+import { lockIncident } from './locked.js'
 import { json } from './rows.js'
 import { storable } from './storable.js'
 import type { NoticeRow, Tables } from './tables.js'
@@ -20,10 +23,11 @@ export function postgresNoticeStore(db: Database): NoticeStore {
     claim: (id, at, terms) => db.transaction().execute(tx => claim(tx, storable(id), at, terms)),
 
     sendAgain: (outgoing, at, earlier, doubt) => db.transaction().execute(async tx => {
+      if (doubt) await sayTrouble(tx, outgoing, 'sent again in doubt', '', at)
       await tx.updateTable('notice_attempts').set({ ended_at: at, outcome: earlier, reason: 'nobody recorded how it ended' })
         .where('notice_id', 'in', outgoing.ids).where('ended_at', 'is', null).execute()
       await beginAttempt(tx, outgoing.ids, outgoing.notice.id, outgoing.inThread, at, doubt)
-      return { ...outgoing, attempt: outgoing.attempt + 1, doubted: outgoing.doubted || doubt }
+      return { ...outgoing, attempt: outgoing.attempt + 1, heldSince: at, doubted: outgoing.doubted || doubt }
     }),
 
     settle: (outgoing, delivery, at, givenUp = false) =>
@@ -82,7 +86,7 @@ async function takeOver(tx: Tx, row: NoticeRow, at: string): Promise<Outgoing> {
   const sentAs = row.sent_as ?? row.id
   const rows = await tx.updateTable('notices').set({ state: 'uncertain', sending_since: at })
     .where('sent_as', '=', sentAs).where('state', 'in', ['sending', 'uncertain']).returningAll().execute()
-  return outgoingOf(sentAs, rows, row.in_thread)
+  return outgoingOf(sentAs, rows, row.in_thread, at)
 }
 
 async function claimWanted(tx: Tx, row: NoticeRow, at: string, terms: ClaimTerms): Promise<Claim> {
@@ -105,7 +109,7 @@ async function claimWanted(tx: Tx, row: NoticeRow, at: string, terms: ClaimTerms
   }
   await beginAttempt(tx, rows.map(({ id }) => id), sentAs, inThread, at, false)
   const attempts = row.attempts + 1
-  return { send: outgoingOf(sentAs, rows.map(each => ({ ...each, attempts })), inThread) }
+  return { send: outgoingOf(sentAs, rows.map(each => ({ ...each, attempts })), inThread, at) }
 }
 
 /** When something last left for this recipient; a bundle left once. */
@@ -145,34 +149,59 @@ async function beginAttempt(tx: Tx, ids: readonly string[], sentAs: string, inTh
 }
 
 async function settle(
-  tx: Tx, { ids, attempt }: Outgoing, delivery: Parameters<NoticeStore['settle']>[1], at: string, givenUp: boolean,
+  tx: Tx, outgoing: Outgoing, delivery: Parameters<NoticeStore['settle']>[1], at: string, givenUp: boolean,
 ): Promise<void> {
+  const { ids, heldSince } = outgoing
   const { outcome } = delivery
   const reason = 'reason' in delivery ? delivery.reason : null
   const ended = tx.updateTable('notice_attempts').set({ ended_at: at, outcome, reason }).where('notice_id', 'in', ids)
-    .where('ended_at', 'is', null)
-  const mine = tx.updateTable('notices').where('id', 'in', ids).where('state', 'in', ['sending', 'uncertain']).where('attempts', '=', attempt)
-  await ended.execute()
+    .where('ended_at', 'is', null).where('began_at', '<=', heldSince)
+  const mine = tx.updateTable('notices').where('id', 'in', ids).where('sending_since', '=', heldSince)
   switch (delivery.outcome) {
     case 'sent':
     case 'found':
+      await ended.execute()
       // Whoever heard that it got through is right, whatever others made of the silence.
       await tx.updateTable('notices')
         .set({ state: 'sent', sent_at: at, sending_since: null, receipt: delivery.receipt, reason: null })
         .where('id', 'in', ids).where('state', 'in', ['wanted', 'sending', 'uncertain', 'failed']).execute()
       return
     case 'refused':
+      await sayTrouble(tx, outgoing, 'failed', delivery.reason, at)
+      await ended.execute()
       await mine.set({ state: 'failed', sending_since: null, reason }).execute()
       return
     case 'later':
+      if (givenUp) await sayTrouble(tx, outgoing, 'failed', `given up; ${delivery.reason}`, at)
+      await ended.execute()
       await mine.set({
         state: givenUp ? 'failed' : 'wanted', sending_since: null, reason, held_until: ids.length > 1 ? at : null,
         send_at: new Date(Date.parse(at) + delivery.retryAfterMs).toISOString(),
       }).execute()
       return
     case 'uncertain':
+      if (givenUp) await sayTrouble(tx, outgoing, 'unclear', delivery.reason, at)
+      await ended.execute()
       await mine.set({ state: 'uncertain', sending_since: null, reason }).execute()
       return
+  }
+}
+
+/**
+ * Says it in the stream of each incident, under its lock, as all entries are made. The locks come first: a step takes
+ * its incident's before it touches notices.
+ */
+async function sayTrouble(tx: Tx, { ids, heldSince }: Outgoing, trouble: Trouble, reason: string, at: string): Promise<void> {
+  const rows = await tx.selectFrom('notices').select(['id', 'incident_number', 'notice'])
+    .where('id', 'in', ids).where('sending_since', '=', heldSince).orderBy('incident_number').orderBy('id').execute()
+  for (const { incident_number, notice } of rows) {
+    await lockIncident(tx, incident_number)
+    await tx.insertInto('entries').columns(['incident_number', 'tier', 'at', 'kind', 'author', 'text'])
+      .expression(eb => eb.selectFrom('incidents').select([
+        'number', 'tier', eb.cast<string>(eb.val(at), 'timestamptz').as('at'), eb.val<EntryKind>('system').as('kind'),
+        eb.val(batonAuthor).as('author'), eb.val(troubleText(notice, trouble, reason)).as('text'),
+      ]).where('number', '=', incident_number))
+      .execute()
   }
 }
 
@@ -189,13 +218,14 @@ async function noticesOf(tx: Tx, number: string): Promise<NoticeRecord[]> {
   }))
 }
 
-function outgoingOf(sentAs: string, rows: readonly NoticeRow[], inThread: string | null): Outgoing {
+function outgoingOf(sentAs: string, rows: readonly NoticeRow[], inThread: string | null, heldSince: string): Outgoing {
   const ordered = inOrder(rows)
   return {
     ids: ordered.map(({ id }) => id).sort(),
     notice: bundleOf(sentAs, ordered),
     inThread,
     attempt: Math.max(...rows.map(({ attempts }) => attempts)),
+    heldSince,
     doubted: rows.some(({ doubted }) => doubted),
     wantedAt: rows.map(({ wanted_at }) => wanted_at).sort()[0] ?? '',
   }

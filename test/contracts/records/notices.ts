@@ -122,6 +122,7 @@ export function notices(the: TheRecords): void {
 
     const doubtful = await lost()
     await notices.settle(await notices.sendAgain(doubtful.outgoing, after(6), 'uncertain', true), sent('new'), after(7))
+    expect((await store.story(doubtful.number))?.stream.at(-1)?.text).toMatch(/^The notice .* is sent once more and may arrive twice/)
     expect(await notices.noticesOf(doubtful.number)).toMatchObject([{ state: 'sent', doubted: true, attempts: [{ outcome: 'uncertain' }, { outcome: 'sent' }] }])
   })
 
@@ -131,6 +132,9 @@ export function notices(the: TheRecords): void {
     await notices.settle(sending(await notices.claim(refused.id, noon, terms)), { outcome: 'refused', reason: 'no such box' }, after(1))
     expect(await notices.noticesOf(refused.number)).toMatchObject([{ state: 'failed', reason: 'no such box', attempts: [{ outcome: 'refused' }] }])
     expect(await notices.claim(refused.id, after(9), terms)).toEqual({ settled: 'failed' })
+    expect((await store.story(refused.number))?.stream.at(-1)).toEqual({
+      at: after(1), kind: 'system', author: 'Baton', tier: 1, text: `The notice (escalated) by e-mail to ${refused.to} was not sent: no such box.`,
+    })
 
     const later = await wanted(store)
     await notices.settle(sending(await notices.claim(later.id, noon, terms)), { outcome: 'later', retryAfterMs: 1, reason: 'busy' }, after(1))
@@ -147,7 +151,8 @@ export function notices(the: TheRecords): void {
     if (!('reconcile' in claim)) throw new Error(JSON.stringify(claim))
     await notices.sendAgain(claim.reconcile, after(5), 'uncertain', true)
     await notices.settle(slow, { outcome: 'refused', reason: 'too late' }, after(6))
-    expect(await notices.noticesOf(number)).toMatchObject([{ state: 'sending' }])
+    expect(await notices.noticesOf(number)).toMatchObject([{ state: 'sending', attempts: [{ outcome: 'uncertain' }, { outcome: null }] }])
+    expect((await store.story(number))?.stream.map(({ text }) => text).join()).not.toContain('too late')
     await notices.settle(slow, sent('after all'), after(6))
     expect(await notices.noticesOf(number)).toMatchObject([{ state: 'sent', receipt: 'after all', doubted: true }])
   })
@@ -182,6 +187,20 @@ export function notices(the: TheRecords): void {
     for (const held of [three, four, five]) {
       expect(await notices.noticesOf(held.number)).toMatchObject([{ state: 'sent', receipt: '3', sentAs: bundle.notice.id }])
     }
+  })
+
+  it('settles every part of a bundle, also those that were tried before', async () => {
+    const { store, notices } = the()
+    const storm = { to: somebody(), bundling: { moreThan: 1, withinMs: 600_000 } }
+    const [one, two, three] = [await wanted(store, storm), await wanted(store, storm), await wanted(store, storm)]
+    await notices.settle(sending(await notices.claim(one.id, noon, terms)), { outcome: 'later', retryAfterMs: 1000, reason: 'busy' }, noon)
+    await notices.settle(sending(await notices.claim(two.id, after(1), terms)), sent('1'), after(1))
+    await notices.claim(one.id, after(2), terms)
+    await notices.claim(three.id, after(2), terms)
+    const bundle = sending(await notices.claim(three.id, after(12), terms))
+    expect(bundle.ids).toEqual([one.id, three.id].sort())
+    await notices.settle(bundle, { outcome: 'refused', reason: 'no such box' }, after(12))
+    for (const part of [one, three]) expect(await notices.noticesOf(part.number)).toMatchObject([{ state: 'failed', reason: 'no such box' }])
   })
 
   it('reconciles a bundle as the bundle it was', async () => {
