@@ -3,6 +3,7 @@ import { addAccept, addAssign, addCancel, addClose, addHold, addReassign, addRec
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
 import { addList } from './commands/list.js'
+import { addNotices } from './commands/notices.js'
 import { addOnCall } from './commands/oncall.js'
 import { addOpen } from './commands/open.js'
 import { addPolicy } from './commands/policy.js'
@@ -13,7 +14,7 @@ import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addSla, addWatch, addOnCall]],
+  ['Look:', [addList, addShow, addSla, addNotices, addWatch, addOnCall]],
   ['Work on an incident:', [addOpen, addAccept, addEscalate, addReassign, addAssign, addReclassify, addNote, addComment]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
   ['Set up:', [addPolicy]],

@@ -8,6 +8,7 @@ import {
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
+import type { NoticeRecord } from '../ports/noticeStore.js'
 import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
 import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
@@ -132,6 +133,13 @@ export class BatonClient {
   /** What the running workflow says of its tiers. */
   tiers(number: string): Promise<TierSummary[] | null> {
     return this.#ports.gateway.tiers(number)
+  }
+
+  /** Who was to be told of an incident, by which channel, and what became of each notice; oldest first. */
+  async notices(number: string): Promise<NoticeRecord[]> {
+    const notices = await this.#ports.records.noticesOf(number)
+    if (notices.length === 0 && await this.#ports.records.incident(number) === null) return missing(number)
+    return notices
   }
 
   /** The whole story of an incident, from the records. */

@@ -4,6 +4,7 @@ import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/inci
 import type { Refusal } from '../domain/errors.js'
 import type { Policy } from '../domain/policy.js'
 import type { Change } from '../domain/steps/change.js'
+import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
 
 export type { RequestRef }
@@ -141,6 +142,8 @@ export interface RecordStore {
   incident(number: string): Promise<Incident | null>
   unfinishedWithDedupKey(dedupKey: string): Promise<Incident | null>
   story(number: string): Promise<Story | null>
+  /** Who was to be told of an incident, oldest first. */
+  noticesOf(number: string): Promise<NoticeRecord[]>
   /**
    * By urgency: breached first, then by due instant (none: last), then by number. Throws `field_invalid` as a
    * `RefusalError` for a cursor that no list gave.

@@ -4,6 +4,7 @@ import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
 import { list } from './list.js'
 import { allocate, open } from './opening.js'
+import { postgresNoticeStore } from './noticeStore.js'
 import { messageTaken, waitingMessages } from './outbox.js'
 import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } from './policies.js'
 import { findIncident, findUnfinished, readStory, storeId } from './reads.js'
@@ -30,6 +31,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     incident: number => findIncident(db, storable(number)),
     unfinishedWithDedupKey: dedupKey => findUnfinished(db, storable(dedupKey)),
     story: number => readStory(db, storable(number)),
+    noticesOf: number => postgresNoticeStore(db).noticesOf(number),
     list: (filter, limit, cursor) => list(db, storable(filter), limit, cursor),
     entriesAfter: (afterId, number, limit) => stream.entriesAfter(afterId, storable(number), limit),
     lastEntryId: () => stream.lastEntryId(),
