@@ -50,6 +50,8 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   let opening: Opening | undefined
   let leaving = false
   let postponed = false
+  // Before the handlers: a message that was there first is given to its handler at once.
+  const deliveries = new Deliveries(input.number)
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
   setHandler(messages.commandsSignal, commands => { queue.push(...commandsIn(commands).map(command => ({ command }))) })
@@ -63,7 +65,6 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   setHandler(messages.incidentQuery, () => current ? answerOf(current) : null)
   setHandler(messages.tiersQuery, () => chain.summaries)
 
-  const deliveries = new Deliveries(input.number)
   const visibility = new Visibility(input.number)
   const chain = new TierChain(input, input.carried?.tiers ?? [], report => queue.push({ command: report }))
   const canceled = CancellationScope.current().cancelRequested
