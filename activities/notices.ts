@@ -31,6 +31,8 @@ const lookAgainAfterMs = 15_000
 const reconcileAfterMs = 5_000
 const longestWaitMs = 900_000
 const shortWaitMs = 20_000
+/** Far below the hundred activities that a worker runs at once: a channel that hangs must not keep steps waiting. */
+const mostCalls = 30
 
 /**
  * Delivers a recorded notice once. Each try is recorded before it begins, so that whoever comes after a crash knows
@@ -38,18 +40,34 @@ const shortWaitMs = 20_000
  * try, or, where that is long, returns the wait.
  */
 export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
+  let calls = 0
+  let postponed = 0
   return {
     async deliverNotice({ id }: DeliverInput): Promise<Delivered> {
-      const threadsByReceipt = Object.values(notifiers).filter(notifier => notifier.threadsByReceipt).map(({ channel }) => channel)
-      const claim = await notices.claim(id, await clock.now(), { patienceMs, threadsByReceipt })
-      if ('unknown' in claim) return { state: 'unknown' }
-      if ('settled' in claim) return { state: claim.settled }
-      if ('waitMs' in claim) return wait(claim.waitMs, claim.because)
-      const outgoing = 'send' in claim ? claim.send : claim.reconcile
-      const notifier = notifiers[outgoing.notice.channel]
-      if (!notifier) return switchedOff(outgoing, 'reconcile' in claim)
-      return 'send' in claim ? trySending(notifier, outgoing) : reconcile(notifier, outgoing)
+      if (calls >= mostCalls) {
+        postponed += 1
+        return wait(Math.min(1000 * Math.ceil(postponed / mostCalls), shortWaitMs), 'other notices go first')
+      }
+      postponed = Math.max(0, postponed - 1)
+      calls += 1
+      try {
+        return await deliver(id)
+      } finally {
+        calls -= 1
+      }
     },
+  }
+
+  async function deliver(id: string): Promise<Delivered> {
+    const threadsByReceipt = Object.values(notifiers).filter(notifier => notifier.threadsByReceipt).map(({ channel }) => channel)
+    const claim = await notices.claim(id, await clock.now(), { patienceMs, threadsByReceipt })
+    if ('unknown' in claim) return { state: 'unknown' }
+    if ('settled' in claim) return { state: claim.settled }
+    if ('waitMs' in claim) return wait(claim.waitMs, claim.because)
+    const outgoing = 'send' in claim ? claim.send : claim.reconcile
+    const notifier = notifiers[outgoing.notice.channel]
+    if (!notifier) return switchedOff(outgoing, 'reconcile' in claim)
+    return 'send' in claim ? trySending(notifier, outgoing) : reconcile(notifier, outgoing)
   }
 
   async function trySending(notifier: Notifier, outgoing: Outgoing): Promise<Delivered> {

@@ -145,6 +145,26 @@ describe('deliverNotice', () => {
     mail.letters.splice(0)
   })
 
+  it('of a storm calls a few at a time, and gives the others\' places in the worker back', async () => {
+    let open = 0
+    let most = 0
+    const slow: Notifiers = { webhook: { ...notifiers.webhook!, async send(...sending) {
+      most = Math.max(most, open += 1)
+      const delivery = await notifiers.webhook!.send(...sending)
+      open -= 1
+      return delivery
+    } } }
+    const storm = await Promise.all(Array.from({ length: 60 }, () => want('webhook')))
+    const activities = noticeActivities({ notices, notifiers: slow, clock: { now: () => Promise.resolve(new Date().toISOString()) } })
+    const results = await Promise.allSettled(storm.map(notice => activities.deliverNotice(notice)))
+    const postponed = results.flatMap(result => result.status === 'rejected' ? [result.reason as ApplicationFailure] : [])
+    expect(most).toBeLessThanOrEqual(30)
+    expect(postponed.length).toBeGreaterThan(0)
+    for (const { message, nextRetryDelay } of postponed) expect({ message, nextRetryDelay }).toEqual({ message: 'other notices go first', nextRetryDelay: 1000 })
+    for (const notice of storm) await deliver(notice)
+    expect(webhook.requests.splice(0)).toHaveLength(60)
+  })
+
   it('knows of no notice that nobody wanted', async () => {
     expect(await deliver(someNotice())).toEqual({ state: 'unknown' })
   })
