@@ -160,7 +160,7 @@ describe('deliverNotice', () => {
     const postponed = results.flatMap(result => result.status === 'rejected' ? [result.reason as ApplicationFailure] : [])
     expect(most).toBeLessThanOrEqual(30)
     expect(postponed.length).toBeGreaterThan(0)
-    for (const { message, nextRetryDelay } of postponed) expect({ message, nextRetryDelay }).toEqual({ message: 'other notices go first', nextRetryDelay: 1000 })
+    for (const failure of postponed) expect(failure).toMatchObject({ message: 'other notices go first', nextRetryDelay: 1000 })
     for (const notice of storm) await deliver(notice)
     expect(webhook.requests.splice(0)).toHaveLength(60)
   })
