@@ -23,7 +23,7 @@ const languageHint = says('must be a language', `Write one of: ${languages.join(
 const languageSchema = z.enum(languages, { error: languageHint })
 
 const timeHint = says('must be a time of day', 'Write it in quotes with two digits each, for example `"22:00"`.')
-const timeSchema = z.string({ error: timeHint }).regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, { error: timeHint }).meta({ id: 'timeOfDay' })
+const timeSchema = z.string({ error: timeHint }).regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, { error: timeHint })
 
 const dayHint = says('must be a weekday or a list of weekdays', `Write some of: ${weekdays.join(', ')}.`)
 const exceptHint = says('must be a priority or a list of priorities', 'Write `P1`, `[P1, P2]`, or `[]` for none.')
