@@ -1,7 +1,7 @@
 // `npm test`: everything, from nothing.   npm test -- some/file: only that.   node scripts/test.mjs soak: the long ones.
 // The last line of stdout is "N passed, N failed", counted from what ran: each test, the type check and the lint.
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureDependencies, requireNode, root } from './dependencies.mjs'
@@ -13,7 +13,10 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const folder = mkdtempSync(join(tmpdir(), 'baton-test-'))
 // Open to others, because the database may run as a user of its own.
 chmodSync(folder, 0o755)
-const environment = { ...process.env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' }
+// What the tests put into the temporary folder goes with this run.
+mkdirSync(join(folder, 'tmp'))
+chmodSync(join(folder, 'tmp'), 0o1777)
+const environment = { ...process.env, TMPDIR: join(folder, 'tmp'), [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' }
 let postgres
 let interrupted = false
 
