@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { commandsSignal } from '../../workflows/messages.js'
 import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
 
 /** Three stages, one group each: a breach escalates, then only flags, then alerts the manager. */
@@ -303,10 +304,12 @@ describe('A new priority', () => {
     const incident = await baton.open({ impact: 2, urgency: 2 })
     await incident.accept()
     await baton.skip('9 h')
-    await Promise.all([
-      incident.signal('reclassify', { impact: 1, urgency: 1, note: 'Worse than thought' }),
-      incident.signal('hold', { reason: 'Awaiting Vendor' }),
+    // In one message: nothing can come between the two.
+    await incident.workflow.signal(commandsSignal, [
+      { kind: 'reclassify', by: 'Fay', requestId: 'worse', impact: 1, urgency: 1, note: 'Worse than thought' },
+      { kind: 'hold', by: 'Fay', requestId: 'waits', reason: 'Awaiting Vendor' },
     ])
+    await incident.settle()
     await incident.expect({ breached: true, stage: 'One', state: 'On Hold' })
     await incident.resume()
     await incident.settle()
