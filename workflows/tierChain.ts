@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { condition, log, sleep, startChild, type ChildWorkflowHandle, type ChildWorkflowOptions } from '@temporalio/workflow'
 import { isOpen, isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
-import type { Alarm } from '../src/domain/sla.js'
+import { nextDueAt, type Alarm } from '../src/domain/sla.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { summaryLine } from '../src/domain/summary.js'
 import { endSignal, setClockSignal, type TierSummary } from './messages.js'
@@ -133,9 +133,9 @@ export class TierChain {
     if (result?.report) this.#onReport(result.report)
   }
 
-  async #tell({ moves, state }: Snapshot, alarms: Alarm[]): Promise<void> {
+  async #tell({ moves, state, tier: { clocks } }: Snapshot, alarms: Alarm[]): Promise<void> {
     this.#alarms = alarms
-    if (!this.#lost) await this.#signal(() => this.#running?.signal(setClockSignal, { move: moves, paused: !isOpen(state) || state === 'On Hold', alarms }))
+    if (!this.#lost) await this.#signal(() => this.#running?.signal(setClockSignal, { move: moves, paused: !isOpen(state) || nextDueAt(clocks) === null, alarms }))
   }
 
   async #end(incident: Snapshot, outcome: TierOutcome): Promise<void> {

@@ -26,7 +26,7 @@ const shiftHint = says(
   'Write for example `08:00-17:00`; `22:00-06:00` goes over midnight, `00:00-24:00` is the whole day.',
 )
 const shiftPattern = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/
-export const shiftSchema = z
+const shiftSchema = z
   .string({ error: shiftHint })
   .regex(shiftPattern, { error: shiftHint })
   .transform(readShift)
@@ -37,7 +37,7 @@ const dayHint = says('is no day of the week', 'Write for example `Mon`, `Mon-Fri
 const day = `(?:${weekdays.join('|')})`
 const daysSchema = z.string().regex(new RegExp(`^${day}(?:-${day})?(?:, ?${day}(?:-${day})?)*$`), { error: dayHint })
 
-export const hoursSchema = z
+const hoursSchema = z
   .record(daysSchema, shiftsSchema, {
     error: says('must be working hours by day', 'Write for example `{Mon-Fri: 08:00-17:00, Sat: [09:00-12:00, 13:00-15:00]}`.'),
   })

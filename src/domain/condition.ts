@@ -1,4 +1,12 @@
-import type { Condition } from './policy.js'
+/** What a rule may ask of an incident. A list matches any of its values; what is left out matches everything. */
+export interface Condition {
+  category?: string[]
+  subcategory?: string[]
+  priority?: number[]
+  vip?: boolean
+  /** Matches when the incident has at least one of them. */
+  tags?: string[]
+}
 
 /** What routing judges by, as it is at the moment of the judgement. */
 export interface RoutingFacts {

@@ -1,10 +1,10 @@
-import { gaps, onCallAt, personOnCallAt, type Gap, type Stretch } from './onCall.js'
+import { gaps, onCallAt, personOnCallAt, type Gap, type OnCallStretch } from './onCall.js'
 import type { Rota } from './rota.js'
 import { spellLocal } from './zonedTime.js'
 
 /** Who is on call for a group: its rotas are levels, and the first that names somebody decides. */
 
-export interface GroupStretch extends Stretch {
+export interface GroupStretch extends OnCallStretch {
   /** The rota that decides; null in a gap. */
   rota: Rota | null
 }

@@ -1,12 +1,12 @@
 import type { Range, Rota } from './rota.js'
 import { orderOf, turnAt, turnWords, type Rotation } from './rotation.js'
-import { windowAt, type Shift } from './weeklyShifts.js'
+import { windowAt, type WeeklyShift } from './weeklyShifts.js'
 import { spellLocal } from './zonedTime.js'
 
 /** Who is on call by one rota: at any instant at most one person. Pure; the instant is always the caller's. */
 
 /** A stretch of time over which a rota names the same person for the same reason, or nobody. */
-export interface Stretch {
+export interface OnCallStretch {
   /** Null: a gap. */
   person: string | null
   /** Null: as far back as one can look. */
@@ -34,7 +34,7 @@ interface Piece {
 }
 
 /** Who is on call at an instant, since when, until when and why. */
-export function onCallAt(rota: Rota, at: string): Stretch {
+export function onCallAt(rota: Rota, at: string): OnCallStretch {
   const piece = pieceAt(rota, Date.parse(at))
   let { fromMs, untilMs } = piece
   for (let next = piece; Number.isFinite(untilMs); untilMs = next.untilMs) {
@@ -54,7 +54,7 @@ export function personOnCallAt(rota: Rota, at: string): string | null {
 }
 
 /** The stretches of a time span in order, without overlap or hole; the first and the last are cut off at its ends. */
-export function* stretches(rota: Rota, from: string, until: string): Generator<Stretch & { since: string; until: string }> {
+export function* stretches(rota: Rota, from: string, until: string): Generator<OnCallStretch & { since: string; until: string }> {
   const endMs = Date.parse(until)
   const cut = (fromMs: number): Piece => {
     const piece = pieceAt(rota, fromMs)
@@ -103,7 +103,7 @@ function datedPiece({ name, timeOff }: Rota, shifts: Rota['overrides'], atMs: nu
   return { person, because: `dated shift of ${name}`, exception: null, ...around }
 }
 
-function rotationPiece({ name, zone, timeOff }: Rota, rotation: Rotation, shifts: readonly Shift[], atMs: number): Piece {
+function rotationPiece({ name, zone, timeOff }: Rota, rotation: Rotation, shifts: readonly WeeklyShift[], atMs: number): Piece {
   const away = edgesAround(timeOff, atMs)
   const turn = turnAt(rotation, zone, atMs)
   if (turn.number === 0) {
@@ -157,11 +157,11 @@ function joined(one: string, other: string | null): string {
   return other === null || one === other || one.split('; ').includes(other) ? one : `${one}; ${other}`
 }
 
-function stretchOf({ person, because, exception, fromMs, untilMs }: Piece): Stretch {
+function stretchOf({ person, because, exception, fromMs, untilMs }: Piece): OnCallStretch {
   return { person, since: isoOrNull(fromMs), until: isoOrNull(untilMs), because, exception }
 }
 
-function bounded(piece: Piece): Stretch & { since: string; until: string } {
+function bounded(piece: Piece): OnCallStretch & { since: string; until: string } {
   return { ...stretchOf(piece), since: iso(piece.fromMs), until: iso(piece.untilMs) }
 }
 

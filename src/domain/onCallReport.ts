@@ -1,5 +1,5 @@
 import { nextOf, onCallOf, type GroupStretch } from './groupOnCall.js'
-import { onCallAt, type Stretch } from './onCall.js'
+import { onCallAt, type OnCallStretch } from './onCall.js'
 import type { Rota } from './rota.js'
 
 /** What people and programs are told about who is on call for a group. */
@@ -9,11 +9,11 @@ export interface OnCallReport {
   /** Who takes over from that person; null: nobody within a year. */
   next: Decided | null
   /** Each level for itself. */
-  rotas: (Omit<Stretch, 'exception'> & { rota: string; zone: string })[]
+  rotas: (Omit<OnCallStretch, 'exception'> & { rota: string; zone: string })[]
 }
 
 /** A stretch and the rota that decides it; `rota` and `zone` are null in a gap. */
-export interface Decided extends Omit<Stretch, 'exception'> {
+export interface Decided extends Omit<OnCallStretch, 'exception'> {
   rota: string | null
   zone: string | null
 }

@@ -1,11 +1,9 @@
 import type { Calendar } from './calendar.js'
+import type { Condition } from './condition.js'
 import type { HoldReason } from './incident.js'
-import type { Condition } from './incidentCondition.js'
 import type { Contact, NoticeRules } from './notices/noticeRules.js'
 import type { Rota } from './rota.js'
 import type { BreachAction, SlaTarget } from './sla.js'
-
-export type { Condition }
 
 /**
  * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
@@ -19,9 +17,9 @@ export interface Policy {
   calendars: Record<string, Calendar>
   /** The first whose `appliesTo` matches an incident takes it; the last has no condition. */
   ladders: Ladder[]
-  /** How to reach people, by name. Left out by policies from before there were notices. */
+  /** How to reach people, by name. Left out: nobody can be. */
   people?: Record<string, Contact>
-  /** Who hears of what. Left out: nobody, but for the stream. */
+  /** Who hears of what. Left out: the stream has it all, and nobody is told. */
   notices?: NoticeRules
 }
 

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { StageCondition } from './condition.js'
-import type { Condition } from './policy.js'
+import type { Condition, StageCondition } from './condition.js'
 import { conditionSchema, nameSchema, stageConditionSchema } from './policyTerms.js'
 import { valueAt } from './policyProblems.js'
 

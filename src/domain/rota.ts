@@ -1,5 +1,5 @@
 import type { Rotation } from './rotation.js'
-import type { Shift } from './weeklyShifts.js'
+import type { WeeklyShift } from './weeklyShifts.js'
 
 /**
  * Who of a group is on call when (docs/policy.md, "People on call"). Rotation and shifts go by the clocks of the zone,
@@ -18,7 +18,7 @@ export interface Rota {
 
 /** Either people who take turns, all week or in weekly shifts; or shifts with dates, as a calendar gives them. */
 export type Duty =
-  | { kind: 'rotation'; rotation: Rotation; /** None: always. */ shifts: Shift[] }
+  | { kind: 'rotation'; rotation: Rotation; /** None: always. */ shifts: WeeklyShift[] }
   | { kind: 'dated'; shifts: DatedShift[] }
 
 /** From an instant up to another, not including it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { weekdays } from './calendar.js'
 import { zoneSchema } from './calendarSchema.js'
 import { isMoment } from './moment.js'
 import { block, listOf, oneOrList, says } from './policyForms.js'
@@ -40,8 +41,8 @@ function daysOf(text: string): number {
   return Number(count) * (unit === 'week' ? 7 : 1)
 }
 
-const weekdayHint = says('must be a day of the week', 'Write one of: Mon, Tue, Wed, Thu, Fri, Sat, Sun.')
-const weekdaySchema = z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], { error: weekdayHint })
+const weekdayHint = says('must be a day of the week', `Write one of: ${weekdays.join(', ')}.`)
+const weekdaySchema = z.enum(weekdays, { error: weekdayHint })
 
 const rotationSchema = block(
   {

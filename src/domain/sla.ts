@@ -3,7 +3,7 @@ import type { Stretch } from './workingTime.js'
 
 /**
  * The words of SLA clocks. What workflows carry knows nothing of calendars: deadlines are computed beforehand, by
- * `slaClock.ts`, and a tier waits for instants.
+ * `slaCounting.ts`, and a tier waits for instants.
  */
 
 /** `respond` and `resolve` begin anew with each tier; `incident` runs from the opening through all of them. */

@@ -1,6 +1,6 @@
 import { spellCalendar } from './calendar.js'
 import { clockNames, type CanceledClock, type ClockName, type SlaClock } from './sla.js'
-import { clockAsOf, elapsedMs, isRunning, leftMs } from './slaClock.js'
+import { clockAsOf, elapsedMs, isRunning, leftMs } from './slaCounting.js'
 import { workingTimeOf, type Stretch } from './workingTime.js'
 import type { Tier } from './incident.js'
 

@@ -1,7 +1,7 @@
 import { dayIndex, firstInstantAt, zonedAt, type Weekday } from './zonedTime.js'
 
 /** The same hours on some days of every week, by the clocks of a zone. */
-export interface Shift {
+export interface WeeklyShift {
   days: Weekday[]
   /** `22:00` */
   from: string
@@ -27,7 +27,7 @@ const dayMinutes = 24 * 60
 const weekMinutes = 7 * dayMinutes
 
 /** The window in which an instant lies. No shifts cover everything. */
-export function windowAt(shifts: readonly Shift[], zone: string, atMs: number): Window {
+export function windowAt(shifts: readonly WeeklyShift[], zone: string, atMs: number): Window {
   const week = merged(shifts)
   if (week.length === 0 || coversTheWeek(week)) return { covered: true, fromMs: -Infinity, untilMs: Infinity }
   const now = zonedAt(atMs, zone)
@@ -49,12 +49,12 @@ export function windowAt(shifts: readonly Shift[], zone: string, atMs: number): 
 }
 
 /** Whether the shifts, or having none, leave no minute of the week out. */
-export function isAllWeek(shifts: readonly Shift[]): boolean {
+export function isAllWeek(shifts: readonly WeeklyShift[]): boolean {
   return shifts.length === 0 || coversTheWeek(merged(shifts))
 }
 
 /** Apart from each other, from Monday on; one over Sunday midnight stands last. */
-function merged(shifts: readonly Shift[]): Minutes[] {
+function merged(shifts: readonly WeeklyShift[]): Minutes[] {
   const all = shifts.flatMap(({ days, from, until }) => days.map(day => minutesOf(day, from, until)))
   const apart: Minutes[] = []
   for (const next of all.sort((a, b) => a.from - b.from)) {

@@ -9,7 +9,7 @@ import {
   candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
   type Planned,
 } from '../../src/domain/planning.js'
-import { elapsedMs, isRunning, leftMs } from '../../src/domain/slaClock.js'
+import { elapsedMs, isRunning, leftMs } from '../../src/domain/slaCounting.js'
 import type { Change } from '../../src/domain/steps/change.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'

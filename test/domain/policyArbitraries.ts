@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { defaultPriorityMatrix } from '../../src/domain/policyDefaults.js'
 import type { Rota } from '../../src/domain/rota.js'
-import type { Condition, Destination, Ladder, Policy } from '../../src/domain/policy.js'
+import type { Condition } from '../../src/domain/condition.js'
+import type { Destination, Ladder, Policy } from '../../src/domain/policy.js'
 
 /** Small worlds, so that conditions and facts often meet. `constructor` is a name like any other. */
 const categories = ['SD-WAN', 'Email'] as const

@@ -4,7 +4,7 @@ import type { Calendar } from '../../src/domain/calendar.js'
 import { nextDueAt, type SlaClock, type SlaTarget } from '../../src/domain/sla.js'
 import {
   alarmsOf, clockAsOf, concludeBreach, elapsedMs, endClock, isRunning, leftMs, pauseClock, resumeClock, retargetClock, settleClock, startClock,
-} from '../../src/domain/slaClock.js'
+} from '../../src/domain/slaCounting.js'
 
 const start = '2026-03-02T12:00:00.000Z'
 const hour = 3_600_000

@@ -1,7 +1,7 @@
 import { spellCounted } from '../../domain/activityStream.js'
 import { isOpen, isOver, type Incident, type IncidentState } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla.js'
-import { leftMs } from '../../domain/slaClock.js'
+import { leftMs } from '../../domain/slaCounting.js'
 import type { Screen } from '../world.js'
 import { beside, oneLine, wrap } from './layout.js'
 import { deadline, past } from './moments.js'

@@ -1,7 +1,7 @@
 import { spellInstant } from '../../domain/activityStream.js'
 import type { Tier, TierOutcome } from '../../domain/incident.js'
 import type { SlaClock } from '../../domain/sla.js'
-import { leftMs } from '../../domain/slaClock.js'
+import { leftMs } from '../../domain/slaCounting.js'
 import type { Screen } from '../world.js'
 import { byUrgency, roughly, untilDeadline } from './moments.js'
 import type { Palette } from './palette.js'

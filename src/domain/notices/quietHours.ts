@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { weekdays } from '../calendar.js'
+import { weekdayOf } from '../zonedTime.js'
 import type { QuietHours } from './noticeRules.js'
 
 /** Nobody is left without word for longer than this, whatever hours were written down. */
@@ -28,7 +28,7 @@ function endOf({ zone, from, to, days }: QuietHours, instant: Temporal.Instant):
   const today = instant.toZonedDateTimeISO(zone).toPlainDate()
   // Hours that began the day before may still last.
   for (const day of [today.subtract({ days: 1 }), today]) {
-    if (!days.includes(weekdays[day.dayOfWeek - 1] ?? 'Mon')) continue
+    if (!days.includes(weekdayOf(day))) continue
     const start = moment(day, from, zone)
     const end = moment(to > from ? day : day.add({ days: 1 }), to, zone)
     if (Temporal.Instant.compare(start, instant) <= 0 && Temporal.Instant.compare(instant, end) < 0) return end

@@ -4,7 +4,7 @@ import type { Handoff } from '../handoff.js'
 import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
 import type { Notice } from '../notices/notice.js'
 import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla.js'
-import { concludeBreach, endClock, pauseClock, settleClock } from '../slaClock.js'
+import { concludeBreach, endClock, pauseClock, settleClock } from '../slaCounting.js'
 
 /** What a step leaves behind. Recorded as a whole or not at all. */
 export interface Change {

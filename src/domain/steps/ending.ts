@@ -3,7 +3,7 @@ import type { CommandOf } from '../commands.js'
 import type { Incident, IncidentTask } from '../incident.js'
 import { isOpen } from '../incident.js'
 import { clockNames, mapClocks } from '../sla.js'
-import { pauseClock, resumeClock } from '../slaClock.js'
+import { pauseClock, resumeClock } from '../slaCounting.js'
 import { actedBy, beginStep, concludeBreaches, endTier, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
 import { giveTo } from './ownership.js'
 

@@ -4,7 +4,7 @@ import type { Handoff } from '../handoff.js'
 import { handoffText } from '../handoffText.js'
 import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incident.js'
 import { mapClocks, type SlaClock, type SlaTarget, type TierClocks } from '../sla.js'
-import { pauseClock, resumeClock, retargetClock, startClock } from '../slaClock.js'
+import { pauseClock, resumeClock, retargetClock, startClock } from '../slaCounting.js'
 import { actedBy, beginStep, endTier, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /**

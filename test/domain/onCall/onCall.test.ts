@@ -3,17 +3,17 @@ import { groupGaps, nextOf, onCallOf, onCallWords } from '../../../src/domain/gr
 import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall.js'
 import type { Rota } from '../../../src/domain/rota.js'
 import type { Rotation } from '../../../src/domain/rotation.js'
-import type { Shift } from '../../../src/domain/weeklyShifts.js'
+import type { WeeklyShift } from '../../../src/domain/weeklyShifts.js'
 import { weekly } from './rotas.js'
 
-function rotating(changes: Partial<Rotation>, shifts: Shift[] = [], more: Partial<Rota> = {}): Rota {
+function rotating(changes: Partial<Rotation>, shifts: WeeklyShift[] = [], more: Partial<Rota> = {}): Rota {
   const rotation = { everyDays: 7, firstDay: '2026-01-05', handover: '08:00', people: ['Amara', 'Bruno', 'Chloe'], ...changes }
   return { ...weekly, ...more, duty: { kind: 'rotation', rotation, shifts } }
 }
 
 const z = (text: string) => `${text.replace(' ', 'T')}:00.000Z`
 const hoursOf = ({ since, until }: { since: string | null; until: string | null }) => (Date.parse(until ?? '') - Date.parse(since ?? '')) / 3_600_000
-const workdays: Shift['days'] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']
+const workdays: WeeklyShift['days'] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']
 
 describe('a rotation', () => {
   it('gives each in turn a week from handover to handover, and says which week', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { DatedShift, Rota } from '../../../src/domain/rota.js'
-import type { Shift } from '../../../src/domain/weeklyShifts.js'
+import type { WeeklyShift } from '../../../src/domain/weeklyShifts.js'
 import type { Weekday } from '../../../src/domain/zonedTime.js'
 
 /** Rotas for tests: one to vary by hand, and arbitrary ones. */
@@ -32,7 +32,7 @@ export const instants = fc
 
 const times = fc.tuple(fc.nat(23), fc.constantFrom(0, 15, 30, 59)).map(([hour, minute]) => `${pad(hour)}:${pad(minute)}`)
 const days = fc.subarray<Weekday>(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], { minLength: 1 })
-const shifts: fc.Arbitrary<Shift> = fc.record({ days, from: times, until: times })
+const shifts: fc.Arbitrary<WeeklyShift> = fc.record({ days, from: times, until: times })
 
 const ranges: fc.Arbitrary<DatedShift> = fc
   .record({ from: instants, lengthMs: fc.integer({ min: 60_000, max: 40 * 86_400_000 }), person: fc.constantFrom(...people) })
