@@ -1,6 +1,6 @@
 import type { CommandOf } from '../src/domain/commands.js'
 import { refuse } from '../src/domain/errors.js'
-import { isMember, membersOf } from '../src/domain/groups.js'
+import { isMember, membersOf } from '../src/domain/planning/groups.js'
 import { accept, assign } from '../src/domain/steps/ownership.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { runCommand, type StepInput, type StepOutcome } from './step.js'

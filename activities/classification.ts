@@ -1,5 +1,5 @@
 import type { CommandOf } from '../src/domain/commands.js'
-import { priorityOf, slaTargets } from '../src/domain/planning.js'
+import { priorityOf, slaTargets } from '../src/domain/planning/planning.js'
 import { reclassify } from '../src/domain/steps/classification.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { runCommand, type StepInput, type StepOutcome } from './step.js'

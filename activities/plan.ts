@@ -1,6 +1,6 @@
 import type { Refusal } from '../src/domain/errors.js'
 import type { Plan } from '../src/domain/incident.js'
-import { candidates, chooseOwner, planFor, type Facts, type Planned } from '../src/domain/planning.js'
+import { candidates, chooseOwner, planFor, type Facts, type Planned } from '../src/domain/planning/planning.js'
 import type { Current } from '../src/ports/recordStore.js'
 
 type Sight = Pick<Current, 'live' | 'openTaskCounts'>

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
-import { isMember } from '../src/domain/groups.js'
+import { isMember } from '../src/domain/planning/groups.js'
 import { windowIsOver } from '../src/domain/steps/clock.js'
 import { closeAfterWindow, end, reopen, resolve } from '../src/domain/steps/ending.js'
 import type { RecordStore } from '../src/ports/recordStore.js'

@@ -6,7 +6,7 @@ import type { Command, CommandKind, CommandPayload, OpenRequest } from '../src/d
 import { refuse, type Refusal } from '../src/domain/errors.js'
 import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
 import { decide, isClockCommand, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
-import type { Alarm } from '../src/domain/sla.js'
+import type { Alarm } from '../src/domain/sla/sla.js'
 import { Deliveries } from './deliveries.js'
 import * as messages from './messages.js'
 import { recordLateMessage, recordOpening, recordStep } from './proxies.js'

@@ -4,7 +4,7 @@ import type { Answer } from '../src/domain/answer.js'
 import type { Command, CommandKind, CommandPayload } from '../src/domain/commands.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
-import type { Alarm } from '../src/domain/sla.js'
+import type { Alarm } from '../src/domain/sla/sla.js'
 
 /**
  * Every message that an incident or a tier takes. A *signal* is a fact that cannot be answered: one that is not allowed

@@ -7,7 +7,7 @@ import type { StepOutcome } from '../activities/step.js'
 import type { Command, OpenRequest } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
 import { isClockCommand, type ClockCommand, type LadderCommand, type StepName } from '../src/domain/ladder.js'
-import type { Alarm } from '../src/domain/sla.js'
+import type { Alarm } from '../src/domain/sla/sla.js'
 import { summaryLine } from '../src/domain/summary.js'
 
 /**

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow'
 import { spellInstant } from '../src/domain/activityStream.js'
-import type { Alarm } from '../src/domain/sla.js'
+import type { Alarm } from '../src/domain/sla/sla.js'
 
 /**
  * The alarms that a tier still has to wait for, in their order. Deadlines are absolute: a late worker finds them due at

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { condition, log, sleep, startChild, type ChildWorkflowHandle, type ChildWorkflowOptions } from '@temporalio/workflow'
 import { isOpen, isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
-import { nextDueAt, type Alarm } from '../src/domain/sla.js'
+import { nextDueAt, type Alarm } from '../src/domain/sla/sla.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { summaryLine } from '../src/domain/summary.js'
 import { endSignal, setClockSignal, type TierSummary } from './messages.js'

@@ -2,7 +2,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { SearchAttributeUpdatePair } from '@temporalio/common'
 import { spellInstant } from '../src/domain/activityStream.js'
 import { isOpen, type Snapshot } from '../src/domain/incident.js'
-import { nextDueAt } from '../src/domain/sla.js'
+import { nextDueAt } from '../src/domain/sla/sla.js'
 import { searchAttributes } from './searchAttributes.js'
 
 /** What an operator sees of an incident in the Temporal UI: search attributes, and a page of details without history cost. */

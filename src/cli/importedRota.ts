@@ -1,6 +1,6 @@
 import { CalendarError, calendarShifts, type CalendarShifts } from '../adapters/icalendar/calendarShifts.js'
-import { spellMoment } from '../domain/moment.js'
-import { isZone } from '../domain/zonedTime.js'
+import { spellMoment } from '../domain/time/moment.js'
+import { isZone } from '../domain/time/zonedTime.js'
 import { UsageError } from './failure.js'
 
 /** A calendar as a rota in the words of a policy, and what a person has to know of it. */

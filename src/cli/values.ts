@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { parseDuration } from '../domain/duration.js'
+import { parseDuration } from '../domain/time/duration.js'
 
 /** Reads the values of options. Each throws with what to write instead. */
 

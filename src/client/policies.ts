@@ -1,5 +1,5 @@
 import { RefusalError, refuse } from '../domain/errors.js'
-import type { PolicyProblem } from '../domain/policyProblems.js'
+import type { PolicyProblem } from '../domain/policy/policyProblems.js'
 import type { Clock } from '../ports/clock.js'
 import type { LivePolicy, PolicyVersion, RecordStore } from '../ports/recordStore.js'
 
@@ -37,7 +37,7 @@ export class Policies {
       if (value.trim() === '') throw new RefusalError(refuse('field_required', { command: 'policy apply', field }))
     }
     // Reading a policy takes the YAML parser along; most users of a client never need it.
-    const { readPolicy } = await import('../domain/policyDocument.js')
+    const { readPolicy } = await import('../domain/policy/policyDocument.js')
     const reading = readPolicy(source)
     if ('problems' in reading) throw policyInvalid(reading.problems)
     const version = await this.#records.applyPolicy(reading.policy, source, by.trim(), reason.trim(), await this.#clock.now())

@@ -1,5 +1,5 @@
 import type { Refusal } from './errors.js'
-import type { ClockName, SlaTarget } from './sla.js'
+import type { ClockName, SlaTarget } from './sla/sla.js'
 
 /** `workNote` is internal, `comment` reaches the customer, `system` is what Baton did by itself. */
 export type EntryKind = 'workNote' | 'comment' | 'system'

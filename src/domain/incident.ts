@@ -1,4 +1,4 @@
-import { deadlinesOf, type BreachAction, type CanceledClock, type Deadlines, type SlaTarget, type TierClocks } from './sla.js'
+import { deadlinesOf, type BreachAction, type CanceledClock, type Deadlines, type SlaTarget, type TierClocks } from './sla/sla.js'
 
 export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
 export type IncidentState = (typeof incidentStates)[number]

@@ -1,7 +1,7 @@
 import type { Command, CommandKind, CommandOf } from './commands.js'
 import { refuse, type Refusal } from './errors.js'
 import { holdReasons, isOpen, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
-import { clockNames, type ClockName } from './sla.js'
+import { clockNames, type ClockName } from './sla/sla.js'
 
 /**
  * The ladder judges: may this command happen to this incident now, and which step carries it out. Pure, and the only

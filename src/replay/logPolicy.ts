@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
-import { formatDuration } from '../domain/duration.js'
-import { defaultDurationsMs } from '../domain/policyDefaults.js'
-import type { ClockName } from '../domain/sla.js'
+import { formatDuration } from '../domain/time/duration.js'
+import { defaultDurationsMs } from '../domain/policy/policyDefaults.js'
+import type { ClockName } from '../domain/sla/sla.js'
 import type { PriorityMatrix } from './priorityMatrix.js'
 import type { LogIncident } from './readLog.js'
 

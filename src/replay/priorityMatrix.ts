@@ -1,4 +1,4 @@
-import { defaultPriorityMatrix } from '../domain/policyDefaults.js'
+import { defaultPriorityMatrix } from '../domain/policy/policyDefaults.js'
 import { difference, type Difference } from './difference.js'
 import type { LogIncident } from './readLog.js'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { slaText } from '../../src/cli/text/slaText.js'
 import { paletteOf } from '../../src/cli/text/palette.js'
-import type { Calendar } from '../../src/domain/calendar.js'
+import type { Calendar } from '../../src/domain/time/calendar.js'
 import type { Incident } from '../../src/domain/incident.js'
-import { explainClocks } from '../../src/domain/slaExplanation.js'
+import { explainClocks } from '../../src/domain/sla/slaExplanation.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { opening, plan } from '../support/incidents.js'
 

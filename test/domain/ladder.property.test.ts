@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/domain/commands.js'
-import { isMember, membersOf } from '../../src/domain/groups.js'
+import { isMember, membersOf } from '../../src/domain/planning/groups.js'
 import { isOpen, isOver, snapshotOf, type Incident, type Plan } from '../../src/domain/incident.js'
 import { decide, type LadderCommand } from '../../src/domain/ladder.js'
 import {
   candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
   type Planned,
-} from '../../src/domain/planning.js'
-import { elapsedMs, isRunning, leftMs } from '../../src/domain/slaCounting.js'
+} from '../../src/domain/planning/planning.js'
+import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
 import type { Change } from '../../src/domain/steps/change.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'

@@ -1,6 +1,6 @@
-import type { Policy } from '../../src/domain/policy.js'
-import { readPolicy } from '../../src/domain/policyDocument.js'
-import { spellProblem, type PolicyProblem } from '../../src/domain/policyProblems.js'
+import type { Policy } from '../../src/domain/policy/policy.js'
+import { readPolicy } from '../../src/domain/policy/policyDocument.js'
+import { spellProblem, type PolicyProblem } from '../../src/domain/policy/policyProblems.js'
 
 /** A policy as short as one can be; tests change a piece of it. */
 export const small = `name: small

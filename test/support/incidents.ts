@@ -1,6 +1,6 @@
 import type { OpenRequest } from '../../src/domain/commands.js'
 import { holdReasons, type Plan } from '../../src/domain/incident.js'
-import type { Policy } from '../../src/domain/policy.js'
+import type { Policy } from '../../src/domain/policy/policy.js'
 import { finish, say, type Actor, type Change } from '../../src/domain/steps/change.js'
 import { end, resolve } from '../../src/domain/steps/ending.js'
 import { hold } from '../../src/domain/steps/holding.js'

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { explainClocks, type ClockExplanation } from '../../src/domain/slaExplanation.js'
-import { workingTimeOf } from '../../src/domain/workingTime.js'
-import { spellLocal } from '../../src/domain/zonedTime.js'
+import { explainClocks, type ClockExplanation } from '../../src/domain/sla/slaExplanation.js'
+import { workingTimeOf } from '../../src/domain/time/workingTime.js'
+import { spellLocal } from '../../src/domain/time/zonedTime.js'
 import { refusalOf, startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
 
 /** Two stages; P1 counts every hour, everything else the hours of an office, at the second stage the caller's. */

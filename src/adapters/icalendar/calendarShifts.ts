@@ -1,8 +1,8 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
 import { convertIcsCalendar, generateIcsRecurrenceRule, type IcsDateObject, type IcsEvent, type IcsRecurrenceRule } from 'ts-ics'
-import type { DatedShift } from '../../domain/rota.js'
-import { firstInstantAt, isZone, zonedAt } from '../../domain/zonedTime.js'
+import type { DatedShift } from '../../domain/onCall/rota.js'
+import { firstInstantAt, isZone, zonedAt } from '../../domain/time/zonedTime.js'
 import { whose } from './whose.js'
 
 /** The text is no calendar, or one that cannot be read without guessing. */

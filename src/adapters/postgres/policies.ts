@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { Policy } from '../../domain/policy.js'
+import type { Policy } from '../../domain/policy/policy.js'
 import type { LivePolicy, PolicyVersion } from '../../ports/recordStore.js'
 import { json } from './rows.js'
 import type { Tables } from './tables.js'

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Incident, IncidentTask, Tier } from '../../domain/incident.js'
-import { nextDueAt } from '../../domain/sla.js'
+import { nextDueAt } from '../../domain/sla/sla.js'
 import type { NewIncidentRow, Tables } from './tables.js'
 
 /** A value on its way into a jsonb column. */

@@ -2,10 +2,10 @@ import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely
 import type { EntryKind } from '../../domain/activityStream.js'
 import type { Handoff } from '../../domain/handoff.js'
 import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
-import type { Policy } from '../../domain/policy.js'
+import type { Policy } from '../../domain/policy/policy.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
-import type { CanceledClock, TierClocks } from '../../domain/sla.js'
+import type { CanceledClock, TierClocks } from '../../domain/sla/sla.js'
 import type { NoticeAttempt, NoticeState } from '../../ports/noticeStore.js'
 import type { OutboxMessage } from '../../ports/recordStore.js'
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { RefusalError, refuse } from '../../domain/errors.js'
-import { groupOf, membersOf } from '../../domain/groups.js'
-import type { Group, Policy } from '../../domain/policy.js'
+import { groupOf, membersOf } from '../../domain/planning/groups.js'
+import type { Group, Policy } from '../../domain/policy/policy.js'
 import { UsageError } from '../failure.js'
 import { readText } from '../inputFile.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
@@ -20,7 +20,7 @@ export const addOnCall: AddCommand = (program, world) => {
     .helpCommand(false)
   withJson(family).action(async (group: string | undefined, { at = world.now(), json }: OutputOptions & { at?: string }) => {
     const groups = groupsOf((await liveOne(world)).policy, group)
-    const { onCallReport } = await import('../../domain/onCallReport.js')
+    const { onCallReport } = await import('../../domain/onCall/onCallReport.js')
     const reports = Object.entries(groups).map(([name, { rotas }]) => onCallReport(name, rotas, at))
     const { screen } = world
     if (json) return screen.print(JSON.stringify(group === undefined ? { at, groups: reports } : { at, ...reports[0] }))
@@ -47,8 +47,8 @@ function addGaps(family: Command, world: World): void {
   withJson(withSpan(command)).action(async (group: string | undefined, options: OutputOptions & Span & { each?: true }) => {
     const { from, until } = spanOf(options, 28, world)
     const groups = groupsOf((await liveOne(world)).policy, group)
-    const { groupGaps } = await import('../../domain/groupOnCall.js')
-    const { gaps } = await import('../../domain/onCall.js')
+    const { groupGaps } = await import('../../domain/onCall/groupOnCall.js')
+    const { gaps } = await import('../../domain/onCall/onCall.js')
     const found = Object.entries(groups).flatMap(([name, { rotas }]): FoundGap[] => (options.each
       ? rotas.flatMap(rota => gaps(rota, from, until).map(gap => ({ group: name, rota: rota.name, zone: rota.zone, ...gap })))
       : groupGaps(rotas, from, until).map(gap => ({ group: name, rota: null, zone: rotas[0]?.zone ?? 'UTC', ...gap }))))

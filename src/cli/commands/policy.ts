@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { policyInvalid } from '../../client/policies.js'
 import { RefusalError, refuse } from '../../domain/errors.js'
-import type { Policy } from '../../domain/policy.js'
+import type { Policy } from '../../domain/policy/policy.js'
 import type { LivePolicy } from '../../ports/recordStore.js'
 import { UsageError } from '../failure.js'
 import { readText } from '../inputFile.js'
@@ -36,7 +36,7 @@ function addCheck(family: Command, world: World): void {
 
 /** Reads a policy file. What is wrong with it people see place by place, programs in the refusal's details. */
 async function readFileAs(file: string, source: string, json: true | undefined, { screen }: World) {
-  const { readPolicy } = await import('../../domain/policyDocument.js')
+  const { readPolicy } = await import('../../domain/policy/policyDocument.js')
   const reading = readPolicy(source)
   if (!('problems' in reading)) return reading
   const refused = policyInvalid(reading.problems)
@@ -99,7 +99,7 @@ export async function liveOne(world: World): Promise<LivePolicy> {
 }
 
 export async function policyIn(source: string): Promise<Policy> {
-  const { readPolicy } = await import('../../domain/policyDocument.js')
+  const { readPolicy } = await import('../../domain/policy/policyDocument.js')
   const reading = readPolicy(source)
   if ('problems' in reading) throw policyInvalid(reading.problems)
   return reading.policy

@@ -14,7 +14,7 @@ export const addSla: AddCommand = (program, world) => {
   withJson(command).action(async (incident: string, { json, at = world.now() }: OutputOptions & { at?: string }) => {
     const client = await world.connect()
     const story = await client.show(incident)
-    const { explainClocks } = await import('../../domain/slaExplanation.js')
+    const { explainClocks } = await import('../../domain/sla/slaExplanation.js')
     const tiers = story.tiers.filter(({ startedAt, endedAt }) => startedAt <= at && (endedAt === null || endedAt > at))
     const tier = tiers.at(-1) ?? (at < story.incident.openedAt ? undefined : story.tiers.at(-1))
     const clocks = tier ? explainClocks(tier, at) : []

@@ -1,5 +1,5 @@
 import { isOpen, isOver, type Incident } from '../../domain/incident.js'
-import { nextDueAt } from '../../domain/sla.js'
+import { nextDueAt } from '../../domain/sla/sla.js'
 import type { Screen } from '../world.js'
 import { oneLine } from './layout.js'
 import { byUrgency, untilDeadline } from './moments.js'

@@ -1,8 +1,8 @@
 import { spellHours, spellInstant } from '../../domain/activityStream.js'
 import type { Incident, Tier } from '../../domain/incident.js'
-import type { ClockName } from '../../domain/sla.js'
-import type { ClockExplanation, ClockStage } from '../../domain/slaExplanation.js'
-import { spellLocal } from '../../domain/zonedTime.js'
+import type { ClockName } from '../../domain/sla/sla.js'
+import type { ClockExplanation, ClockStage } from '../../domain/sla/slaExplanation.js'
+import { spellLocal } from '../../domain/time/zonedTime.js'
 import { deadline } from './moments.js'
 import type { Palette } from './palette.js'
 

@@ -1,5 +1,5 @@
-import type { weekdays } from '../calendar.js'
-import type { Condition } from '../condition.js'
+import type { weekdays } from '../time/calendar.js'
+import type { Condition } from '../policy/condition.js'
 import type { Bundling, Channel, Language, NoticeEvent } from './notice.js'
 
 /** What a policy says about notices: plain JSON, every default filled in. It holds addresses, and never a secret. */

@@ -1,5 +1,5 @@
-import { valueAt, type Finding } from '../policyProblems.js'
-import type { Policy } from '../policy.js'
+import { valueAt, type Finding } from '../policy/policyProblems.js'
+import type { Policy } from '../policy/policy.js'
 import type { NoticeRule } from './noticeRules.js'
 import { isRole } from './noticesDocument.js'
 import { callerEvents } from './templates/phrases.js'

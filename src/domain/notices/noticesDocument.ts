@@ -1,4 +1,4 @@
-import { weekdays } from '../calendar.js'
+import { weekdays } from '../time/calendar.js'
 import type { Audience, Contact, NoticeRule, NoticeRules, QuietHours, Role } from './noticeRules.js'
 import { roles } from './noticeRules.js'
 import type { ContactDocument, NoticesDocument, QuietHoursDocument } from './noticesSchema.js'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { weekdays } from '../calendar.js'
-import { zoneSchema } from '../calendarSchema.js'
-import { block, listOf, oneOrList, says } from '../policyForms.js'
-import { conditionShape, limitSchema, nameSchema, prioritySchema } from '../policyTerms.js'
+import { weekdays } from '../time/calendar.js'
+import { zoneSchema } from '../time/calendarSchema.js'
+import { block, listOf, oneOrList, says } from '../policy/policyForms.js'
+import { conditionShape, limitSchema, nameSchema, prioritySchema } from '../policy/policyTerms.js'
 import { channels, languages, noticeEvents } from './notice.js'
 
 /** Whom a policy tells of what: contacts, notice rules, quiet hours, bundling. It has addresses and no secrets. */

@@ -1,5 +1,5 @@
 import type { Incident } from '../incident.js'
-import type { ClockName } from '../sla.js'
+import type { ClockName } from '../sla/sla.js'
 import type { NoticeEvent } from './notice.js'
 
 /** Something that happened to an incident and that somebody may have to hear of. */

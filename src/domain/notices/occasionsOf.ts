@@ -1,4 +1,4 @@
-import { clockNames, type ClockName } from '../sla.js'
+import { clockNames, type ClockName } from '../sla/sla.js'
 import type { Incident } from '../incident.js'
 import type { Change } from '../steps/change.js'
 import type { Occasion } from './occasion.js'

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { weekdayOf } from '../zonedTime.js'
+import { weekdayOf } from '../time/zonedTime.js'
 import type { QuietHours } from './noticeRules.js'
 
 /** Nobody is left without word for longer than this, whatever hours were written down. */

@@ -1,6 +1,6 @@
 import { batonAuthor } from '../activityStream.js'
 import type { Incident } from '../incident.js'
-import type { Policy } from '../policy.js'
+import type { Policy } from '../policy/policy.js'
 import type { Change } from '../steps/change.js'
 import { occasionsOf, type Cause } from './occasionsOf.js'
 import { wantedNotices } from './wanted.js'

@@ -3,8 +3,8 @@ import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
 import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
 import type { Notice } from '../notices/notice.js'
-import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla.js'
-import { concludeBreach, endClock, pauseClock, settleClock } from '../slaCounting.js'
+import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla/sla.js'
+import { concludeBreach, endClock, pauseClock, settleClock } from '../sla/slaCounting.js'
 
 /** What a step leaves behind. Recorded as a whole or not at all. */
 export interface Change {

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands.js'
 import type { Incident, Plan } from '../incident.js'
-import { clockNames, type CanceledClock, type ClockName, type SlaClock, type TierClocks } from '../sla.js'
-import { pauseClock, retargetClock, startedBefore } from '../slaCounting.js'
+import { clockNames, type CanceledClock, type ClockName, type SlaClock, type TierClocks } from '../sla/sla.js'
+import { pauseClock, retargetClock, startedBefore } from '../sla/slaCounting.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
 /** What the policy promises at the new priority; a clock of null is switched off there. */

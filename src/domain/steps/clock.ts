@@ -1,8 +1,8 @@
 import { batonAuthor, reminderText } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
-import type { Alarm, ClockName, SlaClock } from '../sla.js'
-import { alarmsOf } from '../slaCounting.js'
+import type { Alarm, ClockName, SlaClock } from '../sla/sla.js'
+import { alarmsOf } from '../sla/slaCounting.js'
 import { beginStep, concludeBreaches, finish, say, type Change } from './change.js'
 
 /**

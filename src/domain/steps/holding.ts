@@ -1,8 +1,8 @@
 import { batonAuthor, spellCounted, spellInstant } from '../activityStream.js'
 import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
-import { mapClocks, type SlaClock } from '../sla.js'
-import { leftMs, pauseClock, resumeClock } from '../slaCounting.js'
+import { mapClocks, type SlaClock } from '../sla/sla.js'
+import { leftMs, pauseClock, resumeClock } from '../sla/slaCounting.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
 /** Waits until somebody resumes; a second hold changes the reason. Which reasons stop the clocks, the policy says. */

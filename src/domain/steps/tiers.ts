@@ -3,8 +3,8 @@ import type { CommandOf, OpenRequest } from '../commands.js'
 import type { Handoff } from '../handoff.js'
 import { handoffText } from '../handoffText.js'
 import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incident.js'
-import { mapClocks, type SlaClock, type SlaTarget, type TierClocks } from '../sla.js'
-import { pauseClock, resumeClock, retargetClock, startClock } from '../slaCounting.js'
+import { mapClocks, type SlaClock, type SlaTarget, type TierClocks } from '../sla/sla.js'
+import { pauseClock, resumeClock, retargetClock, startClock } from '../sla/slaCounting.js'
 import { actedBy, beginStep, endTier, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /**

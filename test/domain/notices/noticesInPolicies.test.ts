@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { readPolicy } from '../../../src/domain/policyDocument.js'
-import { policyText } from '../../../src/domain/policyText.js'
+import { readPolicy } from '../../../src/domain/policy/policyDocument.js'
+import { policyText } from '../../../src/domain/policy/policyText.js'
 import { policyFrom, problemsOf, small } from '../smallPolicy.js'
 
 const withNotices = (text: string) => `${small}${text}`

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { weekdays } from '../../../src/domain/calendar.js'
+import { weekdays } from '../../../src/domain/time/calendar.js'
 import type { QuietHours } from '../../../src/domain/notices/noticeRules.js'
 import { sendableAt } from '../../../src/domain/notices/quietHours.js'
 

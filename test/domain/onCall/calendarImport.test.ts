@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { calendarShifts, CalendarError, type Wanted } from '../../../src/adapters/icalendar/calendarShifts.js'
 import { whose } from '../../../src/adapters/icalendar/whose.js'
-import { momentMs, spellMoment } from '../../../src/domain/moment.js'
+import { momentMs, spellMoment } from '../../../src/domain/time/moment.js'
 
 const wanted: Wanted = { members: ['Amara', 'Bruno', 'Chloe'], zone: null, from: '2026-01-01T00:00:00.000Z', until: '2026-06-01T00:00:00.000Z' }
 const fixture = (name: string) => readFileSync(`test/fixtures/calendars/${name}.ics`, 'utf8')

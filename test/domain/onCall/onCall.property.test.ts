@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { groupGaps, nextOf, onCallOf } from '../../../src/domain/groupOnCall.js'
-import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall.js'
-import type { Rota } from '../../../src/domain/rota.js'
-import { weekdayOf } from '../../../src/domain/zonedTime.js'
+import { groupGaps, nextOf, onCallOf } from '../../../src/domain/onCall/groupOnCall.js'
+import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall/onCall.js'
+import type { Rota } from '../../../src/domain/onCall/rota.js'
+import { weekdayOf } from '../../../src/domain/time/zonedTime.js'
 import { instants, people, rotas } from './rotas.js'
 
 /** Whatever a rota says, at whatever instant of a decade. */

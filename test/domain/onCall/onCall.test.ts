@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { groupGaps, nextOf, onCallOf, onCallWords } from '../../../src/domain/groupOnCall.js'
-import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall.js'
-import type { Rota } from '../../../src/domain/rota.js'
-import type { Rotation } from '../../../src/domain/rotation.js'
-import type { WeeklyShift } from '../../../src/domain/weeklyShifts.js'
+import { groupGaps, nextOf, onCallOf, onCallWords } from '../../../src/domain/onCall/groupOnCall.js'
+import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall/onCall.js'
+import type { Rota } from '../../../src/domain/onCall/rota.js'
+import type { Rotation } from '../../../src/domain/onCall/rotation.js'
+import type { WeeklyShift } from '../../../src/domain/onCall/weeklyShifts.js'
 import { weekly } from './rotas.js'
 
 function rotating(changes: Partial<Rotation>, shifts: WeeklyShift[] = [], more: Partial<Rota> = {}): Rota {

@@ -3,9 +3,9 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { readPolicy } from '../../../src/domain/policyDocument.js'
-import { policyJsonSchema } from '../../../src/domain/policySchema.js'
-import { policyText } from '../../../src/domain/policyText.js'
+import { readPolicy } from '../../../src/domain/policy/policyDocument.js'
+import { policyJsonSchema } from '../../../src/domain/policy/policySchema.js'
+import { policyText } from '../../../src/domain/policy/policyText.js'
 import { changed, policyFrom, problemsOf, small } from '../smallPolicy.js'
 
 /** The small policy with a rota in its only group, whose members are Nadia and, as manager, Olivia. */

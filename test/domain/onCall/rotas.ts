@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { DatedShift, Rota } from '../../../src/domain/rota.js'
-import type { WeeklyShift } from '../../../src/domain/weeklyShifts.js'
-import type { Weekday } from '../../../src/domain/zonedTime.js'
+import type { DatedShift, Rota } from '../../../src/domain/onCall/rota.js'
+import type { WeeklyShift } from '../../../src/domain/onCall/weeklyShifts.js'
+import type { Weekday } from '../../../src/domain/time/zonedTime.js'
 
 /** Rotas for tests: one to vary by hand, and arbitrary ones. */
 

@@ -1,5 +1,5 @@
 import { spellInstant } from '../../activityStream.js'
-import type { ClockName } from '../../sla.js'
+import type { ClockName } from '../../sla/sla.js'
 import type { Occasion } from '../occasion.js'
 import type { Phrases } from './phrases.js'
 

@@ -1,0 +1,106 @@
+import { conditionWords, matches, type RoutingFacts } from '../policy/condition.js'
+import { refuse, type Refusal } from '../errors.js'
+import { groupOf } from './groups.js'
+import type { Destination, Ladder, Policy } from '../policy/policy.js'
+
+/**
+ * The first half of a plan: where an incident goes, by the policy that is live at this moment and the facts as they
+ * are now. Pure; who is to own it there is the second half, in `planning.ts`.
+ */
+
+/** An incident, as far as plans are concerned. */
+export interface Facts extends RoutingFacts {
+  number: string
+  /** The calendar that the caller works by, if any. */
+  callerCalendar?: string | null | undefined
+}
+
+/** An incident that is somewhere already. */
+export interface PlacedFacts extends Facts {
+  stage: string
+  assignmentGroup: string
+}
+
+/** Where it goes, and why. */
+export interface Route extends Destination {
+  ladder: string
+  /** The row that matched, in words; recorded with the plan. */
+  row: string
+}
+
+export type Planned = Route | { refused: Refusal }
+
+/** What all of this reads of the record store's `LivePolicy`. */
+export interface Live {
+  version: number
+  policy: Policy
+}
+
+/** Where a new incident starts. Refuses with `no_ladder`, or `no_matching_row` when no entry row takes it. */
+export function openingDestination({ policy }: Live, facts: RoutingFacts & { number?: string }): Planned {
+  const ladder = ladderFor(policy, facts)
+  if (!ladder) return noLadder(facts)
+  const index = ladder.entry.findIndex(({ when }) => matches(when, facts))
+  const row = ladder.entry[index]
+  if (row) return { ladder: ladder.name, ...row.then, row: `entry row ${index + 1}: ${conditionWords(row.when)}` }
+  return {
+    refused: refuse('no_matching_row', {
+      number: facts.number ?? 'the new incident',
+      ladder: ladder.name,
+      stage: 'its entry',
+    }),
+  }
+}
+
+/**
+ * Where an escalation leads: the first row that matches and leads up, else `otherwise` if that leads up.
+ * Refuses with `no_ladder`, `stage_not_in_ladder`, `last_stage` or `no_matching_row`.
+ */
+export function escalationDestination({ policy }: Live, facts: PlacedFacts): Planned {
+  const ladder = ladderAround(policy, facts)
+  if ('refused' in ladder) return ladder
+  const names = ladder.stages.map(({ name }) => name)
+  const from = names.indexOf(facts.stage)
+  const leadsUp = ({ stage }: Destination) => names.indexOf(stage) > from
+
+  const index = ladder.decisions.findIndex(
+    ({ when, then }) => (when.stage?.includes(facts.stage) ?? true) && matches(when, facts) && leadsUp(then),
+  )
+  const row = ladder.decisions[index]
+  if (row) return { ladder: ladder.name, ...row.then, row: `decision row ${index + 1}: ${conditionWords(row.when)}` }
+  if (ladder.otherwise && leadsUp(ladder.otherwise))
+    return { ladder: ladder.name, ...ladder.otherwise, row: 'otherwise' }
+  const code = from === names.length - 1 ? 'last_stage' : 'no_matching_row'
+  return { refused: refuse(code, { number: facts.number, ladder: ladder.name, stage: facts.stage }) }
+}
+
+/** Another group, same stage. Refuses with `unknown_group`, `same_group`, `no_ladder` or `stage_not_in_ladder`. */
+export function reassignmentDestination({ policy }: Live, facts: PlacedFacts, group: string): Planned {
+  const { number, stage } = facts
+  if (!groupOf(policy, group)) {
+    return {
+      refused: refuse('unknown_group', { number, field: 'group', group, allowed: Object.keys(policy.groups) }),
+    }
+  }
+  if (group === facts.assignmentGroup) return { refused: refuse('same_group', { number, field: 'group', group }) }
+  const ladder = ladderAround(policy, facts)
+  return 'refused' in ladder ? ladder : { ladder: ladder.name, stage, group, row: 'reassigned by hand' }
+}
+
+/** The first ladder that applies to the facts. */
+export function ladderFor(policy: Policy, facts: RoutingFacts): Ladder | undefined {
+  return policy.ladders.find(({ appliesTo }) => matches(appliesTo, facts))
+}
+
+/** The ladder for the facts as they are now, which must have the stage where the incident is (rules.md, "Policy"). */
+function ladderAround(policy: Policy, facts: PlacedFacts): Ladder | { refused: Refusal } {
+  const ladder = ladderFor(policy, facts)
+  if (!ladder) return noLadder(facts)
+  const { number, stage } = facts
+  if (ladder.stages.some(({ name }) => name === stage)) return ladder
+  return { refused: refuse('stage_not_in_ladder', { number, ladder: ladder.name, stage }) }
+}
+
+function noLadder({ category, subcategory }: RoutingFacts): { refused: Refusal } {
+  return { refused: refuse('no_ladder', { category, subcategory }) }
+}

@@ -1,0 +1,19 @@
+import type { Group, Policy } from '../policy/policy.js'
+
+/** Who belongs to which group; an unknown group has nobody. */
+
+/** Everybody who may own an incident of this group: its members, then its manager. */
+export function membersOf(policy: Policy, group: string): string[] {
+  const { members, manager } = groupOf(policy, group) ?? { members: [], manager: null }
+  return [...new Set([...members, ...(manager === null ? [] : [manager])])]
+}
+
+/** The manager counts as a member. */
+export function isMember(policy: Policy, group: string, person: string): boolean {
+  return membersOf(policy, group).includes(person)
+}
+
+/** Own keys only: a group may be called `constructor`, and then it still has to be in the policy. */
+export function groupOf(policy: Pick<Policy, 'groups'>, group: string): Group | undefined {
+  return Object.hasOwn(policy.groups, group) ? policy.groups[group] : undefined
+}

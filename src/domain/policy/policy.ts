@@ -1,0 +1,85 @@
+import type { Calendar } from '../time/calendar.js'
+import type { Condition } from './condition.js'
+import type { HoldReason } from '../incident.js'
+import type { Contact, NoticeRules } from '../notices/noticeRules.js'
+import type { Rota } from '../onCall/rota.js'
+import type { BreachAction, SlaTarget } from '../sla/sla.js'
+
+/**
+ * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
+ * `policyDocument.ts` reads it from YAML; `planning.ts` evaluates it.
+ */
+export interface Policy {
+  name: string
+  /** `priorityMatrix[impact][urgency]` → priority 1…5; impact and urgency are 1…3. */
+  priorityMatrix: Record<string, Record<string, number>>
+  groups: Record<string, Group>
+  calendars: Record<string, Calendar>
+  /** The first whose `appliesTo` matches an incident takes it; the last has no condition. */
+  ladders: Ladder[]
+  /** How to reach people, by name. Left out: nobody can be. */
+  people?: Record<string, Contact>
+  /** Who hears of what. Left out: the stream has it all, and nobody is told. */
+  notices?: NoticeRules
+}
+
+export interface Group {
+  manager: string | null
+  members: string[]
+  roles: string[]
+  /** Levels in order: the first that names somebody decides who is on call. None: nobody ever is. */
+  rotas: Rota[]
+}
+
+export interface Ladder {
+  name: string
+  appliesTo: Condition
+  /** From the lowest to the highest. */
+  stages: Stage[]
+  /** Where a new incident starts; first match wins, the last has no condition. */
+  entry: EntryRow[]
+  /** Where an escalation goes; first match wins. */
+  decisions: DecisionRow[]
+  /** What happens when no row matches; null refuses the escalation. */
+  otherwise: Destination | null
+  /** How long a Resolved incident can be reopened before it is closed, in ms; null: not closed by itself. */
+  reopenWindowMs: number | null
+  /** For an incident as a whole, by priority 1…5; a missing priority has no such clock. */
+  incident: Record<string, SlaPromise>
+  /** The hold reasons that stop the clocks. */
+  stopOnHold: HoldReason[]
+}
+
+export interface Destination {
+  stage: string
+  group: string
+}
+
+export interface EntryRow {
+  when: Condition
+  then: Destination
+}
+
+export interface DecisionRow {
+  when: Condition & { stage?: string[] }
+  then: Destination
+}
+
+export interface Stage {
+  name: string
+  /** By priority 1…5; a missing priority has no clock. */
+  respond: Record<string, SlaPromise>
+  resolve: Record<string, SlaPromise>
+  breachAction: BreachAction
+  /** What the engineer of this stage is told; the first whose condition matches. */
+  instructions: { when: Condition; text: string }[]
+}
+
+/** What a policy promises for a clock, before it is known for whom. */
+export interface SlaPromise extends Omit<SlaTarget, 'calendar'> {
+  /** A calendar by its name, `callersCalendar`, or null: around the clock. */
+  calendar: string | null
+}
+
+/** The caller's own calendar, as the incident names it. */
+export const callersCalendar = 'caller'

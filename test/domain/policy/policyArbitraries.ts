@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { defaultPriorityMatrix } from '../../../src/domain/policy/policyDefaults.js'
+import type { Rota } from '../../../src/domain/onCall/rota.js'
+import type { Condition } from '../../../src/domain/policy/condition.js'
+import type { Destination, Ladder, Policy } from '../../../src/domain/policy/policy.js'
+
+/** Small worlds, so that conditions and facts often meet. `constructor` is a name like any other. */
+const categories = ['SD-WAN', 'Email'] as const
+const subcategories = ['Link failure', 'Device failure'] as const
+const groupNames = ['Desk', 'Network', 'constructor'] as const
+const people = ['Ana', 'Ben', 'Cleo', 'Dan', 'constructor', 'toString'] as const
+export const stageNames = ['Triage', 'L1', 'L2', 'L3'] as const
+
+const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 })
+
+export const conditions: fc.Arbitrary<Condition> = fc.record(
+  {
+    category: some(categories),
+    subcategory: some(subcategories),
+    priority: some([1, 2, 3, 4, 5]),
+    vip: fc.boolean(),
+    tags: some(['bank', 'branch']),
+  },
+  { requiredKeys: [] },
+)
+
+export const routingFacts = fc.record({
+  category: fc.constantFrom(...categories, 'Other'),
+  subcategory: fc.option(fc.constantFrom(...subcategories)),
+  priority: fc.integer({ min: 1, max: 5 }),
+  vip: fc.boolean(),
+  tags: fc.subarray(['bank', 'branch', 'lab']),
+})
+
+export const placedFacts = fc
+  .record({
+    placed: routingFacts,
+    stage: fc.constantFrom(...stageNames),
+    assignmentGroup: fc.constantFrom(...groupNames),
+  })
+  .map(({ placed, ...where }) => ({ ...placed, ...where, number: 'INC0010001' }))
+
+const destinations: fc.Arbitrary<Destination> = fc.record({
+  stage: fc.constantFrom(...stageNames),
+  group: fc.constantFrom(...groupNames),
+})
+
+const decisions = fc.record({
+  when: fc
+    .record({ asked: conditions, stage: fc.option(some(stageNames)) })
+    .map(({ asked, stage }) => (stage === null ? asked : { ...asked, stage })),
+  then: destinations,
+})
+
+function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
+  return fc.record({
+    name: fc.constant(name),
+    appliesTo: fc.constant(appliesTo),
+    stages: fc.constant(
+      stageNames.map(stage => ({
+        name: stage,
+        respond: {},
+        resolve: { 1: { durationMs: 60_000, remindAtPercent: [50], calendar: null } },
+        breachAction: 'flag' as const,
+        instructions: [],
+      })),
+    ),
+    entry: destinations.map(then => [{ when: {}, then }]),
+    decisions: fc.array(decisions, { maxLength: 6 }),
+    otherwise: fc.option(destinations),
+    reopenWindowMs: fc.constant(null),
+    incident: fc.constant({}),
+    stopOnHold: fc.constant([]),
+  })
+}
+
+export const policies: fc.Arbitrary<Policy> = fc.record({
+  name: fc.constant('any'),
+  priorityMatrix: fc.constant(defaultPriorityMatrix),
+  groups: fc.record({
+    Desk: groups(),
+    Network: groups(),
+    constructor: groups(),
+  }),
+  calendars: fc.constant({}),
+  ladders: fc.tuple(ladders('network', { category: ['SD-WAN'] }), ladders('all', {})),
+})
+
+function groups() {
+  return fc.record({
+    manager: fc.option(fc.constantFrom(...people)),
+    members: fc.subarray([...people]),
+    roles: fc.constant<string[]>([]),
+    rotas: fc.constant<Rota[]>([]),
+  })
+}
+
+export const openTaskCounts = fc.dictionary(fc.constantFrom(...people), fc.integer({ min: 0, max: 5 }))
