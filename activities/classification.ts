@@ -1,5 +1,6 @@
 import type { CommandOf } from '../src/domain/commands.js'
 import { priorityOf, slaTargets } from '../src/domain/planning/planning.js'
+import { pagingFor } from '../src/domain/paging/whoToCall.js'
 import { reclassify } from '../src/domain/steps/classification.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { runCommand, type StepInput, type StepOutcome } from './step.js'
@@ -12,7 +13,9 @@ export function classificationActivities(records: RecordStore) {
       return runCommand(records, input, ({ incident, live }, actor) => {
         const priority = priorityOf(live.policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
         const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
-        return Promise.resolve(reclassify(incident, command, actor, priority, targets, at))
+        const { category = incident.category, subcategory = incident.subcategory } = command
+        const paging = pagingFor(live.policy, { ...incident, category, subcategory, priority }, incident.assignmentGroup)
+        return Promise.resolve(reclassify(incident, command, actor, priority, targets, paging, at))
       })
     },
   }

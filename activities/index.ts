@@ -1,5 +1,6 @@
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { assignmentActivities } from './assignment.js'
+import { callActivities } from './calls.js'
 import { classificationActivities } from './classification.js'
 import { handoffActivities } from './handoffs.js'
 import { holdingActivities } from './holding.js'
@@ -20,6 +21,7 @@ export function createActivities({ records, ...delivery }: Ports) {
     ...assignmentActivities(records),
     ...holdingActivities(records),
     ...classificationActivities(records),
+    ...callActivities(records),
     ...workNoteActivities(records),
     ...noticeActivities(delivery),
   }

@@ -18,6 +18,10 @@ import type { Alarm } from '../src/domain/sla/sla.js'
 export const acceptSignal = defineSignal<[CommandPayload<'accept'>]>('accept')
 export const acceptUpdate = defineUpdate<Answer, [CommandPayload<'accept'>, callId?: string]>('accept')
 
+/** Who is being called says no: the next one is called at once. */
+export const rejectSignal = defineSignal<[CommandPayload<'reject'>]>('reject')
+export const rejectUpdate = defineUpdate<Answer, [CommandPayload<'reject'>, callId?: string]>('reject')
+
 /** Up to the next stage, with a handoff. */
 export const escalateSignal = defineSignal<[CommandPayload<'escalate'>]>('escalate')
 export const escalateUpdate = defineUpdate<Answer, [CommandPayload<'escalate'>, callId?: string]>('escalate')
@@ -55,6 +59,7 @@ export const cancelUpdate = defineUpdate<Answer, [CommandPayload<'cancel'>, call
 /** Both ways to send each command, by its kind. */
 export const commandMessages = {
   accept: { signal: acceptSignal, update: acceptUpdate },
+  reject: { signal: rejectSignal, update: rejectUpdate },
   escalate: { signal: escalateSignal, update: escalateUpdate },
   resolve: { signal: resolveSignal, update: resolveUpdate },
   reopen: { signal: reopenSignal, update: reopenUpdate },

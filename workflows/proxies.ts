@@ -117,6 +117,8 @@ async function untilRecorded<R>(onStalled: OnStalled, round: (at: string) => Pro
 function summaryOf(command: LadderCommand): string {
   switch (command.kind) {
     case 'clockRanOut': return `${command.clock} ran out at tier ${command.tier}`
+    case 'callDue': return `the next call at tier ${command.tier}`
+    case 'followUpDue': return `is the escalation to tier ${command.tier} answered?`
     case 'windowOver': return 'the reopen window is over'
     case 'reassign': return `reassign to ${command.group}, by ${command.by}`
     case 'hold': return `hold: ${command.reason}, by ${command.by}`

@@ -11,6 +11,7 @@ import type { Alarm } from '../src/domain/sla/sla.js'
 import { clockReportSignal, commandsSignal, endSignal, escalateSignal, noticesSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
 import { recordLateMessage, remind } from './proxies.js'
+import { reportOf } from './reports.js'
 import { SlaClock } from './slaClock.js'
 
 export interface TierInput {
@@ -100,12 +101,6 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
 async function recordTooLate(number: string, command: Command, outcome: TierOutcome | undefined): Promise<void> {
   const state = outcome === 'canceled' ? 'Canceled' : 'Closed'
   await recordLateMessage(number, command, refuse('incident_over', { number, state, command: command.kind }), () => undefined)
-}
-
-function reportOf(tier: number, { kind, clock, at }: Alarm): ClockCommand {
-  return kind === 'windowOver' || clock === null
-    ? { kind: 'windowOver' as const, tier, dueAt: at }
-    : { kind: 'clockRanOut' as const, tier, clock, dueAt: at }
 }
 
 /** A signal may hold anything, and one that throws would stop this tier for good. */

@@ -6,6 +6,7 @@ import type { ClockCommand } from '../src/domain/ladder.js'
 import { summaryLine } from '../src/domain/summary.js'
 import { endSignal, setClockSignal, type TierSummary } from './messages.js'
 import { tierWorkflowId } from './names.js'
+import { isAbout } from './reports.js'
 import { searchAttributes } from './searchAttributes.js'
 import type { tier, TierResult } from './tier.js'
 
@@ -71,8 +72,7 @@ export class TierChain {
   /** A running-out that a tier has reported is not waited for again, should the tier get lost. */
   heard(report: ClockCommand): void {
     if (report.tier !== this.#incident?.tier.number) return
-    const clock = report.kind === 'windowOver' ? null : report.clock
-    this.#alarms = this.#alarms.filter(alarm => alarm.kind === 'reminder' || alarm.clock !== clock || alarm.at !== report.dueAt)
+    this.#alarms = this.#alarms.filter(alarm => !isAbout(report, alarm))
   }
 
   /** Starts the lost tier again, with the alarms it still had to wait for as far as the incident knows. */
@@ -161,10 +161,11 @@ export class TierChain {
 }
 
 /**
- * Only what moves the clocks is worth a message. An answered respond clock is not: its alarms find out by themselves
+ * Only what moves the clocks or the next call is worth a message. An answered respond clock is not: its alarms find out by themselves
  * that there is nothing left to say.
  */
 function needsTelling(before: Snapshot, after: Snapshot): boolean {
   const started = before.state === 'New' && after.state === 'In Progress'
   return (before.state !== after.state && !started) || before.priority !== after.priority || before.holdReason !== after.holdReason
+    || before.tier.callDueAt !== after.tier.callDueAt
 }

@@ -43,6 +43,7 @@ function pageOf(incident: Snapshot, dueAt: string | null): string {
     `## ${number}: ${shortDescription}`,
     `**${state}** at **${stage}**, priority ${priority}${breached ? ', **SLA breached**' : ''}`,
     `- tier ${tier.number}: ${assignmentGroup}, ${assignedTo}`,
+    ...(tier.callDueAt ? [`- next call: ${spellInstant(tier.callDueAt)}`] : []),
     `- task: ${task ? `${task.number} (${task.state})` : 'none open'}`,
     `- next deadline: ${dueAt ? spellInstant(dueAt) : 'no clock runs'}`,
     `- policy version ${tier.plan.policyVersion}, ${tier.plan.row}`,

@@ -17,10 +17,10 @@ export function storyJson({ incident, tiers, tasks, stream, handoffs }: Story) {
   return { incident: incidentJson(incident), tiers: tiers.map(tierJson), tasks, stream, handoffs }
 }
 
-/** A tier with the deadlines of its clocks; null when a clock does not run. */
-function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, clocks, plan }: Tier) {
+/** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */
+function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, calling, clocks, plan }: Tier) {
   return {
-    number, stage, assignmentGroup, startedAt, endedAt, outcome, breached,
+    number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, calling,
     plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null, incidentBy: clocks.incident?.dueAt ?? null },
   }
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { addAccept, addAssign, addCancel, addClose, addHold, addReassign, addReclassify, addReopen, addResolve, addResume } from './commands/actions.js'
+import { addAccept, addAssign, addCancel, addClose, addHold, addReassign, addReclassify, addReject, addReopen, addResolve, addResume } from './commands/actions.js'
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
 import { addList } from './commands/list.js'
@@ -15,7 +15,7 @@ import type { AddCommand, World } from './world.js'
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
   ['Look:', [addList, addShow, addSla, addNotices, addWatch, addOnCall]],
-  ['Work on an incident:', [addOpen, addAccept, addEscalate, addReassign, addAssign, addReclassify, addNote, addComment]],
+  ['Work on an incident:', [addOpen, addAccept, addReject, addEscalate, addReassign, addAssign, addReclassify, addNote, addComment]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
   ['Set up:', [addPolicy]],
 ]

@@ -65,6 +65,11 @@ export class BatonClient {
     return this.update('accept', number, payload, options)
   }
 
+  /** By somebody who is being called: the next one is called at once. */
+  reject(number: string, payload: Given<CommandPayload<'reject'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('reject', number, payload, options)
+  }
+
   escalate(number: string, payload: Given<CommandPayload<'escalate'>>, options?: CallOptions): Promise<Answer> {
     return this.update('escalate', number, payload, options)
   }

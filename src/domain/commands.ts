@@ -42,6 +42,7 @@ export const handoffDetailsSchema = z.strictObject({
 /** One schema per command; the key is the command's kind, and the name of its signal and update. */
 export const commandSchemas = {
   accept: z.strictObject({ ...envelope }),
+  reject: z.strictObject({ ...envelope, note: text.optional() }),
   escalate: z.strictObject({ ...envelope, note: text, handoff: handoffDetailsSchema.optional() }),
   resolve: z.strictObject({ ...envelope, code: name, notes: text }),
   reopen: z.strictObject({ ...envelope, note: text }),

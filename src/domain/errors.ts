@@ -72,6 +72,10 @@ export const refusalCatalogue = {
     message: '{person} is not a member of {group}.',
     fix: 'Name one of: {allowed}; or reassign the incident to the group of {person}.',
   },
+  not_called: {
+    message: '{by} is not being called for {number} now; {called}.',
+    fix: 'Only who is being called can reject; to give work back, assign it to somebody else or reassign the incident.',
+  },
   request_id_reused: {
     message: 'Request ID {requestId} was used before, for another request.',
     fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',

@@ -1,3 +1,5 @@
+import type { Calling } from './paging/calling.js'
+import type { Paging } from './paging/paging.js'
 import { deadlinesOf, type BreachAction, type CanceledClock, type Deadlines, type SlaTarget, type TierClocks } from './sla/sla.js'
 
 export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
@@ -41,6 +43,10 @@ export interface Plan {
   /** The hold reasons that stop the clocks. */
   stopOnHold: HoldReason[]
   breachAction: BreachAction
+  /** How its people are called until somebody answers; left out: nobody is. */
+  paging?: Paging
+  /** How long an escalation to this stage may stay unanswered before that is followed up; left out: it is not. */
+  followUp?: Pick<SlaTarget, 'durationMs' | 'calendar'>
   /** How long a Resolved incident can be reopened before it is closed, in ms. Null: it is never closed by itself. */
   reopenWindowMs: number | null
 }
@@ -58,6 +64,12 @@ export interface Tier {
   clocks: TierClocks
   /** What ran before a change of priority, oldest first. */
   canceledClocks: CanceledClock[]
+  /** When somebody of the group was first heard: accepted, acted or wrote. */
+  answeredAt: string | null
+  /** Who was called, and how that went; null: nobody was. */
+  calling: Calling | null
+  /** When an escalation that nobody has answered is followed up; null: it is not, or was. */
+  followUpAt: string | null
   plan: Plan
 }
 
@@ -140,13 +152,24 @@ export function isOver(state: IncidentState): boolean {
  * small. The records are the truth; a step always starts from them, never from a snapshot.
  */
 export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
-  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks'> & {
+  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks' | 'answeredAt' | 'calling' | 'followUpAt'> & {
     plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'>
     clocks: Deadlines
+    /** When the next call is due; left out: none is. */
+    callDueAt?: string
   }
 }
 
 export function snapshotOf({ description: _description, resolution: _resolution, tier, ...kept }: Incident): Snapshot {
-  const { plan: { breachAction, policyVersion, row, assignedBecause }, clocks, canceledClocks: _canceledClocks, ...rest } = tier
-  return { ...kept, tier: { ...rest, plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(clocks) } }
+  const { number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, clocks, calling } = tier
+  const { breachAction, policyVersion, row, assignedBecause } = tier.plan
+  return {
+    ...kept,
+    tier: {
+      number, stage, assignmentGroup, startedAt, endedAt, outcome, breached,
+      plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(clocks),
+      // What nobody is called for carries no word of it: snapshots from before the first calls look the same.
+      ...(calling?.dueAt && { callDueAt: calling.dueAt }),
+    },
+  }
 }

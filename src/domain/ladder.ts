@@ -12,6 +12,10 @@ import { clockNames, type ClockName } from './sla/sla.js'
 export type ClockCommand =
   | { kind: 'clockRanOut'; tier: number; clock: ClockName; dueAt: string }
   | { kind: 'windowOver'; tier: number; dueAt: string }
+  /** The next page, the next person, or a silence that is too long. */
+  | { kind: 'callDue'; tier: number; dueAt: string }
+  /** An escalation that may be unanswered. */
+  | { kind: 'followUpDue'; tier: number; dueAt: string }
 
 export type LadderCommand = Command | ClockCommand
 
@@ -19,19 +23,20 @@ export type LadderCommand = Command | ClockCommand
 export function isClockCommand(message: unknown): message is ClockCommand {
   const fields = record(message)
   if (!fields || typeof fields.tier !== 'number' || typeof fields.dueAt !== 'string') return false
-  return fields.kind === 'windowOver' || (fields.kind === 'clockRanOut' && clockNames.includes(fields.clock as ClockName))
+  return fields.kind === 'windowOver' || fields.kind === 'callDue' || fields.kind === 'followUpDue' || (fields.kind === 'clockRanOut' && clockNames.includes(fields.clock as ClockName))
 }
 
 /** The steps; each is one activity and one transaction. */
 export type StepName =
   | 'handOff' | 'reassignGroup' | 'assign' | 'accept' | 'createTask' | 'closeTask'
-  | 'hold' | 'resume' | 'reclassify' | 'logWorkNote'
+  | 'hold' | 'resume' | 'reclassify' | 'logWorkNote' | 'callNext' | 'reject' | 'followUp'
 
 export type Verdict = { step: StepName } | { refused: Refusal } | { ignored: true }
 
 /** rules.md, "Commands and states". */
 const permitted: Record<CommandKind, { step: StepName; in: readonly IncidentState[] }> = {
   accept: { step: 'accept', in: ['New', 'In Progress'] },
+  reject: { step: 'reject', in: ['New', 'In Progress'] },
   escalate: { step: 'handOff', in: ['New', 'In Progress', 'On Hold'] },
   reassign: { step: 'reassignGroup', in: ['New', 'In Progress', 'On Hold'] },
   assign: { step: 'assign', in: ['New', 'In Progress', 'On Hold'] },
@@ -47,6 +52,7 @@ const permitted: Record<CommandKind, { step: StepName; in: readonly IncidentStat
 /** Texts that must be there and not blank. */
 const requiredTexts: Record<CommandKind, readonly string[]> = {
   accept: [],
+  reject: [],
   escalate: ['note'],
   resolve: ['code', 'notes'],
   reopen: ['note'],
@@ -135,6 +141,8 @@ function decideClock(incident: Snapshot, report: ClockCommand): Verdict {
   if (report.tier !== incident.tier.number) return { ignored: true }
   if (report.kind === 'windowOver') return incident.state === 'Resolved' ? { step: 'closeTask' } : { ignored: true }
   if (!isOpen(incident.state)) return { ignored: true }
+  if (report.kind === 'callDue') return { step: 'callNext' }
+  if (report.kind === 'followUpDue') return { step: 'followUp' }
   const climbs = report.clock === 'resolve' && incident.tier.plan.breachAction === 'escalate'
   return { step: climbs ? 'handOff' : 'logWorkNote' }
 }

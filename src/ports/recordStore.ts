@@ -65,6 +65,8 @@ export interface ListFilter {
   priority?: number
   needsAttention?: boolean
   breached?: boolean
+  /** Incidents whose people were all called, and nobody answered. */
+  unanswered?: boolean
   /** Incidents with a clock that runs out at or before this instant. */
   dueBy?: string
 }

@@ -61,6 +61,7 @@ export class TestIncident {
   }
 
   accept(given: Loose<'accept'> = {}): Promise<Answer> { return this.send('accept', given) }
+  reject(given: Loose<'reject'> = {}): Promise<Answer> { return this.send('reject', given) }
   escalate(note = 'Beyond what I can do', given: Partial<Loose<'escalate'>> = {}): Promise<Answer> { return this.send('escalate', { note, ...given }) }
   resolve(code = 'Fixed', notes = 'Done', given: Partial<Loose<'resolve'>> = {}): Promise<Answer> { return this.send('resolve', { code, notes, ...given }) }
   reopen(note = 'It is back', given: Partial<Loose<'reopen'>> = {}): Promise<Answer> { return this.send('reopen', { note, ...given }) }
@@ -78,6 +79,12 @@ export class TestIncident {
 
   async comment(text: string, given: { by?: string } = {}): Promise<Answer> {
     return this.#parts.client.comment(this.number, { text, by: (await this.now()).assignedTo, ...given })
+  }
+
+  /** Who of the running tier was paged, in the order of the pages: `['Amara', 'Amara', 'Bruno']`. */
+  async paged(): Promise<string[]> {
+    const { tier: { calling } } = await this.now()
+    return (calling?.calls ?? []).flatMap(({ people, pagedAt }) => pagedAt.map(() => people.join(', ')))
   }
 
   /** The incident as the records have it now. */

@@ -31,6 +31,7 @@ function proxiedNames(): string[] {
 const stepNames: Record<StepName, true> = {
   handOff: true, reassignGroup: true, assign: true, accept: true, createTask: true, closeTask: true,
   hold: true, resume: true, reclassify: true, logWorkNote: true,
+  callNext: true, reject: true, followUp: true,
 }
 
 describe('the registry of activities', () => {

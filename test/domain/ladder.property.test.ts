@@ -17,22 +17,42 @@ import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/e
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { accept, assign } from '../../src/domain/steps/ownership.js'
 import { escalate, escalateOnBreach, openIncident, reassign } from '../../src/domain/steps/tiers.js'
+import { callNext, followUp as followUpOn, reject } from '../../src/domain/steps/calls.js'
+import { presentCall, sequenceOf, type Calling } from '../../src/domain/paging/calling.js'
+import { pagingFor } from '../../src/domain/paging/whoToCall.js'
+import type { Policy } from '../../src/domain/policy/policy.js'
+import { reportOf } from '../../workflows/reports.js'
 import { policyFrom } from './smallPolicy.js'
 
-const policy = policyFrom(readFileSync('policies/example.yaml', 'utf8'))
+const example = policyFrom(readFileSync('policies/example.yaml', 'utf8'))
+const followUp = { durationMs: 3_600_000, remindAtPercent: [], calendar: null }
+/** The shipped policy, whose people are called for the urgent half, and whose escalations are followed up. */
+const policy: Policy = {
+  ...example,
+  ladders: example.ladders.map(ladder => ({ ...ladder, stages: ladder.stages.map(stage => ({ ...stage, followUp: { ...stage.resolve, 1: followUp, 2: followUp } })) })),
+  paging: [{
+    groups: null, when: { priority: [1, 2] }, reminders: 1, intervalMs: 600_000, channels: null, through: null, repeat: 1, catchAll: 'all',
+    acknowledgeWithinMs: 7_200_000,
+  }],
+}
 const live = { version: 1, policy }
+const sight = { policy, openTasks: {} }
 const people = Object.values(policy.groups).flatMap(({ members, manager }) => [...members, manager ?? ''])
 const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
 const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
 const level = fc.integer({ min: 1, max: 3 })
 const subcategory = fc.constantFrom('Link failure', 'Device failure', 'Printer', null)
 
+/** Stands for one of those who are called when it comes to it. */
+const whoIsCalled = 'who is called'
 let requests = 0
 const by = <T extends object>(arbitrary: fc.Arbitrary<T>) =>
   fc.record({ by: someone, fields: arbitrary }).map(({ by, fields }) => ({ ...fields, by, requestId: `r${(requests += 1)}` }) as unknown as Command)
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
   by(fc.constant({ kind: 'accept' })),
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'reject' })) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'reject', by: whoIsCalled, requestId: 'r' }) },
   { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look' })) },
   by(fc.record({ kind: fc.constant('reassign'), group })),
   by(fc.record({ kind: fc.constant('assign'), to: someone })),
@@ -47,7 +67,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
 
 /** A person acts after a while, or nobody does and every alarm in that while has its effect. */
 const events = fc.record({
-  waitMs: fc.oneof(fc.nat(90_000_000), fc.nat(1_000_000_000)),
+  waitMs: fc.oneof(fc.nat(1_200_000), fc.nat(90_000_000), fc.nat(1_000_000_000)),
   lateMs: fc.constantFrom(0, 0, 5_000, 7_200_000),
   command: fc.option(commands, { freq: 8 }),
 })
@@ -87,6 +107,13 @@ function carriedOut(world: World, command: LadderCommand): Change | null {
     : { name: 'Baton', isMember: false }
   const task = () => `TASK001${String((world.tasks += 1)).padStart(4, '0')}`
   switch (command.kind) {
+    case 'reject': {
+      const called = command.by === whoIsCalled ? presentCall(incident.tier.calling)?.people.at(-1) : command.by
+      const change = reject(incident, { ...command, by: called ?? command.by }, sight, at)
+      return 'refused' in change ? null : change
+    }
+    case 'callDue': return callNext(incident, sight, at)
+    case 'followUpDue': return followUpOn(incident, command.dueAt, at)
     case 'accept': return accept(incident, command, actor, at)
     case 'assign': return isMember(policy, incident.assignmentGroup, command.to) ? assign(incident, command, actor, at) : null
     case 'hold': return hold(incident, command, actor, at)
@@ -105,7 +132,8 @@ function carriedOut(world: World, command: LadderCommand): Change | null {
     case 'reclassify': {
       const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
       const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
-      return reclassify(incident, command, actor, priority, targets, at)
+      const paging = pagingFor(policy, { ...incident, priority }, incident.assignmentGroup)
+      return reclassify(incident, command, actor, priority, targets, paging, at)
     }
     case 'reopen': {
       const chosen = chooseOwner(policy, incident.assignmentGroup, incident.number, {}, at)
@@ -137,10 +165,7 @@ function* letTimePass(world: World, untilMs: number, lateMs: number): Generator<
     if (!due) break
     seen.add(`${incident.tier.number}:${due.id}:${due.at}`)
     world.now = Math.max(world.now, Date.parse(due.at) + lateMs)
-    const report: LadderCommand = due.clock === null
-      ? { kind: 'windowOver', tier: incident.tier.number, dueAt: due.at }
-      : { kind: 'clockRanOut', tier: incident.tier.number, clock: due.clock, dueAt: due.at }
-    const change = carriedOut(world, report)
+    const change = carriedOut(world, reportOf(incident.tier.number, due))
     if (!change) continue
     world.incident = change.incident
     yield [incident, change]
@@ -155,6 +180,8 @@ function faults(before: Incident, { incident, closedTask, endedTier, handoff }: 
   const oldTaskEnds = before.task !== null && before.task.number !== task?.number
   const changedHands = before.assignmentGroup !== assignmentGroup || before.assignedTo !== assignedTo
   const clocks = Object.values(tier.clocks).filter(clock => clock !== null)
+  const { calling } = tier
+  const call = presentCall(calling)
   const counts = (['escalationCount', 'reassignmentCount', 'reopenCount'] as const).map(count => incident[count] - before[count])
   const holds: Record<string, boolean> = {
     'the owner is of the group': membersOf(policy, assignmentGroup).includes(assignedTo),
@@ -176,10 +203,28 @@ function faults(before: Incident, { incident, closedTask, endedTier, handoff }: 
     'counts never fall, and rise by one': counts.every(change => change === 0 || change === 1),
     'a breach is never taken back': (incident.breached || !before.breached) && (tier.breached || !before.tier.breached || moved),
     'every change of hands counts': (incident.reassignmentCount > before.reassignmentCount) === changedHands,
+    'who is called alone is the owner': call === null || call.people.length > 1 || call.people.includes(assignedTo),
+    'nobody is paged more often than the policy says': (calling?.calls ?? []).every(({ pagedAt }) => pagedAt.length >= 1 && pagedAt.length <= 2),
+    'pages go out in order, and none into the future': isInOrder([...(calling?.calls ?? []).flatMap(({ pagedAt }) => pagedAt), at]),
+    'one call goes on while people are called, and none otherwise': (calling?.calls ?? []).filter(({ outcome }) => outcome === null).length === (call ? 1 : 0),
+    'a call has its instant, and only while somebody can answer': call === null || (calling?.dueAt !== null && isOpen(state)),
+    'nobody is called for an ended tier': endedTier === null || (endedTier.calling?.state !== 'calling' && !endedTier.calling?.dueAt && endedTier.followUpAt === null),
+    'nobody is called again who has rejected': calling === null || repeatedAfterReject(calling).length === 0,
+    'an answer is never forgotten': moved || before.tier.answeredAt === null || tier.answeredAt === before.tier.answeredAt,
     'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }
   return Object.keys(holds).filter(fact => !holds[fact])
+}
+
+function isInOrder(instants: readonly string[]): boolean {
+  return instants.every((at, index) => index === 0 || (instants[index - 1] ?? '') <= at)
+}
+
+/** The catch-all is for everybody who has not said no. */
+function repeatedAfterReject(calling: Calling): string[] {
+  const calls = sequenceOf(calling)
+  return calls.flatMap(({ people }, index) => people.filter(person => calls.slice(0, index).some(({ rejectedBy }) => rejectedBy.includes(person))))
 }
 
 describe('the ladder, whatever people do and whenever they do it', () => {
@@ -214,7 +259,7 @@ describe('the ladder, whatever people do and whenever they do it', () => {
     expect([...seen].sort()).toEqual([
       'Canceled', 'Closed', 'In Progress', 'New', 'On Hold', 'Resolved',
       'accept', 'assign', 'breached', 'cancel', 'close', 'closed', 'escalate', 'flagged', 'hold', 'reassign', 'reclassify',
-      'reopen', 'resolve', 'resume',
+      'reject', 'reopen', 'resolve', 'resume',
     ])
   })
 })

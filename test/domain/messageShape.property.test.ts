@@ -10,6 +10,7 @@ import { refusalOfShape } from '../../src/domain/ladder.js'
 
 const complete: Record<CommandKind, Record<string, unknown>> = {
   accept: {},
+  reject: { note: 'On a train' },
   escalate: { note: 'Not the link', handoff: { validatedFacts: ['The link is up'] } },
   resolve: { code: 'Fixed', notes: 'Replaced' },
   reopen: { note: 'It is back' },
@@ -25,6 +26,7 @@ const complete: Record<CommandKind, Record<string, unknown>> = {
 /** The fields that the ladder judges as well. */
 const judged: Record<CommandKind, readonly string[]> = {
   accept: [],
+  reject: [],
   escalate: ['note'],
   resolve: ['code', 'notes'],
   reopen: ['note'],

@@ -20,7 +20,7 @@ export async function list(
   db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null,
 ): Promise<ListPage> {
   const after = cursor === null ? null : placeOf(cursor)
-  const { state, stage, assignmentGroup, assignedTo, priority, needsAttention, breached, dueBy } = filter
+  const { state, stage, assignmentGroup, assignedTo, priority, needsAttention, breached, unanswered, dueBy } = filter
 
   let query = selectIncidents(db).orderBy(urgency).limit(limit + 1)
   if (state) query = query.where('incidents.state', '=', sql<never>`any(${state})`)
@@ -30,6 +30,7 @@ export async function list(
   if (priority !== undefined) query = query.where('incidents.priority', '=', priority)
   if (needsAttention !== undefined) query = query.where('incidents.needs_attention', '=', needsAttention)
   if (breached !== undefined) query = query.where('incidents.breached', '=', breached)
+  if (unanswered) query = query.where(sql<boolean>`tiers.calling ->> 'state' = 'unanswered'`)
   if (dueBy !== undefined) query = query.where('incidents.due_at', '<=', dueBy)
   if (after) query = query.where(sql<boolean>`(${urgency}) > (${!after[0]}, ${after[1] ?? 'infinity'}::timestamptz, ${after[2]})`)
 

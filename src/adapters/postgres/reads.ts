@@ -22,7 +22,8 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     if (!incident) return null
     const tiers = await tx.selectFrom('tiers')
       .select(['number', 'stage', 'assignment_group as assignmentGroup', 'started_at as startedAt', 'ended_at as endedAt', 'outcome',
-        'breached', 'clocks', 'canceled_clocks as canceledClocks', 'plan'])
+        'breached', 'clocks', 'canceled_clocks as canceledClocks', 'answered_at as answeredAt', 'calling',
+        'follow_up_at as followUpAt', 'plan'])
       .where('incident_number', '=', number).orderBy('number').execute()
     const tasks = await tx.selectFrom('tasks')
       .select(['number', 'state', 'tier', 'assignment_group as assignmentGroup', 'assigned_to as assignedTo',

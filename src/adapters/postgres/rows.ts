@@ -27,7 +27,7 @@ export function selectIncidents(db: Kysely<Tables>) {
       'incidents.opened_by', 'incidents.updated_at', 'incidents.resolved_at', 'incidents.closed_at', 'incidents.follow_up_of',
       'incidents.dedup_key', 'incidents.moves', 'incidents.due_at',
       'tiers.number as tier_number', 'tiers.stage as tier_stage', 'tiers.assignment_group as tier_group', 'tiers.started_at',
-      'tiers.ended_at', 'tiers.outcome', 'tiers.breached as tier_breached', 'tiers.clocks', 'tiers.canceled_clocks', 'tiers.plan',
+      'tiers.ended_at', 'tiers.outcome', 'tiers.breached as tier_breached', 'tiers.clocks', 'tiers.canceled_clocks', 'tiers.answered_at', 'tiers.calling', 'tiers.follow_up_at', 'tiers.plan',
       'tasks.number as task_number', 'tasks.tier as task_tier', 'tasks.assignment_group as task_group',
       'tasks.assigned_to as task_owner', 'tasks.opened_at as task_opened_at',
     ])
@@ -79,6 +79,9 @@ export function incidentOf(row: IncidentRow): Incident {
       breached: row.tier_breached,
       clocks: row.clocks,
       canceledClocks: row.canceled_clocks,
+      answeredAt: row.answered_at,
+      calling: row.calling,
+      followUpAt: row.follow_up_at,
       plan: row.plan,
     },
     task: row.task_number === null ? null : openTaskOf(row, row.task_number),
@@ -149,6 +152,9 @@ export function tierRow(incidentNumber: string, tier: Tier) {
     breached: tier.breached,
     clocks: json(tier.clocks),
     canceled_clocks: json(tier.canceledClocks),
+    answered_at: tier.answeredAt,
+    calling: tier.calling && json(tier.calling),
+    follow_up_at: tier.followUpAt,
     plan: json(tier.plan),
     policy_version: tier.plan.policyVersion,
   }

@@ -5,6 +5,7 @@ import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcom
 import type { Policy } from '../../domain/policy/policy.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
+import type { Calling } from '../../domain/paging/calling.js'
 import type { CanceledClock, TierClocks } from '../../domain/sla/sla.js'
 import type { NoticeAttempt, NoticeState } from '../../ports/noticeStore.js'
 import type { OutboxMessage } from '../../ports/recordStore.js'
@@ -78,6 +79,9 @@ export interface Tables {
     breached: boolean
     clocks: Json<TierClocks>
     canceled_clocks: Json<CanceledClock[]>
+    answered_at: string | null
+    calling: ColumnType<Calling | null, string | null, string | null>
+    follow_up_at: string | null
     plan: Json<Plan>
     policy_version: number
     recorded_at: RecordedAt

@@ -41,6 +41,13 @@ export const addAccept = action('accept', {
   payload: () => ({}),
 })
 
+export const addReject = action('reject', {
+  description: 'say no to a call: the next one is called at once',
+  examples: ['baton reject INC0010001', 'baton reject INC0010001 --as Amara --note "On a train for two hours"'],
+  options: mayNote,
+  payload: noted,
+})
+
 export const addReassign = action('reassign', {
   description: 'hand an incident to another group at the same stage',
   examples: ['baton reassign INC0010001 --group "Service Desk" --note "Not a network fault"'],

@@ -26,6 +26,7 @@ interface ListOptions extends ActorOptions {
   dueWithin?: number
   breached?: true
   needsAttention?: true
+  unanswered?: true
   limit: number
   cursor?: string
 }
@@ -42,6 +43,7 @@ export const addList: AddCommand = (program, world) => {
     .addOption(new Option('--due-within <time>', 'a clock runs out within, for example, "4 h"; also what is late already').argParser(duration))
     .option('--breached', 'a clock has run out')
     .option('--needs-attention', 'nobody of its group has acted yet')
+    .option('--unanswered', 'everybody was called, and nobody has answered')
     .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
     .option('--cursor <next>', 'goes on after an earlier page')
   withJson(withActor(command)).action(async (options: ListOptions) => {
@@ -58,7 +60,7 @@ export const addList: AddCommand = (program, world) => {
 }
 
 async function filterOf(options: ListOptions, world: World): Promise<ListFilter> {
-  const { state, all, stage, group, owner, mine, dueWithin, breached, needsAttention } = options
+  const { state, all, stage, group, owner, mine, dueWithin, breached, needsAttention, unanswered } = options
   if (state && all) throw new UsageError('--all and --state contradict each other.', 'Leave one of them out.')
   if (owner !== undefined && mine) throw new UsageError('--mine and --owner contradict each other.', 'Leave one of them out.')
   const assignedTo = mine ? await actorOf(options, world) : owner
@@ -70,6 +72,7 @@ async function filterOf(options: ListOptions, world: World): Promise<ListFilter>
     ...(options.priority === undefined ? {} : { priority: options.priority }),
     ...(needsAttention ? { needsAttention } : {}),
     ...(breached ? { breached } : {}),
+    ...(unanswered ? { unanswered } : {}),
     ...(dueWithin === undefined ? {} : { dueBy: new Date(Date.parse(world.now()) + dueWithin).toISOString() }),
   }
 }

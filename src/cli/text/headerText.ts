@@ -25,13 +25,14 @@ export function headerText(incident: Incident, now: string, screen: Space): stri
 
 const factWidth = 14
 
-/** `In Progress (P1), L1 investigation · needs attention · breached` */
-function standing({ state, priority, stage, holdReason, needsAttention, breached, tags, vip }: Incident, palette: Palette): string {
+/** `In Progress (P1), L1 investigation · needs attention · breached · nobody answered` */
+function standing({ state, priority, stage, holdReason, needsAttention, breached, tags, vip, tier }: Incident, palette: Palette): string {
   return [
     `${statePaint(state, palette)(holdReason === null ? state : `${state}, ${holdReason}`)} · P${priority} · ${stage}`,
     ...(vip ? ['VIP'] : []),
     ...(needsAttention ? [palette.caution('needs attention')] : []),
     ...(breached ? [palette.alarm('breached')] : []),
+    ...(tier.calling?.state === 'unanswered' ? [palette.alarm('nobody answered')] : []),
     ...tags.map(tag => `#${tag}`),
   ].join(' · ')
 }

@@ -3,6 +3,7 @@ import { isOver, type IncidentTask } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
 import type { Screen } from '../world.js'
 import { authorWidthOf, entryBeside } from './entryText.js'
+import { callTable } from './callTable.js'
 import { headerText } from './headerText.js'
 import { past } from './moments.js'
 import { table } from './table.js'
@@ -12,9 +13,11 @@ type Space = Pick<Screen, 'columns' | 'palette'>
 
 /** One incident to be read top to bottom: what it is, how far it went, who held what, and everything that happened. */
 export function storyText({ incident, tiers, tasks, stream }: Story, now: string, screen: Space): string {
+  const calls = callTable(tiers, screen)
   return [
     headerText(incident, now, screen),
     ...section('Tiers', tierTable(tiers, isOver(incident.state), now, screen), screen),
+    ...(calls ? section('Calls', calls, screen) : []),
     ...section('Tasks', taskTable(tasks, now, screen), screen),
     ...section('Stream (UTC)', streamText({ tiers, stream }, screen), screen),
   ].join('\n')

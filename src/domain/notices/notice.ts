@@ -2,9 +2,9 @@
 export const channels = ['email', 'webhook', 'slack'] as const
 export type Channel = (typeof channels)[number]
 
-/** What a notice may be about. `alert`: a breach needs a manager's decision; `unanswered`: nobody reacted in time. */
+/** What a notice may be about. `alert`: a breach needs a manager's decision; `paged`: somebody is called; `unanswered`: nobody reacted in time. */
 export const noticeEvents = [
-  'opened', 'escalated', 'reassigned', 'assigned', 'reminder', 'breached', 'alert', 'unanswered', 'resolved', 'reopened', 'closed',
+  'opened', 'escalated', 'reassigned', 'assigned', 'reminder', 'breached', 'alert', 'paged', 'unanswered', 'resolved', 'reopened', 'closed',
 ] as const
 export type NoticeEvent = (typeof noticeEvents)[number]
 

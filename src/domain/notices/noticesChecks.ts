@@ -48,8 +48,12 @@ export function noticeWarnings(policy: Policy): Finding[] {
     const empty = rule.to.flatMap(audience => 'list' in audience ? [audience.list] : [])
       .filter(list => !(rules.lists[list] ?? []).some(contact => isReached(rule, contact)))
     const found: Finding[] = []
-    if (rule.on.includes('unanswered')) {
-      found.push({ path: ['notices', 'rules', index], problem: 'nothing raises `unanswered` yet, so this rule tells nobody of it', fix: 'Use `breached`.' })
+    if (rule.on.includes('unanswered') && !canBeUnanswered(policy)) {
+      found.push({
+        path: ['notices', 'rules', index],
+        problem: 'nothing ever is `unanswered`: nobody is called, and no escalation is followed up',
+        fix: 'Give the policy `paging`, or an `sla` of a stage a `followUp`.',
+      })
     }
     if (missing.length > 0) {
       found.push({
@@ -68,6 +72,10 @@ export function noticeWarnings(policy: Policy): Finding[] {
     return found
   })
   return unreachable
+}
+
+function canBeUnanswered({ paging = [], ladders }: Policy): boolean {
+  return paging.length > 0 || ladders.some(({ stages }) => stages.some(({ followUp = {} }) => Object.keys(followUp).length > 0))
 }
 
 /** Someone who is in a group and nowhere in `people` was perhaps mistyped there. */

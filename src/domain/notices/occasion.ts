@@ -1,5 +1,6 @@
 import type { Incident } from '../incident.js'
 import type { ClockName } from '../sla/sla.js'
+import type { Page } from '../steps/change.js'
 import type { NoticeEvent } from './notice.js'
 
 /** Something that happened to an incident and that somebody may have to hear of. */
@@ -15,5 +16,7 @@ export interface Occasion {
   /** What was said about it; internal, never for the caller. */
   note: string | null
   /** The clock it is about; null when it is about none. */
+  /** Who is paged, the how manieth time; null: nobody. */
+  page: Page | null
   clock: { name: ClockName; percent: number; dueAt: string } | null
 }

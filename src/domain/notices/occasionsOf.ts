@@ -17,8 +17,9 @@ export interface Cause {
 export function occasionsOf(before: Incident | null, change: Change, { cause, by, reminder }: Cause, at: string): Occasion[] {
   const after = change.incident
   const about = (event: Occasion['event'], rest: Partial<Occasion> = {}): Occasion =>
-    ({ event, cause, at, incident: after, by, note: noteOf(change, by), clock: null, ...rest })
-  if (before === null) return [about('opened', { note: after.description })]
+    ({ event, cause, at, incident: after, by, note: noteOf(change, by), clock: null, page: null, ...rest })
+  const paged = change.page ? [about('paged', { by: null, page: change.page })] : []
+  if (before === null) return [about('opened', { note: after.description }), ...paged]
 
   const occasions: Occasion[] = []
   if (reminder) {
@@ -39,12 +40,14 @@ export function occasionsOf(before: Incident | null, change: Change, { cause, by
   if (after.tier.number !== before.tier.number) {
     occasions.push(about(change.endedTier?.outcome === 'reassigned' ? 'reassigned' : 'escalated'))
   } else if (before.state === 'Resolved' && after.state === 'In Progress') occasions.push(about('reopened'))
-  else if (after.assignedTo !== before.assignedTo) occasions.push(about('assigned'))
+  // Who is called next hears of it by the page.
+  else if (after.assignedTo !== before.assignedTo && !change.page) occasions.push(about('assigned'))
   if (after.state !== before.state) {
     if (after.state === 'Resolved') occasions.push(about('resolved'))
     if (after.state === 'Closed' || after.state === 'Canceled') occasions.push(about('closed'))
   }
-  return occasions
+  if (change.unanswered) occasions.push(about('unanswered', { by: null, note: null }))
+  return [...occasions, ...paged]
 }
 
 /** What whoever did it wrote for the stream; of a step that Baton made, what it handed over. */

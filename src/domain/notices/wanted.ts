@@ -38,7 +38,7 @@ export function wantedNotices({ people = {}, groups, notices: rules }: PolicyPar
   return { notices: [...found.values()], unreached: [...met.unreached].filter(name => !met.reached.has(name)) }
 }
 
-type PolicyPart = Pick<Policy, 'people' | 'groups' | 'notices'>
+export type PolicyPart = Pick<Policy, 'people' | 'groups' | 'notices'>
 type Sight = { people: Record<string, Contact>; groups: Policy['groups'] }
 
 function noticeOf(
@@ -67,7 +67,7 @@ function recipients(
   if (audience.role === 'caller' && !isForCaller(event)) return []
   return personsOf(sight, audience.role, incident)
     .filter(person => person !== by)
-    .map(person => ({ name: person, contact: own(sight.people, person) ?? stranger(person) }))
+    .map(person => ({ name: person, contact: contactOf(sight.people, person) }))
 }
 
 function personsOf({ groups }: Sight, role: Role, { assignmentGroup, assignedTo, caller }: Occasion['incident']): string[] {
@@ -79,6 +79,11 @@ function personsOf({ groups }: Sight, role: Role, { assignmentGroup, assignedTo,
     case 'manager': return group === undefined ? [] : group.manager === null ? group.members : [group.manager]
     case 'caller': return [caller]
   }
+}
+
+/** How to reach a person. */
+export function contactOf(people: Record<string, Contact>, person: string): Contact {
+  return own(people, person) ?? stranger(person)
 }
 
 /** Somebody the policy does not know can be reached if the name is an address itself. */

@@ -53,6 +53,18 @@ export function personOnCallAt(rota: Rota, at: string): string | null {
   return pieceAt(rota, Date.parse(at)).person
 }
 
+/**
+ * Who is asked in which order at an instant: the person on call, then those who follow in the rotation and are there.
+ * Shifts count for the first only: somebody whose turn does not come today can still be asked.
+ */
+export function orderAt({ zone, duty, timeOff, ...rota }: Rota, at: string): string[] {
+  const atMs = Date.parse(at)
+  const first = personOnCallAt({ zone, duty, timeOff, ...rota }, at)
+  const turn = duty.kind === 'rotation' ? turnAt(duty.rotation, zone, atMs) : null
+  const others = duty.kind === 'rotation' && turn && turn.number > 0 ? orderOf(duty.rotation, turn).filter(one => !isAway(timeOff, one, atMs)) : []
+  return [...new Set([...(first === null ? [] : [first]), ...others])]
+}
+
 /** The stretches of a time span in order, without overlap or hole; the first and the last are cut off at its ends. */
 export function* stretches(rota: Rota, from: string, until: string): Generator<OnCallStretch & { since: string; until: string }> {
   const endMs = Date.parse(until)

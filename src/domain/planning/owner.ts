@@ -4,6 +4,9 @@ import { groupOf } from './groups.js'
 import type { Plan } from '../incident.js'
 import type { Policy } from '../policy/policy.js'
 
+/** Per person; who is left out has none. */
+export type OpenTasks = Readonly<Record<string, number>>
+
 export type Owner = Pick<Plan, 'assignedTo' | 'assignedBecause'>
 
 /** Whose open tasks count in the choice. The manager is not among them: a manager takes what no member can. */
@@ -13,14 +16,14 @@ export function candidates(policy: Policy, group: string): readonly string[] {
 
 /**
  * Rules.md, "Owner": the person on call at that instant; without one the member with fewest open tasks, ties by name;
- * without members the manager. `openTasks` counts per person; who is left out has none. Refuses with `unknown_group` or
+ * without members the manager. Refuses with `unknown_group` or
  * `group_without_people`.
  */
 export function chooseOwner(
   policy: Policy,
   group: string,
   number: string,
-  openTasks: Readonly<Record<string, number>>,
+  openTasks: OpenTasks,
   at: string,
 ): { owner: Owner } | { refused: Refusal } {
   const found = groupOf(policy, group)
@@ -29,13 +32,19 @@ export function chooseOwner(
   const words = onCallWords(onCall)
   if (onCall.person !== null && words !== null) return { owner: { assignedTo: onCall.person, assignedBecause: words } }
   const gap = found.rotas.length > 0 ? 'nobody on call; ' : ''
-  const burden = (person: string) => (Object.hasOwn(openTasks, person) ? (openTasks[person] ?? 0) : 0)
-  const [least] = [...found.members].sort((a, b) => burden(a) - burden(b) || byName(a, b))
-  if (least !== undefined)
-    return { owner: { assignedTo: least, assignedBecause: `${gap}fewest open tasks (${burden(least)})` } }
+  const [least] = membersByBurden(found.members, openTasks)
+  if (least !== undefined) return { owner: { assignedTo: least.person, assignedBecause: `${gap}fewest open tasks (${least.count})` } }
   if (found.manager !== null)
     return { owner: { assignedTo: found.manager, assignedBecause: `${gap}manager of a group without members` } }
   return { refused: refuse('group_without_people', { number, group }) }
+}
+
+/** The least burdened first, ties by name. */
+export function membersByBurden(members: readonly string[], openTasks: OpenTasks): { person: string; count: number; words: string }[] {
+  return members
+    .map(person => ({ person, count: Object.hasOwn(openTasks, person) ? (openTasks[person] ?? 0) : 0 }))
+    .sort((a, b) => a.count - b.count || byName(a.person, b.person))
+    .map(({ person, count }) => ({ person, count, words: `${count} open ${count === 1 ? 'task' : 'tasks'}` }))
 }
 
 /** By code unit: the same everywhere, whatever language a machine is set to. */

@@ -3,6 +3,7 @@ import { matches } from '../policy/condition.js'
 import type { Facts, Live, Route } from './destination.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Plan } from '../incident.js'
+import { pagingFor } from '../paging/whoToCall.js'
 import { chooseOwner } from './owner.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise, type Stage } from '../policy/policy.js'
 import type { ClockName, SlaTarget } from '../sla/sla.js'
@@ -47,6 +48,8 @@ export function planFor(
   if (!stage) return { refused: refuse('stage_not_in_ladder', { number, ladder: ladder.name, stage: route.stage }) }
   const chosen = chooseOwner(policy, route.group, number, openTasks, at)
   if ('refused' in chosen) return chosen
+  const paging = pagingFor(policy, facts, route.group)
+  const followUp = stage.followUp?.[facts.priority]
   return {
     plan: {
       policyVersion: version,
@@ -58,6 +61,8 @@ export function planFor(
       instructions: stage.instructions.find(({ when }) => matches(when, facts))?.text ?? null,
       ...targetsAt(policy, ladder, stage, facts),
       breachAction: stage.breachAction,
+      ...(paging && { paging }),
+      ...(followUp && { followUp: { durationMs: followUp.durationMs, calendar: calendarOf(policy, followUp.calendar, facts.callerCalendar) } }),
       reopenWindowMs: ladder.reopenWindowMs,
       stopOnHold: ladder.stopOnHold,
     },

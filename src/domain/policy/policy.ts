@@ -2,6 +2,7 @@ import type { Calendar } from '../time/calendar.js'
 import type { Condition } from './condition.js'
 import type { HoldReason } from '../incident.js'
 import type { Contact, NoticeRules } from '../notices/noticeRules.js'
+import type { PagingRule } from '../paging/paging.js'
 import type { Rota } from '../onCall/rota.js'
 import type { BreachAction, SlaTarget } from '../sla/sla.js'
 
@@ -17,6 +18,8 @@ export interface Policy {
   calendars: Record<string, Calendar>
   /** The first whose `appliesTo` matches an incident takes it; the last has no condition. */
   ladders: Ladder[]
+  /** How the people of a group are called; the first rule that matches. Left out: nobody is. */
+  paging?: PagingRule[]
   /** How to reach people, by name. Left out: nobody can be. */
   people?: Record<string, Contact>
   /** Who hears of what. Left out: the stream has it all, and nobody is told. */
@@ -71,6 +74,8 @@ export interface Stage {
   respond: Record<string, SlaPromise>
   resolve: Record<string, SlaPromise>
   breachAction: BreachAction
+  /** How long an escalation to this stage may stay unanswered, by priority; a missing priority is not followed up. */
+  followUp?: Record<string, SlaPromise>
   /** What the engineer of this stage is told; the first whose condition matches. */
   instructions: { when: Condition; text: string }[]
 }

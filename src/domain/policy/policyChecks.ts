@@ -4,6 +4,7 @@ import { noticeChecks } from '../notices/noticesChecks.js'
 import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
 import { repeated, type Finding } from './policyProblems.js'
+import { pagingChecks } from '../paging/pagingChecks.js'
 import { rotaChecks } from '../onCall/rotaChecks.js'
 
 /** What the schema alone cannot see: names that must exist or be unique, and rows that must lead up. */
@@ -30,6 +31,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
       ...ladder.decisions.flatMap(row => leadsUp(row, ladder)),
       ...(ladder.otherwise ? leadsUp(ladder.otherwise, ladder) : []),
     ]),
+    ...pagingChecks(raw, groups),
     ...noticeChecks(raw),
   ]
 }

@@ -13,8 +13,9 @@ export const defaultPriorityMatrix: Record<string, Record<string, number>> = {
 }
 
 /** By clock, then by priority, in ms. */
-export const defaultDurationsMs: Record<ClockName, Record<string, number>> = {
+export const defaultDurationsMs: Record<ClockName | 'followUp', Record<string, number>> = {
   incident: {},
+  followUp: {},
   respond: { 1: ms('15 min'), 2: ms('1 h'), 3: ms('4 h'), 4: ms('24 h'), 5: ms('24 h') },
   resolve: { 1: ms('8 h'), 2: ms('24 h'), 3: ms('72 h'), 4: ms('120 h'), 5: ms('240 h') },
 }

@@ -16,6 +16,7 @@ import { findingsOf, type PolicyProblem } from './policyProblems.js'
 import { policySchema, type PolicyDocument } from './policySchema.js'
 import { readSource } from './policySource.js'
 import { policyWarnings } from './policyWarnings.js'
+import { pagingOf } from '../paging/pagingDocument.js'
 import { rotaOf } from '../onCall/rotaDocument.js'
 import type { CalendarChoice, LimitsDocument, SlaDocument } from '../sla/slaSchema.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
@@ -60,6 +61,7 @@ function policyOf(document: PolicyDocument): Policy {
       Object.entries(document.calendars ?? {}).map(([name, calendar]) => [name, calendarOf(name, calendar)]),
     ),
     ladders: document.ladders.map(ladderOf),
+    ...(document.paging && { paging: pagingOf(document.paging) }),
     ...(document.people && { people: peopleOf(document.people) }),
     ...(document.notices && { notices: noticeRulesOf(document.notices) }),
   }
@@ -98,13 +100,14 @@ function stageOf(
     name,
     respond: promises('respond', said),
     resolve: promises('resolve', said),
+    followUp: promises('followUp', said),
     breachAction: breachAction(first(said.map(({ onBreach }) => onBreach)), isLast),
     instructions: instructions.map(({ text, ...when }) => ({ when, text: text.trimEnd() })),
   }
 }
 
 /** The stage's word for a priority counts before the ladder's, the ladder's before the shipped default. */
-function promises(clock: ClockName, said: readonly SlaDocument[]): Record<string, SlaPromise> {
+function promises(clock: ClockName | 'followUp', said: readonly SlaDocument[]): Record<string, SlaPromise> {
   const percents = first(said.map(({ remindAt }) => remindAt)) ?? defaultRemindAtPercent
   const remindAtPercent = [...new Set([percents].flat())].sort((a, b) => a - b)
   return Object.fromEntries(

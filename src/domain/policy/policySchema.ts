@@ -14,6 +14,7 @@ import {
 } from './policyTerms.js'
 import { calendarNameSchema, calendarSchema } from '../time/calendarSchema.js'
 import { holdReasons } from '../incident.js'
+import { pagingSchema } from '../paging/pagingSchema.js'
 import { rotasSchema } from '../onCall/rotaSchema.js'
 import { ladderSlaSchema, slaSchema } from '../sla/slaSchema.js'
 
@@ -136,6 +137,9 @@ export const policySchema = block(
       ladderSchema,
       says('must be a list of ladders', 'Write `- name: …` lines, the last ladder without `appliesTo`.'),
     ).describe('The first whose `appliesTo` matches takes the incident.'),
+    paging: pagingSchema
+      .optional()
+      .describe('How people are called until somebody answers. The first rule that matches counts. Default: nobody is called.'),
     people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
     notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
   },

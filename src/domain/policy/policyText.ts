@@ -6,6 +6,7 @@ import { holdReasons } from '../incident.js'
 import type { NoticeRules } from '../notices/noticeRules.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise } from './policy.js'
 import { priorities } from './policyDefaults.js'
+import type { PagingRule } from '../paging/paging.js'
 import { dutyWords, exceptionWords } from '../onCall/rotaText.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
 
@@ -31,6 +32,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...rotaPart(policy),
     ...calendarParts(policy),
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
+    ...(policy.paging?.length ? [pagingPart(policy.paging)] : []),
     ...(policy.notices ? [noticePart(policy.notices)] : []),
   ]
 }
@@ -108,6 +110,7 @@ function stagePart({ name, stages, incident, stopOnHold, reopenWindowMs }: Ladde
       rows: stages.flatMap(stage => [
         clockRow(stage.respond, 'respond', stage.name, 'flag'),
         clockRow(stage.resolve, 'resolve', '', breachWords[stage.breachAction]),
+        ...(Object.keys(stage.followUp ?? {}).length === 0 ? [] : [followUpRow(stage.followUp ?? {})]),
       ]).concat(Object.keys(incident).length === 0 ? [] : [clockRow(incident, 'incident', 'as a whole', breachWords.alertManager)]),
     },
   }
@@ -123,6 +126,12 @@ function clockRow(promises: Record<string, SlaPromise>, clock: ClockName, first:
     percents.map(percent => `${percent} %`).join(', ') || 'none',
     onBreach,
   ]
+}
+
+/** No clock: it only asks whether anybody has answered. */
+function followUpRow(promises: Record<string, SlaPromise>): string[] {
+  const targets = priorities.map(priority => promises[priority])
+  return ['', 'follow-up', ...targets.map(target => (target ? promised(target) : 'none')), 'none', 'tell']
 }
 
 function promised({ durationMs, calendar }: SlaPromise): string {
@@ -160,6 +169,25 @@ function instructionPart({ name, stages }: Ladder): PolicyPart {
     heading: `Ladder ${name}: instructions`,
     lines: rows.length === 0 ? ['None.'] : [],
     table: rows.length === 0 ? null : { head: ['stage', 'when', 'text'], rows },
+  }
+}
+
+function pagingPart(rules: readonly PagingRule[]): PolicyPart {
+  return {
+    heading: 'Paging, first match wins',
+    lines: [],
+    table: {
+      head: ['groups', 'when', 'pages', 'by', 'next', 'last', 'silent owner'],
+      rows: rules.map(({ groups, when, reminders, intervalMs, channels, through, repeat, catchAll, acknowledgeWithinMs }) => [
+        groups?.join(', ') ?? 'every group',
+        conditionWords(when),
+        `${reminders + 1} every ${formatDuration(intervalMs)}`,
+        channels?.join(', ') ?? 'every address',
+        `${through ?? 'by the rotas'}${repeat > 0 ? `, ${repeat + 1} rounds` : ''}`,
+        catchAll === 'all' ? 'everybody' : catchAll,
+        acknowledgeWithinMs === null ? 'left alone' : `called again after ${formatDuration(acknowledgeWithinMs)}`,
+      ]),
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { covers, isUnconditional, type StageCondition } from './condition.js'
 import { noticeWarnings } from '../notices/noticesChecks.js'
 import type { Ladder, Policy } from './policy.js'
 import type { Finding } from './policyProblems.js'
+import { pagingWarnings } from '../paging/pagingChecks.js'
 import { rotaWarnings } from '../onCall/rotaWarnings.js'
 
 /** What is allowed and probably not meant. */
@@ -33,6 +34,7 @@ export function policyWarnings(policy: Policy): Finding[] {
         ),
       ]
     }),
+    ...pagingWarnings(policy),
     ...noticeWarnings(policy),
   ]
 }

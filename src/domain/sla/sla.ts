@@ -63,8 +63,8 @@ export type Deadlines = Record<ClockName, Pick<SlaClock, 'dueAt'> | null>
 export interface Alarm {
   /** Unique within a tier; the key under which its effect is recorded once. */
   id: string
-  kind: 'reminder' | 'breach' | 'windowOver'
-  /** Null for the end of the reopen window. */
+  kind: 'reminder' | 'breach' | 'windowOver' | 'call' | 'followUp'
+  /** Null for what belongs to no clock: the reopen window, calls, the follow-up. */
   clock: ClockName | null
   percent: number | null
   at: string

@@ -74,6 +74,9 @@ const slaShape = {
   onBreach: onBreachSchema
     .optional()
     .describe('What the end of the time to resolve sets off. Default: escalate, at the last stage alert manager.'),
+  followUp: limitsSchema
+    .optional()
+    .describe('How long an escalation to this stage may stay unanswered before that is said and told (event unanswered). Default: none.'),
   calendar: calendarChoiceSchema
     .optional()
     .describe(
@@ -84,7 +87,7 @@ const slaShape = {
 const inherits = 'What is left out is taken from the ladder, then from the defaults.'
 
 /** What a stage promises. */
-export const slaSchema = block(slaShape, 'a block with respond, resolve, remindAt, onBreach, calendar').meta({
+export const slaSchema = block(slaShape, 'a block with respond, resolve, remindAt, onBreach, followUp, calendar').meta({
   id: 'sla',
   description: inherits,
 })
@@ -97,7 +100,7 @@ export const ladderSlaSchema = block(
       .optional()
       .describe('From the opening to the resolution, over all stages. A breach is flagged and the manager alerted. Default: none.'),
   },
-  'a block with respond, resolve, incident, remindAt, onBreach, calendar',
+  'a block with respond, resolve, incident, remindAt, onBreach, followUp, calendar',
 ).meta({ id: 'ladderSla', description: 'What holds for every stage that does not say otherwise.' })
 
 export type SlaDocument = z.output<typeof ladderSlaSchema>

@@ -2,7 +2,8 @@ import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
 import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
-import type { Notice } from '../notices/notice.js'
+import type { Channel, Notice } from '../notices/notice.js'
+import { heard, stopCalling } from '../paging/calling.js'
 import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla/sla.js'
 import { concludeBreach, endClock, pauseClock, settleClock } from '../sla/slaCounting.js'
 
@@ -18,8 +19,22 @@ export interface Change {
   handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
   /** True when a manager has to decide. */
   alerted?: boolean
+  /** Who is paged by this step. */
+  page?: Page
+  /** True when nobody of the group has answered, and nobody is left to call or the time for it is over. */
+  unanswered?: boolean
   /** Who has to hear of it; recorded as wanted, together with the step. */
   notices?: readonly Notice[]
+}
+
+/** A page, to one person or to everybody who is called at once. */
+export interface Page {
+  people: string[]
+  /** Counted from 1 within the turn. */
+  count: number
+  of: number
+  /** Null: every one that the person has. */
+  channels: Channel[] | null
 }
 
 /** Who acts, and whether that person belongs to the group that holds the incident. */
@@ -32,6 +47,7 @@ export interface Actor {
 export interface Draft {
   incident: Incident
   entries: Entry[]
+  page?: Page
 }
 
 /**
@@ -73,20 +89,38 @@ export function concludeBreaches(draft: Draft, names: readonly ClockName[], at: 
 /** An act by a member of the current group: it is the answer the respond clock waits for, and attention was given. */
 export function actedBy(draft: Draft, actor: Actor, at: string): Draft {
   if (!actor.isMember) return draft
-  return { ...answered(draft, at), incident: { ...answered(draft, at).incident, needsAttention: false } }
+  return withFields(answered(draft, at), { needsAttention: false })
 }
 
-/** Ends the respond clock. */
+/** The group has been heard: the respond clock ends, nobody is called any more, and nothing is left to follow up. */
 export function answered(draft: Draft, at: string): Draft {
   const { tier } = draft.incident
-  if (!tier.clocks.respond || tier.clocks.respond.endedAt) return draft
-  const clocks = { ...tier.clocks, respond: endClock(tier.clocks.respond, at) }
-  return { ...draft, incident: { ...draft.incident, tier: { ...tier, clocks } } }
+  const { paging } = tier.plan
+  return withFields(draft, {
+    tier: {
+      ...tier,
+      clocks: { ...tier.clocks, respond: tier.clocks.respond && endClock(tier.clocks.respond, at) },
+      answeredAt: tier.answeredAt ?? at,
+      calling: tier.calling && paging ? heard(tier.calling, paging, at) : tier.calling,
+      followUpAt: null,
+    },
+  })
 }
 
 /** Changes fields of the incident. */
 export function withFields(draft: Draft, fields: Partial<Incident>): Draft {
   return { ...draft, incident: { ...draft.incident, ...fields } }
+}
+
+/** Changes the one owner, of incident and task together. */
+export function giveTo(draft: Draft, person: string): Draft {
+  const { incident } = draft
+  if (incident.assignedTo === person) return draft
+  return withFields(draft, {
+    assignedTo: person,
+    reassignmentCount: incident.reassignmentCount + 1,
+    task: incident.task && { ...incident.task, assignedTo: person },
+  })
 }
 
 /** Adds an entry to the stream, at the tier that runs now. */
@@ -96,12 +130,16 @@ export function say(draft: Draft, kind: EntryKind, author: string, text: string,
 
 /** A tier as it ends: no clock of it runs on, and what it answered or missed stays with it. */
 export function endTier(tier: Tier, outcome: TierOutcome, endedAt: string, at: string): Tier {
-  return { ...tier, outcome, endedAt, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)) }
+  return {
+    ...tier, outcome, endedAt, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)),
+    calling: tier.calling && stopCalling(tier.calling, at), followUpAt: null,
+  }
 }
 
 /** Closes the step. Tier, task and handoff stay as they are unless said otherwise. */
 export function finish(draft: Draft, rest: Partial<Omit<Change, 'incident' | 'entries'>> = {}): Change {
-  return { incident: draft.incident, entries: draft.entries, closedTask: null, endedTier: null, handoff: null, ...rest }
+  const { incident, entries, page } = draft
+  return { incident, entries, closedTask: null, endedTier: null, handoff: null, ...(page && { page }), ...rest }
 }
 
 function entryOf(incident: Incident, kind: EntryKind, author: string, text: string, at: string): Entry {

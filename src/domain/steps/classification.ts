@@ -1,7 +1,10 @@
 import type { CommandOf } from '../commands.js'
 import type { Incident, Plan } from '../incident.js'
 import { clockNames, type CanceledClock, type ClockName, type SlaClock, type TierClocks } from '../sla/sla.js'
+import { stopCalling } from '../paging/calling.js'
 import { pauseClock, retargetClock, startedBefore } from '../sla/slaCounting.js'
+import { callOwner } from './calls.js'
+import type { Paging } from '../paging/paging.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
 /** What the policy promises at the new priority; a clock of null is switched off there. */
@@ -9,10 +12,11 @@ export type Targets = Pick<Plan, ClockName>
 
 /**
  * Category, subcategory, impact or urgency change. The next escalation reads them; a new priority moves the clocks of
- * the running tier at once, counted from the same start with their pauses. `targets` null keeps the clocks.
+ * the running tier at once, counted from the same start with their pauses. `targets` null keeps the clocks. `paging` is
+ * how such an incident's people are called; where nobody has answered yet, they are called by it from now on.
  */
 export function reclassify(
-  before: Incident, command: CommandOf<'reclassify'>, actor: Actor, priority: number, targets: Targets | null, at: string,
+  before: Incident, command: CommandOf<'reclassify'>, actor: Actor, priority: number, targets: Targets | null, paging: Paging | null, at: string,
 ): Change {
   const acted = actedBy(beginStep(before, at), actor, at)
   const { tier } = acted.incident
@@ -20,11 +24,15 @@ export function reclassify(
   const isNew = targets !== null && priority !== before.priority
   const clocks = isNew ? retargeted(acted.incident, targets, priority, at) : tier.clocks
   const canceledClocks = isNew ? [...tier.canceledClocks, ...canceled(tier.clocks, at)] : tier.canceledClocks
-  const plan = targets ? { ...tier.plan, ...targets } : tier.plan
+  const { paging: _before, ...kept } = tier.plan
+  const plan = { ...kept, ...targets, ...(paging && { paging }) }
+  const isUncalled = tier.answeredAt === null && tier.calling === null
+  const calling = paging ? tier.calling : tier.calling && stopCalling(tier.calling, at)
   const changed = withFields(acted, {
-    category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan },
+    category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan, calling },
   })
-  return finish(say(changed, 'workNote', command.by, `${difference(before, changed.incident)}\n${command.note}`, at))
+  const said = say(changed, 'workNote', command.by, `${difference(before, changed.incident)}\n${command.note}`, at)
+  return finish(isUncalled ? callOwner(said, tier.plan.assignedBecause, at, at) : said)
 }
 
 function retargeted({ tier, openedAt, holdReason }: Incident, targets: Targets, priority: number, at: string): TierClocks {

@@ -2,6 +2,7 @@ import { batonAuthor, reminderText } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
 import type { Alarm, ClockName, SlaClock } from '../sla/sla.js'
+import { presentCall } from '../paging/calling.js'
 import { alarmsOf } from '../sla/slaCounting.js'
 import { beginStep, concludeBreaches, finish, say, type Change } from './change.js'
 
@@ -61,11 +62,26 @@ export function alarmsFor(incident: Incident, at: string): Alarm[] {
   const { state, resolvedAt, tier } = incident
   const { reopenWindowMs, breachAction } = tier.plan
   if (isOpen(state)) {
-    return alarmsOf(tier.clocks, at).map(alarm => breachAction === 'escalate' && isResolveBreach(alarm) ? { ...alarm, ends: true } : alarm)
+    const clocks = alarmsOf(tier.clocks, at).map((alarm): Alarm => breachAction === 'escalate' && isResolveBreach(alarm) ? { ...alarm, ends: true } : alarm)
+    return [...clocks, ...callAlarms(incident)].sort((a, b) => a.at.localeCompare(b.at))
   }
   if (state !== 'Resolved' || resolvedAt === null || reopenWindowMs === null) return []
   const over = new Date(Date.parse(resolvedAt) + reopenWindowMs).toISOString()
   return [{ id: `windowOver:${incident.reopenCount}`, kind: 'windowOver', clock: null, percent: null, at: over, ends: true }]
+}
+
+/** Nobody is called for what is on hold; what fell due meanwhile is due at once when it goes on. */
+function callAlarms({ state, tier: { calling, followUpAt } }: Incident): Alarm[] {
+  if (state === 'On Hold') return []
+  const call = `call ${calling?.calls.length ?? 0} page ${(presentCall(calling)?.pagedAt.length ?? 0) + 1}`
+  return [
+    ...(calling?.dueAt ? [plainAlarm('call', call, calling.dueAt)] : []),
+    ...(followUpAt ? [plainAlarm('followUp', 'follow-up', followUpAt)] : []),
+  ]
+}
+
+function plainAlarm(kind: Alarm['kind'], id: string, at: string): Alarm {
+  return { id, kind, clock: null, percent: null, at }
 }
 
 function isResolveBreach({ kind, clock }: Alarm): boolean {

@@ -4,8 +4,9 @@ import type { Incident, IncidentTask } from '../incident.js'
 import { isOpen } from '../incident.js'
 import { clockNames, mapClocks } from '../sla/sla.js'
 import { pauseClock, resumeClock } from '../sla/slaCounting.js'
-import { actedBy, beginStep, concludeBreaches, endTier, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
-import { giveTo } from './ownership.js'
+import { stopCalling } from '../paging/calling.js'
+import { callOwner } from './calls.js'
+import { actedBy, beginStep, concludeBreaches, endTier, finish, giveTo, say, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /** The work is done: the task closes with the resolution; the tier lives on until the reopen window is over. */
 export function resolve(before: Incident, command: CommandOf<'resolve'>, actor: Actor, at: string): Change {
@@ -35,8 +36,9 @@ export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: st
     state: 'In Progress', reopenCount: before.reopenCount + 1, resolution: null, resolvedAt: null, needsAttention: true, task,
     tier: { ...tier, clocks: mapClocks(tier.clocks, clock => resumeClock(clock, at)) },
   })
+  const called = callOwner(giveTo(reopened, owner), 'reopened', at, at)
   const { dueAt } = reopened.incident.tier.clocks.resolve ?? {}
-  const said = say(giveTo(reopened, owner), 'workNote', command.by, `Reopened: ${command.note}`, at)
+  const said = say(called, 'workNote', command.by, `Reopened: ${command.note}`, at)
   return finish(say(said, 'system', batonAuthor,
     `${owner} of ${before.assignmentGroup} has it again at ${before.stage}.${dueAt ? ` To resolve by ${spellInstant(dueAt)}.` : ''}`, at))
 }
@@ -63,7 +65,9 @@ export function closeAfterWindow(before: Incident, at: string): Change {
 
 function stopClocks(draft: Draft, at: string): Draft {
   const { tier } = draft.incident
-  return withFields(draft, { tier: { ...tier, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)) } })
+  return withFields(draft, {
+    tier: { ...tier, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)), calling: tier.calling && stopCalling(tier.calling, at), followUpAt: null },
+  })
 }
 
 function plus(at: string, durationMs: number): string {

@@ -1,7 +1,8 @@
 import { batonAuthor } from '../activityStream.js'
 import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
-import { actedBy, answered, beginStep, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
+import { callOwner } from './calls.js'
+import { actedBy, answered, beginStep, finish, giveTo, say, withFields, type Actor, type Change } from './change.js'
 
 /**
  * Somebody takes the incident on: New becomes In Progress and the respond clock has its answer. A member of the group
@@ -16,17 +17,7 @@ export function accept(before: Incident, command: CommandOf<'accept'>, actor: Ac
 /** Another person of the same group: same tier, same task, same clocks. */
 export function assign(before: Incident, command: CommandOf<'assign'>, actor: Actor, at: string): Change {
   const given = giveTo(actedBy(beginStep(before, at), actor, at), command.to)
-  return finish(say(given, 'workNote', command.by,
-    `Assigned from ${before.assignedTo} to ${command.to}.${command.note ? `\n${command.note}` : ''}`, at))
-}
-
-/** Changes the one owner, of incident and task together. */
-export function giveTo(draft: Draft, person: string): Draft {
-  const { incident } = draft
-  if (incident.assignedTo === person) return draft
-  return withFields(draft, {
-    assignedTo: person,
-    reassignmentCount: incident.reassignmentCount + 1,
-    task: incident.task && { ...incident.task, assignedTo: person },
-  })
+  const said = say(given, 'workNote', command.by, `Assigned from ${before.assignedTo} to ${command.to}.${command.note ? `\n${command.note}` : ''}`, at)
+  // Somebody of the group knows what they do; by anybody else's word the new owner has still to answer.
+  return finish(actor.isMember ? said : callOwner(said, `assigned by ${command.by}`, at, at))
 }

@@ -4,7 +4,9 @@ import type { Handoff } from '../handoff.js'
 import { handoffText } from '../handoffText.js'
 import type { Incident, IncidentState, IncidentTask, Plan, Tier } from '../incident.js'
 import { mapClocks, type SlaClock, type SlaTarget, type TierClocks } from '../sla/sla.js'
+import { workingTimeOf } from '../time/workingTime.js'
 import { pauseClock, resumeClock, retargetClock, startClock } from '../sla/slaCounting.js'
+import { callOwner } from './calls.js'
 import { actedBy, beginStep, endTier, finish, say, settle, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /**
@@ -57,7 +59,7 @@ export function openIncident(
   const opened = request.followUpOf
     ? `Opened by ${request.by} to follow up ${request.followUpOf}, which was closed.`
     : `Opened by ${request.by} for ${request.caller}.`
-  return finish(introduce(say({ incident, entries: [] }, 'system', batonAuthor, opened, at), at))
+  return finish(introduce(say({ incident, entries: [] }, 'system', batonAuthor, opened, at), at, at))
 }
 
 /** A person escalates: the incident moves up as planned. All five results of an escalation are in the one change. */
@@ -107,6 +109,7 @@ function handOver(
   const isStopped = state === 'On Hold' && before.holdReason !== null && plan.stopOnHold.includes(before.holdReason)
   const tier = startTier(before.tier.number + 1, plan, countsFrom, mapClocks(clocks, clock => isStopped ? pauseClock(clock, at) : resumeClock(clock, at)))
   const changedHands = before.assignmentGroup !== plan.assignmentGroup || before.assignedTo !== plan.assignedTo
+  const followUpAt = plan.followUp && escalations > 0 ? workingTimeOf(plan.followUp.calendar).add(countsFrom, plan.followUp.durationMs) : null
   const moved = withFields(draft, {
     state,
     ladder: plan.ladder,
@@ -117,18 +120,18 @@ function handOver(
     holdReason: state === 'On Hold' ? before.holdReason : null,
     escalationCount: before.escalationCount + escalations,
     reassignmentCount: before.reassignmentCount + (changedHands ? 1 : 0),
-    tier,
+    tier: { ...tier, followUpAt },
     task: openTask(taskNumber, tier, at),
   })
-  return finish(introduce(settle(moved, at), at), {
+  return finish(introduce(settle(moved, at), at, countsFrom), {
     closedTask: 'Closed Complete',
     endedTier: endTier(before.tier, outcome, countsFrom, at),
     handoff: { handoff, fromTier: before.tier.number, toTier: tier.number, by },
   })
 }
 
-/** Tells the new owner why it is theirs, until when, and what their stage expects of them. */
-function introduce(draft: Draft, at: string): Draft {
+/** Tells the new owner why it is theirs, until when, and what their stage expects of them; and calls, where that is wanted. */
+function introduce(draft: Draft, at: string, countsFrom: string): Draft {
   const { tier } = draft.incident
   const { plan, clocks } = tier
   const deadlines = [
@@ -138,7 +141,8 @@ function introduce(draft: Draft, at: string): Draft {
   ].filter(Boolean)
   const owner = `${plan.assignedTo} of ${plan.assignmentGroup} has it now at ${plan.stage} (${plan.assignedBecause}).`
   const told = say(draft, 'system', batonAuthor, [owner, deadlines.length ? `To do: ${deadlines.join(', ')}.` : ''].join(' ').trim(), at)
-  return plan.instructions ? say(told, 'workNote', batonAuthor, `Instructions for ${plan.stage}:\n${plan.instructions}`, at) : told
+  const instructed = plan.instructions ? say(told, 'workNote', batonAuthor, `Instructions for ${plan.stage}:\n${plan.instructions}`, at) : told
+  return callOwner(instructed, plan.assignedBecause, at, countsFrom)
 }
 
 function startTier(number: number, plan: Plan, startedAt: string, clocks: TierClocks): Tier {
@@ -152,6 +156,9 @@ function startTier(number: number, plan: Plan, startedAt: string, clocks: TierCl
     breached: false,
     clocks,
     canceledClocks: [],
+    answeredAt: null,
+    calling: null,
+    followUpAt: null,
     plan,
   }
 }

@@ -78,9 +78,14 @@ notices:
     expect(policyText(policyFrom(small)).map(({ heading }) => heading)).not.toContain('Notices')
   })
 
-  it('warn of an event that nothing raises yet', () => {
-    const reading = readPolicy(withNotices('people: {Nadia: {email: n@example.com}}\nnotices:\n  rules: [{on: unanswered, to: owner, by: email}]\n'))
-    expect('warnings' in reading && reading.warnings.map(({ problem }) => problem)).toEqual(['nothing raises `unanswered` yet, so this rule tells nobody of it'])
+  it('warn of `unanswered` in a policy that calls nobody and follows nothing up', () => {
+    const told = 'people: {Nadia: {email: n@example.com}, Olivia: {email: o@example.com}}\nnotices:\n  rules: [{on: unanswered, to: owner, by: email}]\n'
+    const problems = (text: string) => {
+      const reading = readPolicy(withNotices(text))
+      return 'warnings' in reading && reading.warnings.map(({ problem }) => problem)
+    }
+    expect(problems(told)).toContain('nothing ever is `unanswered`: nobody is called, and no escalation is followed up')
+    expect(problems(`paging: {interval: 10 min}\n${told}`)).toEqual([])
   })
 
   it('warn of people whom a rule means and cannot reach', () => {

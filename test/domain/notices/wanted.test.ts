@@ -22,7 +22,7 @@ const { incident } = openIncident('INC0010001', {
 }, 3, plan({ assignmentGroup: 'Desk', assignedTo: 'Nadia' }), 'TASK0010001', noon, false)
 
 function occasion(changes: Partial<Occasion> = {}): Occasion {
-  return { event: 'escalated', cause: '2', at: noon, incident, by: 'Ben', note: 'Secret of the support', clock: null, ...changes }
+  return { event: 'escalated', cause: '2', at: noon, incident, by: 'Ben', note: 'Secret of the support', clock: null, page: null, ...changes }
 }
 
 const ways = (policy: Policy, what = occasion()) => wantedNotices(policy, what).notices.map(({ channel, to }) => `${channel} ${to}`)

@@ -1,6 +1,7 @@
 import { records } from './0001_records.js'
 import { notices } from './0002_notices.js'
+import { calls } from './0003_calls.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records, notices]
+export const migrations: readonly Migration[] = [records, notices, calls]

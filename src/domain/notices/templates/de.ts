@@ -12,6 +12,7 @@ export const german: Phrases = {
     reminder: occasion => `${occasion.clock?.percent ?? 0} % der Zeit ${task(occasion)} sind um, sie endet am ${due(occasion)}`,
     breached: occasion => `die Zeit ${task(occasion)} ist am ${due(occasion)} abgelaufen`,
     alert: ({ incident }) => `über der Zeit bei ${incident.stage}, braucht eine Entscheidung`,
+    paged: ({ page }) => `braucht Sie: bitte annehmen oder ablehnen${page && page.of > 1 ? `, Ruf ${page.count} von ${page.of}` : ''}`,
     unanswered: ({ incident }) => `niemand von ${incident.assignmentGroup} hat geantwortet`,
     resolved: () => 'gelöst',
     reopened: ({ incident }) => `wieder eröffnet, bei ${incident.assignmentGroup}`,

@@ -12,6 +12,7 @@ export const english: Phrases = {
     reminder: occasion => `${occasion.clock?.percent ?? 0} % of the time to ${task(occasion)} is used, it ends at ${due(occasion)}`,
     breached: occasion => `the time to ${task(occasion)} ran out at ${due(occasion)}`,
     alert: ({ incident }) => `over its time at ${incident.stage}, needs a decision`,
+    paged: ({ page }) => `needs you: accept or reject it${page && page.of > 1 ? `, page ${page.count} of ${page.of}` : ''}`,
     unanswered: ({ incident }) => `nobody of ${incident.assignmentGroup} has answered`,
     resolved: () => 'resolved',
     reopened: ({ incident }) => `reopened, with ${incident.assignmentGroup}`,
