@@ -9,6 +9,7 @@ import { actorOf, begin, withActor, withJson, type ActorOptions, type OutputOpti
 import { plain } from '../text/plain.js'
 import { integer } from '../values.js'
 import type { AddCommand, World } from '../world.js'
+import { addTimeline } from './timeline.js'
 
 /** `baton policy …`: check a file, show and apply policies. Reading YAML is imported when it is needed. */
 export const addPolicy: AddCommand = (program, world) => {
@@ -17,6 +18,7 @@ export const addPolicy: AddCommand = (program, world) => {
   addCheck(family, world)
   addShow(family, world)
   addApply(family, world)
+  addTimeline(family, world)
   addVersions(family, world)
 }
 
