@@ -1,8 +1,9 @@
 /**
- * `npm run record-histories`: plays every scenario on a Baton of its own and writes the histories of its workflows to
- * `test/replay/histories/`. README.md says when that is right.
+ * `npm run record-histories`: plays every scenario that has no recording yet, or those that are named behind `--`, on a
+ * Baton of its own and writes the histories of its workflows to `test/replay/histories/`. README.md says when that is right.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
@@ -10,29 +11,33 @@ import { recordedRuns, type RecordedRun } from './recordedRuns.js'
 import { scenarios } from './scenarios.js'
 
 const folder = fileURLToPath(new URL('histories/', import.meta.url))
-const policy = fileURLToPath(new URL('../../policies/example.yaml', import.meta.url))
+const policies = new URL('../../policies/', import.meta.url)
+const named = process.argv.slice(2)
+const wanted = Object.entries(scenarios).filter(([name]) => named.length > 0 ? named.includes(name) : !existsSync(fileOf(name)))
 
-await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
-for (const historyBudget of new Set(Object.values(scenarios).map(scenario => scenario.historyBudget))) {
-  const baton = await startBaton({ policy, ...(historyBudget === undefined ? {} : { historyBudget }) })
+for (const [name, scenario] of wanted) {
+  const { historyBudget, policy = 'example.yaml' } = scenario
+  const baton = await startBaton({ policy: fileURLToPath(new URL(policy, policies)), ...(historyBudget === undefined ? {} : { historyBudget }) })
   try {
-    const played: [name: string, TestIncident][] = []
-    for (const [name, scenario] of Object.entries(scenarios)) {
-      if (scenario.historyBudget === historyBudget) played.push([name, await scenario.play(baton)])
-    }
+    const incident = await scenario.play(baton)
     await baton.settle()
-    for (const [name, incident] of played) await record(name, incident, baton)
+    await record(name, incident, baton)
   } finally {
     await baton.stop()
   }
 }
+if (wanted.length === 0) console.log('Every scenario has its recording; name those that are to be made anew.')
 process.exit(0)
+
+function fileOf(name: string): string {
+  return join(folder, `${name}.json`)
+}
 
 async function record(name: string, incident: TestIncident, baton: TestBaton): Promise<void> {
   await endLastTier(incident)
   const runs = await recordedRuns(baton.temporal, incident.number)
-  await writeFile(join(folder, `${name}.json`), lined(runs))
+  await writeFile(fileOf(name), lined(runs))
   console.log(`${name}: ${runs.map(said).join(', ')}`)
 }
 

@@ -4,6 +4,8 @@ import type { TestBaton, TestIncident } from '../../src/testing/index.js'
 export interface Scenario {
   /** Events after which workflows continue as new; the product's own unless said. */
   historyBudget?: number
+  /** A shipped policy's file name; `example.yaml` unless said. */
+  policy?: string
   play(baton: TestBaton): Promise<TestIncident>
 }
 
@@ -77,6 +79,27 @@ export const scenarios: Record<string, Scenario> = {
       const { assignedTo: by, tier } = await incident.now()
       await incident.tierWorkflow(tier.number).signal('resolve', { by, requestId: 'to the tier', code: 'Fixed', notes: 'Done' })
       await incident.settle()
+      await incident.close()
+      return incident
+    },
+  },
+
+  /** People are called: paged again, the next one, rejected, on hold, accepted, silent for too long, and followed up. */
+  calls: {
+    policy: 'on-call.yaml',
+    async play(baton) {
+      const incident = await baton.open({ category: 'Network', subcategory: null, impact: 1, urgency: 1 })
+      await baton.skip('12 min')
+      await incident.reject()
+      await incident.hold({ reason: 'Awaiting Vendor', by: 'Dispatcher' })
+      await baton.skip('1 h')
+      await incident.resume({ by: 'Dispatcher' })
+      await incident.accept()
+      await baton.skip('61 min')
+      await incident.note('Still at it')
+      await incident.escalate()
+      await baton.skip('2 h')
+      await incident.resolve()
       await incident.close()
       return incident
     },

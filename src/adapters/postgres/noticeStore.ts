@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { batonAuthor, type EntryKind } from '../../domain/activityStream.js'
 import { bundleOf, leavesAt } from '../../domain/notices/bundling.js'
+import { isOpen } from '../../domain/incident.js'
 import type { Notice } from '../../domain/notices/notice.js'
 import { troubleText, type Trouble } from '../../domain/notices/troubleText.js'
+import { presentCall } from '../../domain/paging/calling.js'
 import type { Claim, ClaimTerms, NoticeRecord, NoticeStore, Outgoing } from '../../ports/noticeStore.js'
 import type { Database } from './database.js'
 import { lockIncident } from './locked.js'
@@ -74,11 +76,24 @@ async function claim(tx: Tx, id: string, at: string, terms: ClaimTerms): Promise
     if (waitMs > 0) return { waitMs, because: 'somebody else sends it' }
   }
   if (row.state !== 'wanted') return { reconcile: await takeOver(tx, row, at) }
+  if (row.event === 'paged' && !(await isCalled(tx, row))) {
+    await tx.updateTable('notices').set({ state: 'failed', reason: 'the call was over before the page could leave' }).where('id', '=', row.id).execute()
+    return { settled: 'failed' }
+  }
   if (row.send_at > at) {
     const because = row.send_at === row.notice.sendAt ? 'quiet hours' : 'its channel is busy'
     return { waitMs: Date.parse(row.send_at) - Date.parse(at), because }
   }
   return claimWanted(tx, row, at, terms)
+}
+
+/** Whether the call of a page still goes on: one that waited for its channel must wake nobody after the answer. */
+async function isCalled(tx: Tx, { incident_number, notice }: NoticeRow): Promise<boolean> {
+  const { state, calling } = await tx.selectFrom('incidents')
+    .innerJoin('tiers', join => join.onRef('tiers.incident_number', '=', 'incidents.number').onRef('tiers.number', '=', 'incidents.tier'))
+    .select(['incidents.state', 'tiers.calling']).where('incidents.number', '=', incident_number).executeTakeFirstOrThrow()
+  const call = presentCall(calling)
+  return call !== null && call.at <= notice.at && isOpen(state) && state !== 'On Hold'
 }
 
 /** Everything that went out with it, which is why it is still under the ID it went out as. */
@@ -112,12 +127,12 @@ async function claimWanted(tx: Tx, row: NoticeRow, at: string, terms: ClaimTerms
   return { send: outgoingOf(sentAs, rows.map(each => ({ ...each, attempts })), inThread, at) }
 }
 
-/** When something last left for this recipient; a bundle left once. */
+/** When something last left for this recipient; a bundle left once. Pages are no part of a storm: each is waited for. */
 async function departures(tx: Tx, { channel, recipient }: NoticeRow, at: string, withinMs: number): Promise<string[]> {
   const since = new Date(Date.parse(at) - withinMs).toISOString()
   const rows = await tx.selectFrom('notices').select(['sent_as', eb => eb.fn.max('left_at').as('left_at')])
     .where('channel', '=', channel).where('recipient', '=', recipient).where('left_at', '>', since)
-    .where('state', '<>', 'wanted').groupBy('sent_as').execute()
+    .where('state', '<>', 'wanted').where('event', '<>', 'paged').groupBy('sent_as').execute()
   return rows.flatMap(({ left_at }) => left_at ?? [])
 }
 
