@@ -43,6 +43,7 @@ function pageOf(incident: Snapshot, dueAt: string | null): string {
     `## ${number}: ${shortDescription}`,
     `**${state}** at **${stage}**, priority ${priority}${breached ? ', **SLA breached**' : ''}`,
     `- tier ${tier.number}: ${assignmentGroup}, ${assignedTo}`,
+    ...(tier.unanswered ? ['- **nobody has answered**, and nobody is left to call'] : []),
     ...(tier.callDueAt ? [`- next call: ${spellInstant(tier.callDueAt)}`] : []),
     `- task: ${task ? `${task.number} (${task.state})` : 'none open'}`,
     `- next deadline: ${dueAt ? spellInstant(dueAt) : 'no clock runs'}`,

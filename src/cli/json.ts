@@ -10,6 +10,7 @@ export function incidentJson(incident: Incident) {
   return {
     ...answerOf(snapshotOf(incident)).incident,
     description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
+    unanswered: incident.tier.calling?.state === 'unanswered',
   }
 }
 

@@ -157,6 +157,8 @@ export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
     clocks: Deadlines
     /** When the next call is due; left out: none is. */
     callDueAt?: string
+    /** Everybody was called, and nobody has answered. */
+    unanswered?: true
   }
 }
 
@@ -170,6 +172,7 @@ export function snapshotOf({ description: _description, resolution: _resolution,
       plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(clocks),
       // What nobody is called for carries no word of it: snapshots from before the first calls look the same.
       ...(calling?.dueAt && { callDueAt: calling.dueAt }),
+      ...(calling?.state === 'unanswered' && { unanswered: true as const }),
     },
   }
 }

@@ -56,6 +56,7 @@ const recordedIncident = z.strictObject({
   closedAt: instant.nullable(),
   followUpOf: number.nullable(),
   dedupKey: z.string().nullable(),
+  unanswered: z.boolean(),
 })
 
 const shift = z.strictObject({ from: z.int(), to: z.int() })
