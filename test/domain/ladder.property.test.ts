@@ -208,6 +208,7 @@ function faults(before: Incident, { incident, closedTask, endedTier, handoff }: 
     'pages go out in order, and none into the future': isInOrder([...(calling?.calls ?? []).flatMap(({ pagedAt }) => pagedAt), at]),
     'one call goes on while people are called, and none otherwise': (calling?.calls ?? []).filter(({ outcome }) => outcome === null).length === (call ? 1 : 0),
     'a call has its instant, and only while somebody can answer': call === null || (calling?.dueAt !== null && isOpen(state)),
+    'nobody is paged while it is on hold': state !== 'On Hold' || pagesOf(calling) <= (moved ? 0 : pagesOf(before.tier.calling)),
     'nobody is called for an ended tier': endedTier === null || (endedTier.calling?.state !== 'calling' && !endedTier.calling?.dueAt && endedTier.followUpAt === null),
     'nobody is called again who has rejected': calling === null || repeatedAfterReject(calling).length === 0,
     'an answer is never forgotten': moved || before.tier.answeredAt === null || tier.answeredAt === before.tier.answeredAt,
@@ -219,6 +220,10 @@ function faults(before: Incident, { incident, closedTask, endedTier, handoff }: 
 
 function isInOrder(instants: readonly string[]): boolean {
   return instants.every((at, index) => index === 0 || (instants[index - 1] ?? '') <= at)
+}
+
+function pagesOf(calling: Calling | null): number {
+  return (calling?.calls ?? []).reduce((sum, { pagedAt }) => sum + pagedAt.length, 0)
 }
 
 /** The catch-all is for everybody who has not said no. */

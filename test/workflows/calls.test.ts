@@ -160,6 +160,26 @@ describe('People who are called', () => {
     expect(await incident.paged()).toEqual([first, first])
   })
 
+  it('are called only after the hold, when it came to them on hold', async () => {
+    const { incident, second } = await opened()
+    await incident.hold({ reason: 'Awaiting Change', by: 'Dispatcher' })
+    await incident.assign(second, { by: 'Dispatcher' })
+    await baton.skip('1 h')
+    expect(await incident.paged()).toHaveLength(1)
+    await incident.resume({ by: 'Dispatcher' })
+    expect((await incident.paged()).slice(1)).toEqual([second])
+  })
+
+  it('are called again when it is reopened, unless they reopen it themselves', async () => {
+    const { incident, first } = await opened()
+    await incident.resolve()
+    await incident.reopen('It is back', { by: first })
+    expect(await incident.paged()).toHaveLength(1)
+    await incident.resolve()
+    await incident.reopen('It is back', { by: 'Carla' })
+    expect(await incident.paged()).toEqual([first, first])
+  })
+
   it('cannot reject what somebody else is called for', async () => {
     const { incident, first } = await opened()
     const refusal = await refusalOf(incident.reject({ by: 'Ingrid' }))

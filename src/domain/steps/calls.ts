@@ -3,7 +3,7 @@ import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
 import {
-  beginCalling, hasPagesLeft, moveOn, pageAgain, presentCall, rejectOne, sequenceOf, type Call, type Callee, type Calling,
+  beginCalling, hasPagesLeft, moveOn, pageAgain, presentCall, rejectOne, sequenceOf, stopCalling, type Call, type Callee, type Calling,
 } from '../paging/calling.js'
 import type { Paging } from '../paging/paging.js'
 import { nextToCall, type PagedPolicy } from '../paging/whoToCall.js'
@@ -16,13 +16,24 @@ export interface CallSight {
   openTasks: OpenTasks
 }
 
-/** Begins to call with the owner, where the plan says that people are called. `countsFrom`: see `beginCalling`. */
+/**
+ * Begins to call with the owner, where the plan says that people are called; what is on hold waits for `callAfterHold`.
+ * `countsFrom`: see `beginCalling`.
+ */
 export function callOwner(draft: Draft, because: string, at: string, countsFrom: string): Draft {
   const { tier, assignedTo, state } = draft.incident
   const { paging } = tier.plan
   if (!paging || !isOpen(state)) return draft
+  if (state === 'On Hold') return withFields(draft, { tier: { ...tier, calling: tier.calling && stopCalling(tier.calling, at) } })
   const callee: Callee = { people: [assignedTo], because, catchAll: false, round: 1 }
   return pageNow(draft, beginCalling(tier.calling, callee, paging, at, countsFrom), paging, at, '')
+}
+
+/** It goes on after a hold: who came to it meanwhile, and has not answered, is called now. */
+export function callAfterHold(draft: Draft, at: string): Draft {
+  const { calling, answeredAt, plan } = draft.incident.tier
+  const isWaitedFor = calling ? calling.state === 'stopped' : answeredAt === null
+  return isWaitedFor ? callOwner(draft, plan.assignedBecause, at, at) : draft
 }
 
 /**

@@ -36,11 +36,12 @@ export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: st
     state: 'In Progress', reopenCount: before.reopenCount + 1, resolution: null, resolvedAt: null, needsAttention: true, task,
     tier: { ...tier, clocks: mapClocks(tier.clocks, clock => resumeClock(clock, at)) },
   })
-  const called = callOwner(giveTo(reopened, owner), 'reopened', at, at)
   const { dueAt } = reopened.incident.tier.clocks.resolve ?? {}
-  const said = say(called, 'workNote', command.by, `Reopened: ${command.note}`, at)
-  return finish(say(said, 'system', batonAuthor,
-    `${owner} of ${before.assignmentGroup} has it again at ${before.stage}.${dueAt ? ` To resolve by ${spellInstant(dueAt)}.` : ''}`, at))
+  const said = say(giveTo(reopened, owner), 'workNote', command.by, `Reopened: ${command.note}`, at)
+  const told = say(said, 'system', batonAuthor,
+    `${owner} of ${before.assignmentGroup} has it again at ${before.stage}.${dueAt ? ` To resolve by ${spellInstant(dueAt)}.` : ''}`, at)
+  // Who takes it up again by themselves knows of it.
+  return finish(command.by === owner ? told : callOwner(told, 'reopened', at, at))
 }
 
 /** Ends the incident. Work that was still open is incomplete when closed and skipped when canceled. */

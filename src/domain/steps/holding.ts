@@ -3,6 +3,7 @@ import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
 import { mapClocks, type SlaClock } from '../sla/sla.js'
 import { leftMs, pauseClock, resumeClock } from '../sla/slaCounting.js'
+import { callAfterHold } from './calls.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
 /** Waits until somebody resumes; a second hold changes the reason. Which reasons stop the clocks, the policy says. */
@@ -26,8 +27,9 @@ export function resume(before: Incident, command: CommandOf<'resume'>, actor: Ac
   const acted = actedBy(beginStep(before, at), actor, at)
   const { tier } = acted.incident
   const clocks = mapClocks(tier.clocks, clock => resumeClock(clock, at))
-  const resumed = withFields(acted, { state: 'In Progress', holdReason: null, tier: { ...tier, clocks } })
+  const goesOn = withFields(acted, { state: 'In Progress', holdReason: null, tier: { ...tier, clocks } })
   const due = clocks.resolve?.dueAt ? ` To resolve by ${spellInstant(clocks.resolve.dueAt)}.` : ''
-  const said = say(resumed, 'system', batonAuthor, `Resumed by ${command.by}.${due}`, at)
-  return finish(command.note ? say(said, 'workNote', command.by, command.note, at) : said)
+  const resumed = say(goesOn, 'system', batonAuthor, `Resumed by ${command.by}.${due}`, at)
+  const said = command.note ? say(resumed, 'workNote', command.by, command.note, at) : resumed
+  return finish(callAfterHold(said, at))
 }
