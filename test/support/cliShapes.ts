@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../src/domain/incident.js'
+import { channels } from '../../src/domain/notices/notice.js'
+import { callOrders, catchAlls } from '../../src/domain/paging/paging.js'
 
 /** What `--json` prints, to the letter: a field more or less fails (rules.md, "JSON of the CLI"). */
 
@@ -66,6 +68,22 @@ const calendar = z.strictObject({
 })
 const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()), calendar: calendar.nullable() }).nullable()
 
+const paging = z.strictObject({
+  reminders: count, intervalMs: count, channels: z.array(z.enum(channels)).nullable(), through: z.enum(callOrders), repeat: count,
+  catchAll: z.enum(catchAlls), acknowledgeWithinMs: count.nullable(),
+})
+
+/** Null: nobody of the tier was ever called. */
+const calling = z.strictObject({
+  state: z.enum(['calling', 'answered', 'unanswered', 'stopped']),
+  calls: z.array(z.strictObject({
+    people: z.array(z.string()), because: z.string(), catchAll: z.boolean(), round: z.int().positive(), at: instant,
+    pagedAt: z.array(instant), rejectedBy: z.array(z.string()), outcome: z.enum(['answered', 'rejected', 'notAnswered', 'stopped']).nullable(),
+    endedAt: instant.nullable(),
+  })),
+  begin: count, dueAt: instant.nullable(), heardAt: instant.nullable(),
+}).nullable()
+
 const tier = z.strictObject({
   number: z.int().positive(),
   stage: z.string(),
@@ -74,10 +92,13 @@ const tier = z.strictObject({
   endedAt: instant.nullable(),
   outcome: z.enum(tierOutcomes).nullable(),
   breached: z.boolean(),
+  answeredAt: instant.nullable(),
+  calling,
   plan: z.strictObject({
     policyVersion: z.int(), ladder: z.string(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string(),
     assignedBecause: z.string(), row: z.string(), instructions: z.string().nullable(), respond: target, resolve: target,
     incident: target, stopOnHold: z.array(z.enum(holdReasons)),
+    paging: paging.optional(), followUp: z.strictObject({ durationMs: z.int(), calendar: calendar.nullable() }).optional(),
     breachAction: z.enum(['escalate', 'flag', 'alertManager']), reopenWindowMs: z.int().nullable(),
     respondBy: instant.nullable(), resolveBy: instant.nullable(), incidentBy: instant.nullable(),
   }),
