@@ -3,13 +3,13 @@ import { RefusalError, refuse } from '../../domain/errors.js'
 import { groupOf, membersOf } from '../../domain/planning/groups.js'
 import type { Group, Policy } from '../../domain/policy/policy.js'
 import { UsageError } from '../failure.js'
+import { liveOne, policyIn } from '../givenPolicy.js'
 import { readText } from '../inputFile.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import type { FoundGap } from '../text/onCallText.js'
 import { plain } from '../text/plain.js'
 import { dayOrInstant, instant } from '../values.js'
 import type { AddCommand, World } from '../world.js'
-import { liveOne, policyIn } from './policy.js'
 
 /** `baton oncall …`: who is on call, when nobody is, and rotas from calendars. Rotas are looked into when it is asked for. */
 export const addOnCall: AddCommand = (program, world) => {

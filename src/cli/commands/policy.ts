@@ -2,8 +2,8 @@ import { Option, type Command } from 'commander'
 import { policyInvalid } from '../../client/policies.js'
 import { RefusalError, refuse } from '../../domain/errors.js'
 import type { Policy } from '../../domain/policy/policy.js'
-import type { LivePolicy } from '../../ports/recordStore.js'
 import { UsageError } from '../failure.js'
+import { liveOne, policyIn } from '../givenPolicy.js'
 import { readText } from '../inputFile.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'
@@ -90,21 +90,6 @@ async function sourceOf(file: string | undefined, wanted: number | undefined, wo
     }))
   }
   return { version, policy: version === live.version ? live.policy : await policyIn(source), source }
-}
-
-/** The live policy. Refuses with `no_policy`. */
-export async function liveOne(world: World): Promise<LivePolicy> {
-  const { policies } = await world.connect()
-  const live = await policies.live()
-  if (live === null) throw new RefusalError(refuse('no_policy'))
-  return live
-}
-
-export async function policyIn(source: string): Promise<Policy> {
-  const { readPolicy } = await import('../../domain/policy/policyDocument.js')
-  const reading = readPolicy(source)
-  if ('problems' in reading) throw policyInvalid(reading.problems)
-  return reading.policy
 }
 
 function addApply(family: Command, world: World): void {

@@ -3,12 +3,12 @@ import { RefusalError } from '../../domain/errors.js'
 import type { Ladder, Policy } from '../../domain/policy/policy.js'
 import type { TimelineFacts } from '../../domain/timeline/timeline.js'
 import { UsageError } from '../failure.js'
+import { liveOne, policyIn } from '../givenPolicy.js'
 import { readText } from '../inputFile.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'
 import { instant, priority, several } from '../values.js'
 import type { World } from '../world.js'
-import { liveOne, policyIn } from './policy.js'
 
 interface TimelineOptions extends OutputOptions {
   priority: number
