@@ -1,39 +1,44 @@
 import { spell, spellInstant } from '../../domain/activityStream.js'
 import type { Timeline, TimelineRow } from '../../domain/timeline/timeline.js'
 import type { Screen } from '../world.js'
-import { wrap } from './layout.js'
+import { beside, widthOf, wrap } from './layout.js'
 import type { Palette } from './palette.js'
-import { table } from './table.js'
 
 type Space = Pick<Screen, 'columns' | 'palette'>
 
-/** What happens if nobody answers: a table for each ladder. */
+const afterHead = 'after'
+
+/** What happens if nobody answers, one timeline for each ladder: told like the stream of an incident. */
 export function timelineText(timelines: readonly Timeline[], at: string, screen: Space): string {
-  return timelines.map(timeline => timelineTable(timeline, at, screen)).join('\n\n')
+  return timelines.map(timeline => oneTimeline(timeline, at, screen)).join('\n\n')
 }
 
-function timelineTable({ ladder, priority, rows, cutOff }: Timeline, at: string, screen: Space): string {
+function oneTimeline({ ladder, priority, rows, cutOff }: Timeline, at: string, screen: Space): string {
   const { palette, columns } = screen
   const title = `Ladder ${ladder}, P${priority}, opened ${spellInstant(at)}, and nobody answers`
   const last = rows.at(-1)
   const end = cutOff || !last ? 'It goes on like this.' : `After that nothing happens by itself: ${last.assignedTo} of ${last.assignmentGroup} has it.`
-  const told = rows.some(row => row.told.length > 0)
-  const head = ['after', 'at (UTC)', 'stage', 'what', ...(told ? ['told'] : [])]
+  const afterWidth = Math.max(...[afterHead, ...rows.map(({ afterMs }) => spell(afterMs))].map(widthOf))
+  const margin = (after: string, time: string) => `  ${after.padEnd(afterWidth)}  ${time.padEnd(5)}  `
+  const lines: string[] = []
   let before: TimelineRow | undefined
-  const drawn = rows.map(row => {
-    const isNext = before?.at === row.at
+  for (const row of rows) {
     const isThere = before?.stage === row.stage && before.assignmentGroup === row.assignmentGroup
+    if (!isThere) lines.push(palette.quiet(`── ${row.stage}, ${row.assignmentGroup} ──`))
+    const isSameDay = (before?.at ?? at).slice(0, 10) === row.at.slice(0, 10)
+    if (!isSameDay) lines.push(palette.quiet(margin('', row.at.slice(0, 10)).trimEnd()))
+    const left = isThere && before?.at === row.at ? margin('', '') : margin(spell(row.afterMs), row.at.slice(11, 16))
+    lines.push(beside(left, textOf(row, palette), widthOf(left), columns))
     before = row
-    const paint = painted(row, palette)
-    return [isNext ? '' : spell(row.afterMs), isNext ? '' : moment(row, at), isThere ? '' : row.stage, paint(row.what), ...(told ? [row.told.join(', ')] : [])]
-  })
-  return [palette.strong(title), table(screen, head, drawn, { wraps: true }), ...wrap(end, columns).map(palette.quiet)].join('\n')
+  }
+  return [
+    ...wrap(title, columns).map(palette.strong), palette.quiet(margin(afterHead, '(UTC)').trimEnd()), ...lines, ...wrap(end, columns).map(palette.quiet),
+  ].join('\n')
 }
 
-/** The date only where it is another than that of the opening. */
-function moment({ at }: TimelineRow, openedAt: string): string {
-  const text = spellInstant(at).replace(' UTC', '')
-  return at.slice(0, 10) === openedAt.slice(0, 10) ? text.slice(11) : text
+function textOf(row: TimelineRow, palette: Palette): string {
+  const what = painted(row, palette)(row.what)
+  return row.told.length === 0 ? what : `${what} ${palette.quiet(`→ ${row.told.join(', ')}`)}`
 }
 
 function painted({ event }: TimelineRow, palette: Palette): (text: string) => string {

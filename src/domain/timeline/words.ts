@@ -17,8 +17,11 @@ const words: Partial<Record<NoticeEvent, (occasion: Occasion, policy: Policy, af
   escalated: (_, __, after) => `goes up; ${hasIt(after)}`,
   paged: ({ page, incident }) => {
     const { people, count, of } = page ?? { people: [], count: 1, of: 1 }
-    const because = count === 1 ? `: ${incident.tier.calling?.calls.at(-1)?.because ?? ''}` : ''
-    return `page ${count} of ${of} to ${people.join(', ')}${because}`
+    const { calling, plan: { assignedBecause } } = incident.tier
+    const because = calling?.calls.at(-1)?.because ?? ''
+    // That the owner has it, and why, was said just before.
+    const isNew = count === 1 && because !== assignedBecause
+    return `page ${count} of ${of} to ${people.join(', ')}${isNew ? ` (${because})` : ''}`
   },
   reminder: ({ clock }) => `${clock?.percent ?? 0} % of the time to ${tasks[clock?.name ?? 'resolve']} is used`,
   breached: ({ clock }) => `the time to ${tasks[clock?.name ?? 'resolve']} is over`,
