@@ -27,7 +27,7 @@ function hasIt(answer: Answer): string {
 const sentences: Record<ActionKind, (answer: Answer) => string> = {
   open: answer => `${answer.incident.number} is open at ${answer.incident.stage}, P${answer.incident.priority}: ${hasIt(answer)}`,
   accept: answer => `${answer.incident.number} is accepted: ${holder(answer)} works on it.`,
-  reject: answer => `${answer.incident.number} is rejected, and the next one is called: ${hasIt(answer)}`,
+  reject: answer => `${answer.incident.number} is rejected: ${hasIt(answer)}`,
   escalate: answer => `${answer.incident.number} is now at ${answer.incident.stage}: ${hasIt(answer)}`,
   reassign: answer => `${answer.incident.number} has changed groups and stays at ${answer.incident.stage}: ${hasIt(answer)}`,
   assign: answer => `${answer.incident.number} has a new owner: ${hasIt(answer)}`,

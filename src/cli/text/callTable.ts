@@ -1,31 +1,47 @@
 import { spellInstant } from '../../domain/activityStream.js'
-import type { Tier } from '../../domain/incident.js'
+import type { IncidentState, Tier } from '../../domain/incident.js'
 import type { Call } from '../../domain/paging/calling.js'
 import type { Screen } from '../world.js'
+import { untilDeadline } from './moments.js'
 import type { Palette } from './palette.js'
 import { table } from './table.js'
 
-/** Who was called, why, how often, and how that went; empty when nobody ever was. */
-export function callTable(tiers: readonly Tier[], screen: Pick<Screen, 'columns' | 'palette'>): string {
+type Space = Pick<Screen, 'columns' | 'palette'>
+
+/** Who was called, why, how often, how that went, and what comes next; empty when nobody ever was. */
+export function callTable(tiers: readonly Tier[], state: IncidentState, now: string, screen: Space): string {
   const rows = tiers.flatMap(tier => (tier.calling?.calls ?? []).map(call => rowOf(tier, call, screen.palette)))
   if (rows.length === 0) return ''
-  const next = tiers.at(-1)?.calling
-  const told = next?.state === 'unanswered' ? screen.palette.alarm('Nobody has answered, and nobody is left to call.')
-    : next?.dueAt ? screen.palette.quiet(next.state === 'calling' ? `Next call ${spellInstant(next.dueAt)}.` : `Asked again if nothing is heard by ${spellInstant(next.dueAt)}.`) : ''
   const drawn = table({ ...screen, columns: screen.columns - 2 }, ['tier', 'called', 'why', 'pages at (UTC)', 'outcome'], rows, { wraps: true })
-  return [...drawn.split('\n'), ...(told ? [told] : [])].map(line => `  ${line}`).join('\n')
+  return [...drawn.split('\n'), ...next(tiers.at(-1), state, now, screen.palette)].map(line => `  ${line}`).join('\n')
 }
 
-function rowOf({ number }: Tier, call: Call, palette: Palette): string[] {
+function next(tier: Tier | undefined, incidentState: IncidentState, now: string, palette: Palette): string[] {
+  if (!tier?.calling) return []
+  const { state, dueAt } = tier.calling
+  if (state === 'unanswered') return [palette.alarm('Nobody has answered, and nobody is left to call.')]
+  if (dueAt === null) return []
+  if (incidentState === 'On Hold') return [palette.quiet('Nobody is called while it is on hold.')]
+  const due = `${spellInstant(dueAt)} (${untilDeadline(dueAt, now)})`
+  return [palette.quiet(state === 'calling' ? `Next call at ${due}.` : `Its owner is called again if nothing is heard by ${due}.`)]
+}
+
+function rowOf(tier: Tier, call: Call, palette: Palette): string[] {
   const { people, because, pagedAt } = call
-  const [first = ''] = pagedAt
-  // A day is named once; pages of one call lie minutes apart.
-  const pages = pagedAt.map(at => (at.slice(0, 10) === first.slice(0, 10) && at !== first ? at.slice(11, 16) : spellInstant(at).replace(' UTC', '')))
-  return [String(number), people.join(', '), because, pages.join(', '), outcomeOf(call, palette)]
+  // The table of tiers names the day; a try-out pages every few seconds.
+  let day = tier.startedAt.slice(0, 10)
+  const digits = (tier.plan.paging?.intervalMs ?? 0) % 60_000 === 0 ? 16 : 19
+  const time = (at: string) => at.slice(11, digits)
+  const pages = pagedAt.map(at => {
+    const isSame = at.slice(0, 10) === day
+    day = at.slice(0, 10)
+    return isSame ? time(at) : `${day} ${time(at)}`
+  })
+  return [String(tier.number), people.join(', '), because, pages.join(', '), outcomeOf(call, time, palette)]
 }
 
-function outcomeOf({ outcome, endedAt, rejectedBy }: Call, palette: Palette): string {
-  const at = endedAt === null ? '' : ` ${endedAt.slice(11, 16)}`
+function outcomeOf({ outcome, endedAt, rejectedBy }: Call, time: (at: string) => string, palette: Palette): string {
+  const at = endedAt === null ? '' : ` ${time(endedAt)}`
   switch (outcome) {
     case 'answered': return palette.good(`answered${at}`)
     case 'rejected': return palette.caution(`rejected${at}`)

@@ -13,7 +13,7 @@ type Space = Pick<Screen, 'columns' | 'palette'>
 
 /** One incident to be read top to bottom: what it is, how far it went, who held what, and everything that happened. */
 export function storyText({ incident, tiers, tasks, stream }: Story, now: string, screen: Space): string {
-  const calls = callTable(tiers, screen)
+  const calls = callTable(tiers, incident.state, now, screen)
   return [
     headerText(incident, now, screen),
     ...section('Tiers', tierTable(tiers, isOver(incident.state), now, screen), screen),
