@@ -7,7 +7,7 @@ import type { Paging } from './paging.js'
 export interface Calling {
   /** `calling` until somebody answers; `unanswered` when nobody is left to call; `stopped` when the tier ended first. */
   state: 'calling' | 'answered' | 'unanswered' | 'stopped'
-  /** In their order, those of earlier sequences too. */
+  /** In their order, the last ones of earlier sequences too. */
   calls: Call[]
   /** Where in `calls` the present sequence begins: a silent owner begins another. */
   begin: number
@@ -48,10 +48,13 @@ export interface Callee {
  */
 const punctualMs = 60_000
 
+/** Of earlier sequences; a group that is silent again and again for weeks would fill every step's record. The stream has them all. */
+const keptCalls = 50
+
 /** Begins a sequence of calls with this one. `dueAt`: the instant that it is due at, which pages count from. */
 export function beginCalling(before: Calling | null, callee: Callee, { intervalMs }: Paging, at: string, dueAt: string): Calling {
   // Whoever is being called now need not answer any more: it lies with somebody else.
-  const calls = before ? stopCalling(before, at).calls : []
+  const calls = before ? stopCalling(before, at).calls.slice(-keptCalls) : []
   return {
     state: 'calling', calls: [...calls, callOf(callee, at)], begin: calls.length,
     dueAt: later(countedFrom(dueAt, at), intervalMs), heardAt: before?.heardAt ?? null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beginCalling, hasPagesLeft, heard, moveOn, pageAgain, presentCall, stopCalling, type Callee, type Calling } from '../../../src/domain/paging/calling.js'
+import { beginCalling, hasPagesLeft, heard, moveOn, pageAgain, presentCall, sequenceOf, stopCalling, type Callee, type Calling } from '../../../src/domain/paging/calling.js'
 import type { Paging } from '../../../src/domain/paging/paging.js'
 
 const start = Date.parse('2026-03-28T12:00:00.000Z')
@@ -57,6 +57,15 @@ describe('Calls, whatever the policy says and however late they are', () => {
         expect(dueMs - before).toBe(paging.intervalMs + (lateMs > 60_000 ? lateMs : 0))
       }
       for (const { pagedAt, outcome } of calling.calls) if (outcome === 'notAnswered') expect(pagedAt).toHaveLength(paging.reminders + 1)
+    }))
+  })
+
+  it('are remembered, but not for ever: the present sequence whole, of those before the last fifty', () => {
+    fc.assert(fc.property(pagings, fc.integer({ min: 1, max: 120 }), (paging, answers) => {
+      let calling: Calling | null = null
+      for (let count = 0; count < answers; count += 1) calling = heard(beginCalling(calling, person(count), paging, iso(start), iso(start)), paging, iso(start))
+      expect(calling?.calls.length).toBe(Math.min(answers, 51))
+      expect(calling && sequenceOf(calling).map(({ people }) => people)).toEqual([[`person ${answers - 1}`]])
     }))
   })
 
