@@ -5,17 +5,18 @@ type Event = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['ev
 const notFound = 5
 
 /**
- * True when a workflow has nothing at hand: no task, activity, child or message of its own that waits for its end. Read
+ * Whether a workflow has nothing at hand: no task, activity, child or message of its own that waits for its end. Read
  * from its history, since the time-skipping server's time stands still for good when a query meets a run that is
  * about to continue as new.
  */
-export async function isAtRest(workflow: WorkflowHandle): Promise<boolean> {
+export async function restOf(workflow: WorkflowHandle): Promise<'busy' | 'at rest' | 'over'> {
   try {
     const { events } = await workflow.fetchHistory()
-    return underWay(events ?? []) === 0
+    if (events?.some(endsTheRun)) return 'over'
+    return underWay(events ?? []) === 0 ? 'at rest' : 'busy'
   } catch (error) {
     // A tier whose incident is about to start it: then the incident is not at rest.
-    if (isGrpcServiceError(error) && Number(error.code) === notFound) return true
+    if (isGrpcServiceError(error) && Number(error.code) === notFound) return 'at rest'
     throw error
   }
 }
@@ -24,7 +25,6 @@ export async function isAtRest(workflow: WorkflowHandle): Promise<boolean> {
 function underWay(events: readonly Event[]): number {
   const begun = new Set<string>()
   for (const event of events) {
-    if (endsTheRun(event)) return 0
     if (begins(event)) begun.add(String(event.eventId))
     begun.delete(String(beginningOf(event)))
   }

@@ -10,7 +10,7 @@ import type { CommandKind, CommandPayload, OpenInput } from '../domain/commands.
 import { RefusalError, type Refusal } from '../domain/errors.js'
 import type { Incident, IncidentTask } from '../domain/incident.js'
 import type { RecordStore, Story } from '../ports/recordStore.js'
-import { isAtRest } from './atRest.js'
+import { restOf } from './atRest.js'
 
 /** A test on a busy machine would rather wait than be told that its request is in progress. */
 export const patienceMs = 60_000
@@ -132,7 +132,10 @@ export class TestIncident {
     // Twice in a row: between the two of them a message may be on its way.
     for (let resting = 0; resting < 2;) {
       const tier = (await this.#parts.records.incident(this.number))?.tier.number ?? 1
-      resting = await isAtRest(this.tierWorkflow(tier)) && await isAtRest(this.workflow) ? resting + 1 : 0
+      const [ofTier, ofIncident] = [await restOf(this.tierWorkflow(tier)), await restOf(this.workflow)]
+      // An incident whose tier has ended is about to hear of it.
+      const rests = ofIncident === 'over' ? ofTier !== 'busy' : ofIncident === 'at rest' && ofTier === 'at rest'
+      resting = rests ? resting + 1 : 0
       if (resting === 0) await sleep(lookEveryMs)
     }
   }

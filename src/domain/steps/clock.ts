@@ -1,4 +1,4 @@
-import { batonAuthor, reminderText } from '../activityStream.js'
+import { batonAuthor, lateness, reminderText } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
 import type { Alarm, ClockName, SlaClock } from '../sla/sla.js'
@@ -49,7 +49,7 @@ export function remind(incident: Incident, tier: number, alarm: Alarm, at: strin
   if (!clock?.dueAt || alarm.percent === null || alarm.clock === null || tier !== incident.tier.number) return null
   if (clock.breachedAt !== null || clock.dueAt <= at || !alarmsOf(incident.tier.clocks, '').some(({ id }) => id === alarm.id)) return null
   return finish(say({ incident, entries: [] }, 'system', batonAuthor,
-    reminderText(alarm.clock, alarm.percent, clock.dueAt, incident.assignedTo), at))
+    reminderText(alarm.clock, alarm.percent, clock.dueAt, incident.assignedTo) + lateness(alarm.at, at), at))
 }
 
 /** True when this very reopen window ran out: the report of an earlier one may come after a reopen and a new resolution. */

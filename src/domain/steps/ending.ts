@@ -1,4 +1,4 @@
-import { batonAuthor, spell, spellInstant } from '../activityStream.js'
+import { batonAuthor, lateness, spell, spellInstant } from '../activityStream.js'
 import type { CommandOf } from '../commands.js'
 import type { Incident, IncidentTask } from '../incident.js'
 import { isOpen } from '../incident.js'
@@ -61,7 +61,9 @@ export function closeAfterWindow(before: Incident, at: string): Change {
   const begun = beginStep(before, at)
   const endedTier = endTier(begun.incident.tier, 'closed', at, at)
   const over = withFields(begun, { state: 'Closed', closedAt: at, needsAttention: false, task: null, tier: endedTier })
-  return finish(say(over, 'system', batonAuthor, 'Closed: nobody reopened it within its reopen window.', at), { endedTier })
+  const { resolvedAt, tier: { plan: { reopenWindowMs } } } = before
+  const late = resolvedAt === null || reopenWindowMs === null ? '' : lateness(plus(resolvedAt, reopenWindowMs), at)
+  return finish(say(over, 'system', batonAuthor, `Closed: nobody reopened it within its reopen window.${late}`, at), { endedTier })
 }
 
 function stopClocks(draft: Draft, at: string): Draft {
