@@ -15,6 +15,8 @@ export interface NoticeRules {
 
 export interface NoticeRule {
   on: NoticeEvent[]
+  /** Of reminders, only those at these percentages; left out: all. */
+  at?: number[]
   when: Condition
   to: Audience[]
   by: Channel[]

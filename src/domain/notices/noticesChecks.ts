@@ -14,7 +14,7 @@ export function noticeChecks(raw: unknown): Finding[] {
   }))
   return [...listProblems, ...entries(valueAt(raw, ['notices', 'rules'])).flatMap((rule, index) => {
     const path = ['notices', 'rules', index]
-    return [...unknownLists(rule, lists, path), ...nothingForCallers(rule, path)]
+    return [...unknownLists(rule, lists, path), ...percentOfNothing(rule, path), ...nothingForCallers(rule, path)]
   })]
 }
 
@@ -25,6 +25,11 @@ function unknownLists(rule: unknown, lists: readonly string[], path: readonly Pr
       problem: `there is no list \`${name}\`; persons are not named in rules`,
       fix: `Write one of: ${['owner', 'group', 'manager', 'caller', ...lists].join(', ')}; or add it to \`lists\`.`,
     }])
+}
+
+function percentOfNothing(rule: unknown, path: readonly PropertyKey[]): Finding[] {
+  if (valueAt(rule, ['at']) === undefined || entries(valueAt(rule, ['on'])).includes('reminder')) return []
+  return [{ path: [...path, 'at'], atKey: true, problem: 'only reminders come at a percentage', fix: 'Take `at` away, or add `reminder` to `on`.' }]
 }
 
 /** A caller is told little, on purpose: what the support says among themselves is no text for callers. */
@@ -55,6 +60,13 @@ export function noticeWarnings(policy: Policy): Finding[] {
         fix: 'Give the policy `paging`, or an `sla` of a stage a `followUp`.',
       })
     }
+    const unheard = rule.at?.filter(percent => !remindsAt(policy, percent)) ?? []
+    if (unheard.length > 0) {
+      found.push({
+        path: ['notices', 'rules', index],
+        problem: `no clock reminds at ${unheard.join(' or ')} %, so this rule tells nobody of it`, fix: 'Add the percentage to `remindAt` of an `sla`.',
+      })
+    }
     if (missing.length > 0) {
       found.push({
         path: ['notices', 'rules', index],
@@ -76,6 +88,11 @@ export function noticeWarnings(policy: Policy): Finding[] {
 
 function canBeUnanswered({ paging = [], ladders }: Policy): boolean {
   return paging.length > 0 || ladders.some(({ stages }) => stages.some(({ followUp = {} }) => Object.keys(followUp).length > 0))
+}
+
+function remindsAt({ ladders }: Policy, percent: number): boolean {
+  const promises = ladders.flatMap(({ incident, stages }) => [incident, ...stages.flatMap(({ respond, resolve }) => [respond, resolve])])
+  return promises.flatMap(byPriority => Object.values(byPriority)).some(({ remindAtPercent }) => remindAtPercent.includes(percent))
 }
 
 /** Someone who is in a group and nowhere in `people` was perhaps mistyped there. */

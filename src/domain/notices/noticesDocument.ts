@@ -21,9 +21,9 @@ export function isRole(name: string): name is Role {
   return (roles as readonly string[]).includes(name)
 }
 
-function ruleOf({ on, to, by, quietHours = [], ...when }: NoticesDocument['rules'][number]): NoticeRule {
+function ruleOf({ on, at, to, by, quietHours = [], ...when }: NoticesDocument['rules'][number]): NoticeRule {
   return {
-    on, when, by,
+    on, ...(at && { at }), when, by,
     to: to.map((name): Audience => isRole(name) ? { role: name } : { list: name }),
     quietHours: quietHours === 'ignored' ? 'ignored' : quietHours.map(quietHoursOf),
   }

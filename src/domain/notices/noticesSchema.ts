@@ -60,8 +60,12 @@ const audienceHint = says(
 )
 const ignoredHint = says('must be quiet hours, a list of them, or `ignored`', 'Write `ignored`, or `{zone: Europe/Berlin, from: "22:00", to: "07:00"}`.')
 
+const atHint = says('must be a whole percentage from 1 to 99, or a list of them', 'Write for example `75` or `[50, 75]`.')
+const atSchema = z.int({ error: atHint }).min(1, { error: atHint }).max(99, { error: atHint })
+
 const ruleSchema = block({
   on: oneOrList(z.enum(noticeEvents, { error: eventHint }), eventHint).describe('What it is about.'),
+  at: oneOrList(atSchema, atHint).optional().describe('Of reminders, only those at these percentages of the time. Default: all.'),
   ...conditionShape,
   to: oneOrList(nameSchema, audienceHint).describe('Who is told: owner, group, manager, caller, or a name below `lists`.'),
   by: oneOrList(z.enum(channels, { error: channelHint }), channelHint).describe('The channels; by each of them for which there is an address.'),

@@ -22,7 +22,7 @@ export function wantedNotices({ people = {}, groups, notices: rules }: PolicyPar
   const met = { reached: new Set<string>(), unreached: new Set<string>() }
   const sight = { people, groups }
   for (const rule of rules?.rules ?? []) {
-    if (!rules || !rule.on.includes(occasion.event) || !matches(rule.when, occasion.incident)) continue
+    if (!rules || !isAbout(rule, occasion) || !matches(rule.when, occasion.incident)) continue
     for (const audience of rule.to) {
       for (const { name, contact } of recipients(sight, rules, audience, occasion)) {
         const ways = rule.by.flatMap(channel => contact[channel] === null ? [] : [{ channel, to: contact[channel] }])
@@ -36,6 +36,10 @@ export function wantedNotices({ people = {}, groups, notices: rules }: PolicyPar
     }
   }
   return { notices: [...found.values()], unreached: [...met.unreached].filter(name => !met.reached.has(name)) }
+}
+
+function isAbout({ on, at }: NoticeRule, { event, clock }: Occasion): boolean {
+  return on.includes(event) && (event !== 'reminder' || at === undefined || (clock !== null && at.includes(clock.percent)))
 }
 
 export type PolicyPart = Pick<Policy, 'people' | 'groups' | 'notices'>

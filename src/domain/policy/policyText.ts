@@ -200,8 +200,8 @@ function noticePart({ rules, bundling, language }: NoticeRules): PolicyPart {
     ],
     table: {
       head: ['on', 'when', 'to', 'by', 'quiet hours'],
-      rows: rules.map(({ on, when, to, by, quietHours }) => [
-        on.join(', '),
+      rows: rules.map(({ on, at, when, to, by, quietHours }) => [
+        on.map(event => (event === 'reminder' && at ? `reminder at ${at.join(' and ')} %` : event)).join(', '),
         conditionWords(when),
         to.map(audience => ('role' in audience ? audience.role : audience.list)).join(', '),
         by.join(', '),

@@ -62,6 +62,8 @@ notices:
     ['a person in a rule', rule('{on: opened, to: Nadia, by: email}'), [15, 24], /there is no list `Nadia`; persons are not named/, /owner, group, manager, caller/],
     ['a list named like a role', withNotices('notices:\n  lists: {owner: {email: a@b.c}}\n  rules: [{on: opened, to: owner, by: email}]\n'), [14, 11], /`owner` is a role/, /another name/],
     ['a caller who is told nothing', rule('{on: [breached, alert], to: [owner, caller], by: email}'), [15, 35], /told of none of these events/, /opened, escalated, resolved/],
+    ['a percentage of no reminder', rule('{on: [breached, alert], at: 75, to: owner, by: email}'), [15, 31], /only reminders come at a percentage/, /add `reminder`/],
+    ['a percentage beyond the end', rule('{on: reminder, at: 100, to: owner, by: email}'), [15, 26], /`at` must be a whole percentage from 1 to 99/, /`75` or `\[50, 75\]`/],
     ['no rule', withNotices('notices: {rules: []}\n'), [13, 18], /`rules` must be a list of rules/, /on: escalated/],
     ['a storm of nothing', withNotices('notices:\n  rules: {on: opened, to: owner, by: email}\n  bundle: {moreThan: 0, within: 1 h}\n'), [15, 22], /whole number of at least 1/, /5/],
   ])('are refused with place and mend: %s', (_, text, [line, column], problem, fix) => {
@@ -71,10 +73,11 @@ notices:
   })
 
   it('are shown with the rest of the policy', () => {
-    const parts = policyText(policyFrom(rule('{on: [opened, escalated], priority: P1, to: [owner, manager], by: email}')))
-    expect(parts.at(-1)).toMatchObject({
+    const shown = (text: string) => policyText(policyFrom(rule(text))).at(-1)
+    expect(shown('{on: [opened, escalated], priority: P1, to: [owner, manager], by: email}')).toMatchObject({
       heading: 'Notices', table: { rows: [['opened, escalated', 'priority P1', 'owner, manager', 'email', "each person's"]] },
     })
+    expect(shown('{on: [reminder, breached], at: [50, 75], to: owner, by: email}')?.table?.rows[0]?.[0]).toBe('reminder at 50 and 75 %, breached')
     expect(policyText(policyFrom(small)).map(({ heading }) => heading)).not.toContain('Notices')
   })
 
@@ -86,6 +89,11 @@ notices:
     }
     expect(problems(told)).toContain('nothing ever is `unanswered`: nobody is called, and no escalation is followed up')
     expect(problems(`paging: {interval: 10 min}\n${told}`)).toEqual([])
+  })
+
+  it('warn of a percentage at which no clock reminds', () => {
+    const reading = readPolicy(withNotices('people: {Nadia: {email: n@example.com}}\nnotices:\n  rules: [{on: reminder, at: [50, 60], to: owner, by: email}]\n'))
+    expect('warnings' in reading && reading.warnings.map(({ problem }) => problem)).toEqual(['no clock reminds at 60 %, so this rule tells nobody of it'])
   })
 
   it('warn of people whom a rule means and cannot reach', () => {

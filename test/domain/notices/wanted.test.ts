@@ -40,6 +40,16 @@ describe('who hears of it', () => {
     expect(ways(told('  rules: [{on: [opened, escalated], priority: [P1, P3], to: owner, by: email}]'))).toHaveLength(1)
   })
 
+  it('is, of reminders, who wants that percentage, and of a breach everybody', () => {
+    const policy = told('  rules: [{on: [reminder, breached], at: 75, to: owner, by: email}, {on: reminder, at: [50, 75], to: owner, by: slack}]')
+    const of = (percent: number) => ways(policy, occasion({
+      event: percent === 100 ? 'breached' : 'reminder', clock: { name: 'resolve', percent, dueAt: noon },
+    }))
+    expect([of(25), of(50), of(75), of(100)]).toEqual([
+      [], ['slack U0NADIA01'], ['email nadia@example.com', 'slack U0NADIA01'], ['email nadia@example.com'],
+    ])
+  })
+
   it('is nobody where the policy says nothing, as policies from before do', () => {
     expect(wantedNotices(policyFrom(small), occasion())).toEqual({ notices: [], unreached: [] })
   })
