@@ -36,14 +36,19 @@ export function pauseClock(clock: SlaClock, at: string): SlaClock {
   return { ...clock, runs: [...clock.runs.slice(0, -1), ...ran], dueAt: null }
 }
 
-/** Lets a paused clock go on from `at` with what was left. */
+/**
+ * Lets a paused clock go on from `at` with what was left. Where the host's clock was set back during the pause, it goes
+ * on from where it had stopped: no stretch of time is counted twice.
+ */
 export function resumeClock(clock: SlaClock, at: string): SlaClock {
-  return clock.endedAt !== null || isRunning(clock) ? clock : dated({ ...clock, runs: [...clock.runs, { from: at, to: null }] })
+  if (clock.endedAt !== null || isRunning(clock)) return clock
+  const stoppedAt = clock.runs.at(-1)?.to ?? clock.startedAt
+  return dated({ ...clock, runs: [...clock.runs, { from: later(at, stoppedAt), to: null }] })
 }
 
-/** The promise was kept (or no longer matters): the clock stops for good. */
+/** The promise was kept (or no longer matters): the clock stops for good, and not before it was started. */
 export function endClock(clock: SlaClock, at: string): SlaClock {
-  return clock.endedAt !== null ? clock : { ...pauseClock(clock, at), endedAt: at }
+  return clock.endedAt !== null ? clock : { ...pauseClock(clock, at), endedAt: later(at, clock.startedAt) }
 }
 
 /** Flags the clock if its deadline lies at or before `at`. The flag carries the deadline, not the instant it was noticed. */
@@ -123,4 +128,8 @@ function instantUsing({ calendar, runs }: SlaClock, usedMs: number): string {
     restMs -= ranMs
   }
   throw new RangeError('a clock that does not run reaches nothing')
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other
 }

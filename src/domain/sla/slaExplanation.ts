@@ -51,7 +51,9 @@ export function explainClocks({ clocks, canceledClocks, endedAt }: Tier, at: str
 function explain(name: ClockName, recorded: SlaClock, at: string, canceledAt: string | null): ClockExplanation {
   const { priority, calendar, durationMs, startedAt, originalDueAt } = recorded
   const clock = clockAsOf(recorded, at)
-  const until = [at, canceledAt, clock.endedAt].filter(end => end !== null).sort()[0] ?? at
+  const end = [at, canceledAt, clock.endedAt].filter(one => one !== null).sort()[0] ?? at
+  // A host's clock that was set back may have ended it before it began.
+  const until = end > startedAt ? end : startedAt
   const running = clock.runs.map(({ from, to }) => ({ from, to: to ?? until }))
   const pauses = pausesOf(clock, until)
   return {

@@ -52,10 +52,12 @@ export interface Draft {
 
 /**
  * Begins a step: counts it, and flags every clock whose deadline had passed by `at`, whoever came first. A person who
- * acts a second after the deadline still wins the move, but not the clock (rules.md, SLA).
+ * acts a second after the deadline still wins the move, but not the clock (rules.md, SLA). A clock that was set back, or
+ * a note from a host whose clock is ahead, never makes the last change an earlier one.
  */
 export function beginStep(incident: Incident, at: string): Draft {
-  const draft = { incident: { ...incident, moves: incident.moves + 1, updatedAt: at }, entries: [] }
+  const updatedAt = at > incident.updatedAt ? at : incident.updatedAt
+  const draft = { incident: { ...incident, moves: incident.moves + 1, updatedAt }, entries: [] }
   return settle(draft, at)
 }
 
@@ -128,8 +130,9 @@ export function say(draft: Draft, kind: EntryKind, author: string, text: string,
   return { ...draft, entries: [...draft.entries, entryOf(draft.incident, kind, author, text, at)] }
 }
 
-/** A tier as it ends: no clock of it runs on, and what it answered or missed stays with it. */
-export function endTier(tier: Tier, outcome: TierOutcome, endedAt: string, at: string): Tier {
+/** A tier as it ends, never before it began: no clock of it runs on, and what it answered or missed stays with it. */
+export function endTier(tier: Tier, outcome: TierOutcome, endsAt: string, at: string): Tier {
+  const endedAt = endsAt > tier.startedAt ? endsAt : tier.startedAt
   return {
     ...tier, outcome, endedAt, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)),
     calling: tier.calling && stopCalling(tier.calling, at), followUpAt: null,

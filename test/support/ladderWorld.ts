@@ -1,0 +1,240 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import type { Command } from '../../src/domain/commands.js'
+import { isMember, membersOf } from '../../src/domain/planning/groups.js'
+import { isOpen, isOver, snapshotOf, type Incident, type Plan } from '../../src/domain/incident.js'
+import { decide, type LadderCommand } from '../../src/domain/ladder.js'
+import {
+  candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
+  type Planned,
+} from '../../src/domain/planning/planning.js'
+import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
+import type { Change } from '../../src/domain/steps/change.js'
+import { reclassify } from '../../src/domain/steps/classification.js'
+import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
+import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
+import { hold, resume } from '../../src/domain/steps/holding.js'
+import { accept, assign } from '../../src/domain/steps/ownership.js'
+import { escalate, escalateOnBreach, openIncident, reassign } from '../../src/domain/steps/tiers.js'
+import { callNext, followUp as followUpOn, reject } from '../../src/domain/steps/calls.js'
+import { presentCall, sequenceOf, type Calling } from '../../src/domain/paging/calling.js'
+import { pagingFor } from '../../src/domain/paging/whoToCall.js'
+import type { Policy } from '../../src/domain/policy/policy.js'
+import { reportOf } from '../../workflows/reports.js'
+import { policyFrom } from '../domain/smallPolicy.js'
+
+/**
+ * An incident in a world without workflows and databases, where time passes as it is told to: for properties of the
+ * ladder and its steps.
+ */
+const example = policyFrom(readFileSync('policies/example.yaml', 'utf8'))
+const followUp = { durationMs: 3_600_000, remindAtPercent: [], calendar: null }
+/** The shipped policy, whose people are called for the urgent half, and whose escalations are followed up. */
+const policy: Policy = {
+  ...example,
+  ladders: example.ladders.map(ladder => ({ ...ladder, stages: ladder.stages.map(stage => ({ ...stage, followUp: { ...stage.resolve, 1: followUp, 2: followUp } })) })),
+  paging: [{
+    groups: null, when: { priority: [1, 2] }, reminders: 1, intervalMs: 600_000, channels: null, through: null, repeat: 1, catchAll: 'all',
+    acknowledgeWithinMs: 7_200_000,
+  }],
+}
+const live = { version: 1, policy }
+const sight = { policy, openTasks: {} }
+const people = Object.values(policy.groups).flatMap(({ members, manager }) => [...members, manager ?? ''])
+const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
+const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
+const level = fc.integer({ min: 1, max: 3 })
+const subcategory = fc.constantFrom('Link failure', 'Device failure', 'Printer', null)
+
+/** Stands for one of those who are called when it comes to it. */
+const whoIsCalled = 'who is called'
+let requests = 0
+const by = <T extends object>(arbitrary: fc.Arbitrary<T>) =>
+  fc.record({ by: someone, fields: arbitrary }).map(({ by, fields }) => ({ ...fields, by, requestId: `r${(requests += 1)}` }) as unknown as Command)
+
+const commands: fc.Arbitrary<Command> = fc.oneof(
+  by(fc.constant({ kind: 'accept' })),
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'reject' })) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'reject', by: whoIsCalled, requestId: 'r' }) },
+  { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look' })) },
+  by(fc.record({ kind: fc.constant('reassign'), group })),
+  by(fc.record({ kind: fc.constant('assign'), to: someone })),
+  by(fc.record({ kind: fc.constant('hold'), reason: fc.constantFrom('Awaiting Caller', 'Awaiting Vendor'), comment: fc.constant('Please call') })),
+  by(fc.constant({ kind: 'resume' })),
+  by(fc.record({ kind: fc.constant('reclassify'), note: fc.constant('Seen'), subcategory, impact: level, urgency: level })),
+  by(fc.constant({ kind: 'resolve', code: 'Fixed', notes: 'Done' })),
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'reopen', note: 'Back' })) },
+  by(fc.constant({ kind: 'close' })),
+  by(fc.constant({ kind: 'cancel' })),
+)
+
+/** A person acts after a while, or nobody does and every alarm in that while has its effect. */
+export const events = fc.record({
+  waitMs: fc.oneof(fc.nat(1_200_000), fc.nat(90_000_000), fc.nat(1_000_000_000)),
+  lateMs: fc.constantFrom(0, 0, 5_000, 7_200_000),
+  command: fc.option(commands, { freq: 8 }),
+})
+
+export const openings = fc.record({ subcategory, impact: level, urgency: level })
+
+export interface World {
+  incident: Incident
+  now: number
+  tasks: number
+}
+
+function plan(facts: Parameters<typeof planFor>[1], route: Planned, at: string): Plan | null {
+  if ('refused' in route) return null
+  const planned = planFor(live, facts, route, Object.fromEntries(candidates(policy, route.group).map((name, index) => [name, index])), at)
+  return 'refused' in planned ? null : planned.plan
+}
+
+export function opened({ subcategory, impact, urgency }: { subcategory: string | null; impact: number; urgency: number }): World {
+  const now = Date.parse('2026-03-02T12:00:00.000Z')
+  const facts = { number: 'INC0010001', category: 'SD-WAN', subcategory, impact, urgency, vip: false, tags: [], callerCalendar: null }
+  const priority = priorityOf(policy, impact, urgency)
+  const first = plan({ ...facts, priority }, openingDestination(live, { ...facts, priority }), iso(now))
+  if (!first) throw new Error('the example policy takes every incident')
+  const request = { ...facts, callerCalendar: undefined, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
+  return { incident: openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false).incident, now, tasks: 1 }
+}
+
+/** What the activity of the step would do, without a database; null for a refusal. */
+export function carriedOut(world: World, command: LadderCommand): Change | null {
+  const { incident } = world
+  const at = iso(world.now)
+  const verdict = decide(snapshotOf(incident), command)
+  if (!('step' in verdict)) return null
+  const actor = 'by' in command
+    ? { name: command.by, isMember: isMember(policy, incident.assignmentGroup, command.by) }
+    : { name: 'Baton', isMember: false }
+  const task = () => `TASK001${String((world.tasks += 1)).padStart(4, '0')}`
+  switch (command.kind) {
+    case 'reject': {
+      const called = command.by === whoIsCalled ? presentCall(incident.tier.calling)?.people.at(-1) : command.by
+      const change = reject(incident, { ...command, by: called ?? command.by }, sight, at)
+      return 'refused' in change ? null : change
+    }
+    case 'callDue': return callNext(incident, sight, at)
+    case 'followUpDue': return followUpOn(incident, command.dueAt, at)
+    case 'accept': return accept(incident, command, actor, at)
+    case 'assign': return isMember(policy, incident.assignmentGroup, command.to) ? assign(incident, command, actor, at) : null
+    case 'hold': return hold(incident, command, actor, at)
+    case 'resume': return resume(incident, command, actor, at)
+    case 'resolve': return resolve(incident, command, actor, at)
+    case 'close':
+    case 'cancel': return end(incident, command, actor, at)
+    case 'escalate': {
+      const next = plan(incident, escalationDestination(live, incident), at)
+      return next && escalate(incident, command, actor, next, task(), at)
+    }
+    case 'reassign': {
+      const next = plan(incident, reassignmentDestination(live, incident, command.group), at)
+      return next && reassign(incident, command, actor, next, task(), at)
+    }
+    case 'reclassify': {
+      const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
+      const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
+      const paging = pagingFor(policy, { ...incident, priority }, incident.assignmentGroup)
+      return reclassify(incident, command, actor, priority, targets, paging, at)
+    }
+    case 'reopen': {
+      const chosen = chooseOwner(policy, incident.assignmentGroup, incident.number, {}, at)
+      const owner = actorOrSuccessor(incident, 'owner' in chosen ? chosen.owner.assignedTo : null)
+      return owner === null ? null : reopen(incident, command, owner, task(), at)
+    }
+    case 'windowOver': return windowIsOver(incident, command.dueAt, at) ? closeAfterWindow(incident, at) : null
+    case 'clockRanOut': {
+      if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return null
+      const next = verdict.step === 'handOff' ? plan(incident, escalationDestination(live, incident), at) : null
+      return next
+        ? escalateOnBreach(incident, command.dueAt, next, task(), at)
+        : flagBreach(incident, command.clock, policy.groups[incident.assignmentGroup]?.manager ?? null, null, at)
+    }
+  }
+}
+
+function actorOrSuccessor({ assignedTo, assignmentGroup }: Incident, successor: string | null): string | null {
+  return isMember(policy, assignmentGroup, assignedTo) ? assignedTo : successor
+}
+
+/** The reports of everything that falls due up to `until`, each as late as the tier's worker was. */
+export function* letTimePass(world: World, untilMs: number, lateMs: number): Generator<[Incident, Change]> {
+  const seen = new Set<string>()
+  for (;;) {
+    const { incident } = world
+    const due = alarmsFor(incident, iso(world.now))
+      .find(alarm => alarm.kind !== 'reminder' && Date.parse(alarm.at) <= untilMs && !seen.has(`${incident.tier.number}:${alarm.id}:${alarm.at}`))
+    if (!due) break
+    seen.add(`${incident.tier.number}:${due.id}:${due.at}`)
+    world.now = Math.max(world.now, Date.parse(due.at) + lateMs)
+    const change = carriedOut(world, reportOf(incident.tier.number, due))
+    if (!change) continue
+    world.incident = change.incident
+    yield [incident, change]
+  }
+  world.now = Math.max(world.now, untilMs)
+}
+
+/** What must hold after every step; the names of what does not. Plain comparisons: `expect` would take most of the time. */
+export function faults(before: Incident, { incident, closedTask, endedTier, handoff }: Change, at: string): string[] {
+  const { state, task, tier, assignmentGroup, assignedTo, stage } = incident
+  const moved = tier.number !== before.tier.number
+  const oldTaskEnds = before.task !== null && before.task.number !== task?.number
+  const changedHands = before.assignmentGroup !== assignmentGroup || before.assignedTo !== assignedTo
+  const clocks = Object.values(tier.clocks).filter(clock => clock !== null)
+  const { calling } = tier
+  const call = presentCall(calling)
+  const counts = (['escalationCount', 'reassignmentCount', 'reopenCount'] as const).map(count => incident[count] - before[count])
+  const holds: Record<string, boolean> = {
+    'the owner is of the group': membersOf(policy, assignmentGroup).includes(assignedTo),
+    'one task is open exactly while the incident is': (task !== null) === isOpen(state),
+    'the open task is the owner\'s': task === null || (task.state === 'Work in Progress' && task.assignmentGroup === assignmentGroup
+      && task.assignedTo === assignedTo && task.tier === tier.number),
+    'tier, plan and incident are at one place': [tier, tier.plan].every(one => one.stage === stage && one.assignmentGroup === assignmentGroup),
+    'the old task ends exactly when it is not the open one any more': (closedTask !== null) === oldTaskEnds,
+    'tiers are numbered one after the other': tier.number === before.tier.number + (moved ? 1 : 0),
+    'a new tier comes with a handoff': (handoff !== null) === moved,
+    'a new tier ends the old one and completes its task': !moved
+      || (endedTier?.number === before.tier.number && closedTask === 'Closed Complete'),
+    'no clock of an ended tier runs on': Object.values(endedTier?.clocks ?? {}).every(clock => !clock || !isRunning(clock)),
+    'no clock counts below zero': clocks.every(clock => elapsedMs(clock, at) >= 0 && leftMs(clock, at) >= 0),
+    'clocks run only while somebody works': clocks.every(clock => !isRunning(clock) || state === 'New' || state === 'In Progress'),
+    'a clock has a deadline exactly while it runs': clocks.every(clock => (clock.dueAt === null) !== isRunning(clock)),
+    'what is over stays over': !isOver(before.state),
+    'moves count one by one': incident.moves === before.moves + 1,
+    'counts never fall, and rise by one': counts.every(change => change === 0 || change === 1),
+    'a breach is never taken back': (incident.breached || !before.breached) && (tier.breached || !before.tier.breached || moved),
+    'every change of hands counts': (incident.reassignmentCount > before.reassignmentCount) === changedHands,
+    'who is called alone is the owner': call === null || call.people.length > 1 || call.people.includes(assignedTo),
+    'nobody is paged more often than the policy says': (calling?.calls ?? []).every(({ pagedAt }) => pagedAt.length >= 1 && pagedAt.length <= 2),
+    'pages go out in order, and none into the future': isInOrder([...(calling?.calls ?? []).flatMap(({ pagedAt }) => pagedAt), at]),
+    'one call goes on while people are called, and none otherwise': (calling?.calls ?? []).filter(({ outcome }) => outcome === null).length === (call ? 1 : 0),
+    'a call has its instant, and only while somebody can answer': call === null || (calling?.dueAt !== null && isOpen(state)),
+    'nobody is paged while it is on hold': state !== 'On Hold' || pagesOf(calling) <= (moved ? 0 : pagesOf(before.tier.calling)),
+    'nobody is called for an ended tier': endedTier === null || (endedTier.calling?.state !== 'calling' && !endedTier.calling?.dueAt && endedTier.followUpAt === null),
+    'nobody is called again who has rejected': calling === null || repeatedAfterReject(calling).length === 0,
+    'an answer is never forgotten': moved || before.tier.answeredAt === null || tier.answeredAt === before.tier.answeredAt,
+    'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
+    'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
+  }
+  return Object.keys(holds).filter(fact => !holds[fact])
+}
+
+function isInOrder(instants: readonly string[]): boolean {
+  return instants.every((at, index) => index === 0 || (instants[index - 1] ?? '') <= at)
+}
+
+function pagesOf(calling: Calling | null): number {
+  return (calling?.calls ?? []).reduce((sum, { pagedAt }) => sum + pagedAt.length, 0)
+}
+
+/** The catch-all is for everybody who has not said no. */
+function repeatedAfterReject(calling: Calling): string[] {
+  const calls = sequenceOf(calling)
+  return calls.flatMap(({ people }, index) => people.filter(person => calls.slice(0, index).some(({ rejectedBy }) => rejectedBy.includes(person))))
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}
