@@ -8,6 +8,7 @@ import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.
 import { decide, isClockCommand, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { Deliveries } from './deliveries.js'
+import { EarlyReports } from './earlyReports.js'
 import * as messages from './messages.js'
 import { recordLateMessage, recordOpening, recordStep } from './proxies.js'
 import { TierChain } from './tierChain.js'
@@ -67,6 +68,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   const visibility = new Visibility(input.number)
   const chain = new TierChain(input, input.carried?.tiers ?? [], report => queue.push({ command: report }))
+  const early = new EarlyReports(report => queue.push({ command: report }))
   const canceled = CancellationScope.current().cancelRequested
   canceled.catch(() => queue.push({ command: { kind: 'cancel', by: 'Temporal', requestId: `canceled:${workflowInfo().runId}` } }))
   return CancellationScope.nonCancellable(run)
@@ -133,7 +135,10 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   async function handle({ command, answer }: Item): Promise<void> {
     const before = current as Snapshot
-    if (isClockCommand(command)) chain.heard(command)
+    if (isClockCommand(command)) {
+      chain.heard(command)
+      if (command.tier === before.tier.number && early.keep(command)) return
+    }
     const verdict = decide(before, command)
     if ('ignored' in verdict) return
     if ('refused' in verdict) return refuseIt(command, verdict.refused, answer)
@@ -166,7 +171,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     await condition(allHandlersFinished)
     const { pending: notices } = deliveries
     const carried: Carried = {
-      incident, alarms, tiers: chain.summaries, queue: queue.map(({ command }) => command), ...(notices.length > 0 && { notices }),
+      incident, alarms, tiers: chain.summaries, queue: [...queue.map(({ command }) => command), ...early.kept], ...(notices.length > 0 && { notices }),
     }
     return continueAsNew<(next: IncidentInput) => Promise<Answer | Refusal>>({ ...input, open: null, carried })
   }

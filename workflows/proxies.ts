@@ -34,7 +34,7 @@ const calling: ActivityOptions = {
 const longestRequestId = 200
 
 /** How far the clocks of a cluster's hosts may lie apart. */
-const skewMs = 5_000
+export const skewMs = 5_000
 
 const steps = proxyActivities<Activities>(writing)
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
 import { incidentOf, selectIncidents } from './rows.js'
@@ -28,7 +28,9 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     const tasks = await tx.selectFrom('tasks')
       .select(['number', 'state', 'tier', 'assignment_group as assignmentGroup', 'assigned_to as assignedTo',
         'opened_at as openedAt', 'closed_at as closedAt'])
-      .where('incident_number', '=', number).orderBy('tier').orderBy('opened_at').orderBy('number').execute()
+      .where('incident_number', '=', number)
+      // As they were made, whatever the clocks showed: numbers are drawn under the incident's lock.
+      .orderBy(sql`length(number)`).orderBy('number').execute()
     const handoffs = await tx.selectFrom('handoffs')
       .select(['handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', 'at'])
       .where('incident_number', '=', number).orderBy('id').execute()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { NewEntry, RecordStore } from '../../../src/ports/recordStore.js'
-import { after, closing, escalating, holding, openOne, request, resolving } from '../../support/incidents.js'
+import { after, closing, escalating, holding, noon, openOne, request, resolving } from '../../support/incidents.js'
 import type { TheRecords } from '../recordStore.js'
 
 export function notes(the: TheRecords): void {
@@ -13,6 +13,24 @@ export function notes(the: TheRecords): void {
     } })
     expect(await store.incident(number)).toEqual((result as { incident: unknown }).incident)
     expect((await store.story(number))?.stream.at(-1)).toEqual({ at: after(5), kind: 'workNote', author: 'Ben', text: 'Looking', tier: 1 })
+  })
+
+  it('takes a note from a host whose clock is an hour behind: it stands last, and what was changed is not changed earlier', async () => {
+    const { store } = the()
+    const { number } = await openOne(store)
+    const result = await write(store, number, { by: 'Ben', text: 'Looking' }, after(-60))
+    expect(result).toMatchObject({ incident: {
+      needsAttention: false, breached: false, updatedAt: noon, tier: { clocks: { respond: { startedAt: noon, endedAt: noon, runs: [] } } },
+    } })
+    await store.step({ number, move: 2 }, null, escalating(after(-59)))
+    expect(await store.incident(number)).toMatchObject({ stage: 'L1 investigation', updatedAt: noon, tier: { startedAt: after(-59) } })
+    const { stream, tasks, tiers } = await store.story(number) ?? {}
+    expect(stream?.map(({ text }) => text.split(/[\n.]/)[0])).toEqual([
+      'Opened by Ben for Carla', 'Ana of Service Desk has it now at Triage (fewest open tasks (0))', 'Looking',
+      'Escalated from Triage to L1 investigation', 'Leo of Second Line has it now at L1 investigation (fewest open tasks (0))',
+    ])
+    expect(tasks?.map(({ state, tier }) => [state, tier])).toEqual([['Closed Complete', 1], ['Work in Progress', 2]])
+    expect(tiers).toMatchObject([{ startedAt: noon, endedAt: noon }, { startedAt: after(-59), endedAt: null }])
   })
 
   it('takes the manager of the group for a member', async () => {

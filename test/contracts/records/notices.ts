@@ -51,6 +51,18 @@ export function notices(the: TheRecords): void {
     }])
   })
 
+  it('is claimed at once by a worker whose clock was set back by an hour, unless somebody postponed it', async () => {
+    const { store, notices } = the()
+    const early = after(-60)
+    expect(await notices.claim((await wanted(store)).id, early, terms)).toMatchObject({ send: { heldSince: early } })
+    const quiet = await wanted(store, { sendAt: after(10) })
+    expect(await notices.claim(quiet.id, early, terms)).toEqual({ waitMs: 70 * 60_000, because: 'quiet hours' })
+    const busy = await wanted(store)
+    const outgoing = sending(await notices.claim(busy.id, early, terms))
+    await notices.settle(outgoing, { outcome: 'later', reason: 'the receiver answered 429', retryAfterMs: 60_000 }, early)
+    expect(await notices.claim(busy.id, early, terms)).toEqual({ waitMs: 60_000, because: 'its channel is busy' })
+  })
+
   it('wants nothing of a step that fails', async () => {
     const { store, notices } = the()
     const { number } = await openOne(store)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { refuse } from '../../../src/domain/errors.js'
+import { reopen } from '../../../src/domain/steps/ending.js'
 import type { Current } from '../../../src/ports/recordStore.js'
 import { after, closing, escalating, holding, noon, openOne, plan, reminding, request, resolving, secondLine } from '../../support/incidents.js'
 import type { TheRecords } from '../recordStore.js'
@@ -187,6 +188,17 @@ export function steps(the: TheRecords): void {
     await store.step({ number, move: 2 }, null, escalating(after(1), secondLine))
     await store.step({ number, move: 3 }, null, count)
     expect(counts).toEqual([{ Zoe: 2, Yan: 1 }, {}, { Zoe: 1, Yan: 1 }, {}])
+  })
+
+  it('tells tasks in the order in which they were made, also when a clock was set back in between', async () => {
+    const { store } = the()
+    const { number } = await openOne(store)
+    await store.step({ number, move: 2 }, null, resolving(after(2)))
+    const command = { kind: 'reopen', by: 'Carla', requestId: 'unused', note: 'It is back' } as const
+    await store.step({ number, move: 3 }, null, async ({ incident, nextTaskNumber }) => reopen(incident, command, 'Ana', await nextTaskNumber(), after(-58)))
+    const { incident, tasks } = await store.story(number) ?? {}
+    expect(tasks?.map(({ state, openedAt }) => [state, openedAt])).toEqual([['Closed Complete', noon], ['Work in Progress', after(-58)]])
+    expect(incident).toMatchObject({ updatedAt: after(2), tier: { clocks: { resolve: { runs: [{ from: noon, to: after(2) }, { from: after(2), to: null }] } } } })
   })
 
   it('keeps the hold reason while on hold and drops it with the hold', async () => {
