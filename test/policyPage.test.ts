@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { spellCalendar } from '../src/domain/time/calendar.js'
-import { parseDuration } from '../src/domain/time/duration.js'
+import { pagingFor } from '../src/domain/paging/whoToCall.js'
+import { formatDuration, parseDuration } from '../src/domain/time/duration.js'
 import { groupGaps, onCallOf } from '../src/domain/onCall/groupOnCall.js'
 import { chooseOwner } from '../src/domain/planning/owner.js'
 import { momentMs } from '../src/domain/time/moment.js'
@@ -9,6 +10,7 @@ import { readPolicy, type PolicyReading } from '../src/domain/policy/policyDocum
 import { policyText } from '../src/domain/policy/policyText.js'
 import { workingTimeOf } from '../src/domain/time/workingTime.js'
 import { spellLocal } from '../src/domain/time/zonedTime.js'
+import { pagedAsDone } from './support/paged.js'
 import { examplesOf, wholePolicy, type Claim } from './support/policyPage.js'
 
 /** docs/policy.md: each example is a policy, and each table below it is true of it. */
@@ -54,6 +56,12 @@ const checks: Record<string, Check> = {
   'The clocks stop on hold for': (reading, rows) => {
     expect(policyOf(reading).ladders[0]?.stopOnHold.map(reason => [reason])).toEqual(rows)
   },
+  'After | What happens': (reading, rows) => {
+    expect(pagedAsDone(policyOf(reading), rows)).toEqual(rows)
+  },
+  'Group | Priority | Pages | By': (reading, rows) => {
+    expect(rows.map(([group = '', priority = '']) => [group, priority, ...pagesOf(policyOf(reading), group, Number(priority.slice(1)))])).toEqual(rows)
+  },
   'Warning': (reading, rows) => {
     expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)
   },
@@ -90,6 +98,13 @@ function hours(reading: PolicyReading, at: string): string {
   const { rotas, zone } = firstGroup(reading)
   const { since, until } = onCallOf(rotas, instant(at, zone))
   return String((Date.parse(until ?? '') - Date.parse(since ?? '')) / 3_600_000)
+}
+
+function pagesOf(policy: Policy, group: string, priority: number): string[] {
+  const paging = pagingFor(policy, { category: 'Network', subcategory: null, priority, vip: false, tags: [] }, group)
+  if (!paging) return ['none', '']
+  const { reminders, intervalMs, channels } = paging
+  return [`${reminders + 1} every ${formatDuration(intervalMs)}`, channels?.join(', ') ?? 'every address']
 }
 
 const examples = examplesOf()

@@ -34,11 +34,21 @@ function claimOf(table: string): Claim {
   return { head: head.join(' | '), rows }
 }
 
-/** A part of a policy with what it leaves out: a name, a group, a ladder of one stage that leads to its first group. */
+interface Part {
+  groups?: Record<string, { members: string[]; manager?: string }>
+  paging?: unknown
+}
+
+/**
+ * A part of a policy with what it leaves out: a name, a group, a ladder of one stage that leads to its first group, and,
+ * where people are called, an address for everybody.
+ */
 export function wholePolicy(part: string): string {
-  const given = parse(part) as { groups?: Record<string, unknown> }
+  const given = parse(part) as Part
   const groups = given.groups ?? { Desk: { members: ['Nadia'] } }
+  const staff = Object.values(groups).flatMap(({ members, manager }) => [...members, ...(manager ? [manager] : [])])
+  const people = Object.fromEntries(staff.map(name => [name, { email: `${name.toLowerCase()}@example.com` }]))
   const [group] = Object.keys(groups)
   const ladder = { name: 'all', stages: [{ name: 'Triage' }], entry: { stage: 'Triage', group } }
-  return stringify({ name: 'an example', groups, ladders: [ladder], ...given })
+  return stringify({ name: 'an example', groups, ladders: [ladder], ...(given.paging ? { people } : {}), ...given })
 }

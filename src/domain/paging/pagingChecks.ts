@@ -5,7 +5,7 @@ import { covers } from '../policy/condition.js'
 import type { Policy } from '../policy/policy.js'
 import { list } from '../policy/policyOutline.js'
 import { valueAt, type Finding } from '../policy/policyProblems.js'
-import type { PagingRule } from './paging.js'
+import type { CatchAll, PagingRule } from './paging.js'
 
 /** What the schema alone cannot see: groups that must exist. */
 export function pagingChecks(raw: unknown, groups: readonly string[] | null): Finding[] {
@@ -22,8 +22,8 @@ export function pagingWarnings(policy: Policy): Finding[] {
   return (policy.paging ?? []).flatMap((rule, index) => [...unreachable(policy, rule, index), ...hidden(policy.paging ?? [], rule, index)])
 }
 
-function unreachable(policy: Policy, { groups, channels }: PagingRule, index: number): Finding[] {
-  const staff = (groups ?? Object.keys(policy.groups)).filter(name => groupOf(policy, name)).flatMap(name => membersOf(policy, name))
+function unreachable(policy: Policy, { groups, channels, catchAll }: PagingRule, index: number): Finding[] {
+  const staff = (groups ?? Object.keys(policy.groups)).flatMap(name => calledOf(policy, name, catchAll))
   const missing = [...new Set(staff)].filter(name => {
     const contact = contactOf(policy.people ?? {}, name)
     return (channels ?? everyChannel).every(channel => contact[channel] === null)
@@ -35,6 +35,13 @@ function unreachable(policy: Policy, { groups, channels }: PagingRule, index: nu
     problem: `these pages cannot reach ${shown}: \`people\` has no address for ${(channels ?? everyChannel).join(', ')}`,
     fix: 'Add the addresses to `people`, or another channel to the rule.',
   }]
+}
+
+/** Who may be called: a manager who is not called last is so only where the group has nobody else, or in its rotas. */
+function calledOf(policy: Policy, name: string, catchAll: CatchAll): readonly string[] {
+  const group = groupOf(policy, name)
+  if (!group) return []
+  return catchAll === 'none' && group.members.length > 0 && group.rotas.length === 0 ? group.members : membersOf(policy, name)
 }
 
 function hidden(rules: readonly PagingRule[], rule: PagingRule, index: number): Finding[] {
