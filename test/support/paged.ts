@@ -9,6 +9,7 @@ import type { Policy } from '../../src/domain/policy/policy.js'
 import { callNext, followUp, reject } from '../../src/domain/steps/calls.js'
 import { actedBy, beginStep, finish, type Actor, type Change } from '../../src/domain/steps/change.js'
 import { alarmsFor } from '../../src/domain/steps/clock.js'
+import { reopen, resolve } from '../../src/domain/steps/ending.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { accept, assign } from '../../src/domain/steps/ownership.js'
 import { escalate, openIncident, reassign } from '../../src/domain/steps/tiers.js'
@@ -40,6 +41,8 @@ const acts: [words: RegExp, act: Act][] = [
     const planned = planOf(live, incident, reassignmentDestination(live, incident, group), at)
     return 'refused' in planned ? planned : reassign(incident, command('reassign', { by: by.name, group }), by, planned.plan, 'TASK', at)
   }],
+  [/^resolves it$/, (incident, by, _, __, at) => resolve(incident, command('resolve', { by: by.name, code: 'Fixed', notes: 'Done' }), by, at)],
+  [/^reopens it$/, (incident, by, _, __, at) => reopen(incident, command('reopen', { by: by.name, note: 'Again' }), incident.assignedTo, 'TASK', at)],
   [/^escalates it$/, (incident, by, _, live, at) => {
     const planned = planOf(live, incident, escalationDestination(live, incident), at)
     return 'refused' in planned ? planned : escalate(incident, command('escalate', { by: by.name, note: 'Up' }), by, planned.plan, 'TASK', at)
