@@ -144,6 +144,18 @@ describe('policy timeline', () => {
     expect(stdout.split('\n').filter(line => widthOf(line) > 80)).toEqual([])
   })
 
+  it('of the shipped policy for people on call is as its comments say', async () => {
+    const paged = async (priority: string) => {
+      const { stdout } = await runHere(['policy', 'timeline', 'policies/on-call.yaml', '--priority', priority, '--at', at, '--category', 'Network', '--json'])
+      const [one] = timelines.parse(JSON.parse(stdout)).timelines
+      return (one?.rows ?? []).filter(({ event, stage }) => event === 'paged' && stage === 'Triage').map(({ afterMs, what }) => `${afterMs / 60_000}: ${what.replace(/^page .* to | \(.*$/g, '')}`)
+    }
+    const everybody = 'Amara, Bruno, Chloe, Ingrid'
+    expect(await paged('2')).toEqual(['0: Amara', '5: Amara', '10: Amara', '15: Bruno', '20: Bruno', '25: Bruno', `30: ${everybody}`, `35: ${everybody}`, `40: ${everybody}`])
+    expect(await paged('3')).toEqual(['0: Amara', '30: Bruno', '60: Ingrid'])
+    expect(await paged('4')).toEqual([])
+  })
+
   it('has one for each ladder, unless a category says which', async () => {
     const ladders = async (...more: string[]) => {
       const { stdout } = await runHere(['policy', 'timeline', 'policies/on-call.yaml', '--priority', '2', '--json', ...more])

@@ -26,6 +26,10 @@ describe('policy check', () => {
     expect({ code, document: JSON.parse(stdout) as unknown }).toEqual({ code: 0, document: { policy: { name: 'Baton example' }, warnings: [] } })
   })
 
+  it.each([['policies/on-call.yaml', 'On call'], ['policies/paging.yaml', 'Paging in seconds']])('has nothing to say about %s', async (file, name) => {
+    expect(await runHere(['policy', 'check', file])).toEqual({ code: 0, stdout: `${name} can be applied.\n`, stderr: '' })
+  })
+
   it('shows people every problem at its place, with the mend, and exits with 1', async () => {
     const file = await policyFile(...twoFaults)
     const { code, stdout, stderr } = await runHere(['policy', 'check', file])
