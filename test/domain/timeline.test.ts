@@ -15,7 +15,7 @@ function told(policy: string, facts: Partial<TimelineFacts> = {}, at = opened): 
 const policy = (more: string) => `name: small
 groups:
   Desk: {manager: Olivia, members: [Nadia, Oscar]}
-people: {Nadia: {email: n@example.com, webhook: pager}, Olivia: {email: o@example.com, quietHours: {zone: UTC, from: "09:00", to: "12:00", except: []}}}
+people: {Nadia: {email: n@example.com, webhook: pager}, Olivia: {email: o@example.com, quietHours: {zone: UTC, hours: 09:00-12:00, except: []}}}
 ladders:
   - name: all
     stages: [{name: Triage, sla: {respond: 20 min, resolve: 1 h, remindAt: 50}}, {name: Second, sla: {respond: none, resolve: none, followUp: 30 min}}]

@@ -1,5 +1,6 @@
 import type { OpenRequest } from '../../src/domain/commands.js'
 import { holdReasons, type Plan } from '../../src/domain/incident.js'
+import { noNotices } from '../../src/domain/notices/noticeRules.js'
 import type { Policy } from '../../src/domain/policy/policy.js'
 import { finish, say, type Actor, type Change } from '../../src/domain/steps/change.js'
 import { end, resolve } from '../../src/domain/steps/ending.js'
@@ -25,6 +26,8 @@ export const twoGroups: Policy = {
     'Second Line': { manager: null, members: ['Leo', 'Lia'], roles: [], rotas: [] },
   },
   calendars: {},
+  people: {},
+  notices: noNotices,
   ladders: [],
 }
 

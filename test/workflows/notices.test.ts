@@ -132,7 +132,7 @@ describe('An incident tells people', () => {
   it('waits for the end of quiet hours in skipped time', async () => {
     const from = new Date(Date.parse(await baton.now()) - 3_600_000).toISOString().slice(11, 16)
     const to = new Date(Date.parse(await baton.now()) + 2 * 3_600_000).toISOString().slice(11, 16)
-    await baton.applyPolicy(policy(`    - {on: opened, to: owner, by: email, quietHours: {zone: UTC, from: "${from}", to: "${to}"}}`))
+    await baton.applyPolicy(policy(`    - {on: opened, to: owner, by: email, quietHours: {zone: UTC, hours: ${from}-${to}}}`))
     const incident = await open()
     await baton.skip('1 h 30 min')
     expect(await told(incident)).toEqual([])

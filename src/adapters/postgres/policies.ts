@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Policy } from '../../domain/policy/policy.js'
+import { policyOfStored } from '../../domain/policy/storedPolicy.js'
 import type { LivePolicy, PolicyVersion } from '../../ports/recordStore.js'
 import { json } from './rows.js'
 import type { Tables } from './tables.js'
@@ -18,7 +19,7 @@ export function policyCache(): PolicyCache {
       if (cached) return cached
       const { document } = await db.selectFrom('policy_versions').select('document')
         .where('version', '=', version).executeTakeFirstOrThrow()
-      const live = { version, policy: document }
+      const live = { version, policy: policyOfStored(document) }
       known.set(version, live)
       return live
     },

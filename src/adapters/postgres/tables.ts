@@ -2,7 +2,7 @@ import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely
 import type { EntryKind } from '../../domain/activityStream.js'
 import type { Handoff } from '../../domain/handoff.js'
 import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
-import type { Policy } from '../../domain/policy/policy.js'
+import type { StoredPolicy } from '../../domain/policy/storedPolicy.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
 import type { Calling } from '../../domain/paging/calling.js'
@@ -26,7 +26,7 @@ export interface Tables {
     reason: string
     applied_at: string
     source: string
-    document: Json<Policy>
+    document: Json<StoredPolicy>
     recorded_at: RecordedAt
   }
   allocations: { request_id: string; payload_hash: string; number: string; recorded_at: RecordedAt }

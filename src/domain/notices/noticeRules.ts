@@ -1,4 +1,4 @@
-import type { weekdays } from '../time/calendar.js'
+import type { Week } from '../time/calendar.js'
 import type { Condition } from '../policy/condition.js'
 import type { Bundling, Channel, Language, NoticeEvent } from './notice.js'
 
@@ -12,6 +12,9 @@ export interface NoticeRules {
   rules: NoticeRule[]
   bundling: Bundling | null
 }
+
+/** What a policy that says nothing about notices gets: the stream has it all, and nobody is told. */
+export const noNotices: NoticeRules = { language: 'en', lists: {}, rules: [], bundling: null }
 
 export interface NoticeRule {
   on: NoticeEvent[]
@@ -41,17 +44,11 @@ export interface Contact {
   quietHours: QuietHours[]
 }
 
-export type Weekday = (typeof weekdays)[number]
-
 /** Hours in which notices wait. */
 export interface QuietHours {
   /** IANA. */
   zone: string
-  /** Clock times, `22:00`; `to` at or before `from` is on the next day. */
-  from: string
-  to: string
-  /** The days on which they begin. */
-  days: Weekday[]
+  week: Week
   /** Priorities that do not wait. */
   except: number[]
 }

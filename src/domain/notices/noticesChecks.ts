@@ -45,8 +45,7 @@ function nothingForCallers(rule: unknown, path: readonly PropertyKey[]): Finding
 
 /** What is allowed and probably not meant. */
 export function noticeWarnings(policy: Policy): Finding[] {
-  const { notices: rules, people = {}, groups } = policy
-  if (!rules) return []
+  const { notices: rules, people, groups } = policy
   const unreachable = rules.rules.flatMap((rule, index) => {
     const names = [...new Set(rule.to.flatMap(audience => 'role' in audience ? staffOf(groups, audience.role) : []))]
     const missing = names.filter(name => !isReached(rule, Object.hasOwn(people, name) ? people[name] : undefined))

@@ -1,4 +1,3 @@
-import { weekdays } from '../time/calendar.js'
 import type { Audience, Contact, NoticeRule, NoticeRules, QuietHours, Role } from './noticeRules.js'
 import { roles } from './noticeRules.js'
 import type { ContactDocument, NoticesDocument, QuietHoursDocument } from './noticesSchema.js'
@@ -36,6 +35,6 @@ function contactOf({ email, slack, webhook, language, quietHours = [] }: Contact
   }
 }
 
-function quietHoursOf({ days = [...weekdays], except = [1], ...hours }: QuietHoursDocument): QuietHours {
-  return { ...hours, days, except }
+function quietHoursOf({ zone, hours, except = [1] }: QuietHoursDocument): QuietHours {
+  return { zone, week: hours, except }
 }

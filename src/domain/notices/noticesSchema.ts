@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { weekdays } from '../time/calendar.js'
 import { zoneSchema } from '../time/calendarSchema.js'
+import { hoursSchema } from '../time/hoursSchema.js'
 import { block, listOf, oneOrList, says } from '../policy/policyForms.js'
 import { conditionShape, limitSchema, nameSchema, prioritySchema } from '../policy/policyTerms.js'
 import { channels, languages, noticeEvents } from './notice.js'
@@ -22,22 +22,16 @@ const webhookSchema = z.string({ error: webhookHint }).regex(/^[A-Za-z0-9][A-Za-
 const languageHint = says('must be a language', `Write one of: ${languages.join(', ')}.`)
 const languageSchema = z.enum(languages, { error: languageHint })
 
-const timeHint = says('must be a time of day', 'Write it in quotes with two digits each, for example `"22:00"`.')
-const timeSchema = z.string({ error: timeHint }).regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, { error: timeHint })
-
-const dayHint = says('must be a weekday or a list of weekdays', `Write some of: ${weekdays.join(', ')}.`)
 const exceptHint = says('must be a priority or a list of priorities', 'Write `P1`, `[P1, P2]`, or `[]` for none.')
 
 const quietHoursSchema = block({
   zone: zoneSchema.describe('The time zone that the hours are meant in.'),
-  from: timeSchema.describe('When they begin.'),
-  to: timeSchema.describe('When they end; a time at or before `from` is on the next day.'),
-  days: oneOrList(z.enum(weekdays, { error: dayHint }), dayHint).optional().describe('The days on which they begin. Default: every day.'),
+  hours: hoursSchema.describe('The hours of the week, each shift on the day on which it begins.'),
   except: oneOrList(prioritySchema, exceptHint, 0).optional().describe('Priorities that do not wait. Default: P1.'),
-}, 'quiet hours such as `{zone: Europe/Berlin, from: "22:00", to: "07:00"}`').meta({ id: 'quietHours' })
+}, 'quiet hours such as `{zone: Europe/Berlin, hours: 22:00-07:00}`').meta({ id: 'quietHours' })
 
 const quietHoursList = oneOrList(
-  quietHoursSchema, says('must be quiet hours or a list of them', 'Write `{zone: Europe/Berlin, from: "22:00", to: "07:00"}`.'), 0,
+  quietHoursSchema, says('must be quiet hours or a list of them', 'Write `{zone: Europe/Berlin, hours: 22:00-07:00}`.'), 0,
 )
 
 const contactSchema = block({
@@ -58,7 +52,7 @@ const channelHint = says('must be a channel or a list of channels', `Write some 
 const audienceHint = says(
   'must be a role, the name of a list, or several of them', 'Write some of: owner, group, manager, caller; or a name below `lists`.',
 )
-const ignoredHint = says('must be quiet hours, a list of them, or `ignored`', 'Write `ignored`, or `{zone: Europe/Berlin, from: "22:00", to: "07:00"}`.')
+const ignoredHint = says('must be quiet hours, a list of them, or `ignored`', 'Write `ignored`, or `{zone: Europe/Berlin, hours: 22:00-07:00}`.')
 
 const atHint = says('must be a whole percentage from 1 to 99, or a list of them', 'Write for example `75` or `[50, 75]`.')
 const atSchema = z.int({ error: atHint }).min(1, { error: atHint }).max(99, { error: atHint })

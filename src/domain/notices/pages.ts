@@ -7,13 +7,13 @@ import { contactOf, type PolicyPart, type Wanted } from './wanted.js'
  * The pages of a call, one by each channel. No rule decides over them: they wait for no quiet hours, and no storm holds
  * them back, because somebody is waited for.
  */
-export function pageNotices({ people = {}, notices: rules }: PolicyPart, occasion: Occasion): Wanted {
+export function pageNotices({ people, notices: rules }: PolicyPart, occasion: Occasion): Wanted {
   const { page, cause, at, incident: { number, priority } } = occasion
   if (!page) return { notices: [], unreached: [] }
   const ways = page.people.map(name => {
     const contact = contactOf(people, name)
     const by = (page.channels ?? channels).flatMap(channel => contact[channel] === null ? [] : [{ channel, to: contact[channel] }])
-    return { name, by, language: contact.language ?? rules?.language ?? 'en' }
+    return { name, by, language: contact.language ?? rules.language }
   })
   const notices = ways.flatMap(({ by, language }) => by.map(({ channel, to }): Notice => ({
     id: noticeId(number, cause, 'paged', channel, to), event: 'paged', channel, number, to, ...writeForSupport(occasion, language),

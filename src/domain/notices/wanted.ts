@@ -17,12 +17,12 @@ export interface Wanted {
  * Who has to hear of it, by the policy that is live. A notice that two rules want is wanted once, at the earlier of
  * their instants. Nobody is told of what they did themselves.
  */
-export function wantedNotices({ people = {}, groups, notices: rules }: PolicyPart, occasion: Occasion): Wanted {
+export function wantedNotices({ people, groups, notices: rules }: PolicyPart, occasion: Occasion): Wanted {
   const found = new Map<string, Notice>()
   const met = { reached: new Set<string>(), unreached: new Set<string>() }
   const sight = { people, groups }
-  for (const rule of rules?.rules ?? []) {
-    if (!rules || !isAbout(rule, occasion) || !matches(rule.when, occasion.incident)) continue
+  for (const rule of rules.rules) {
+    if (!isAbout(rule, occasion) || !matches(rule.when, occasion.incident)) continue
     for (const audience of rule.to) {
       for (const { name, contact } of recipients(sight, rules, audience, occasion)) {
         const ways = rule.by.flatMap(channel => contact[channel] === null ? [] : [{ channel, to: contact[channel] }])

@@ -12,7 +12,7 @@ import { wantedNotices } from './wanted.js'
  * named in the stream.
  */
 export function withNotices(policy: Policy, before: Incident | null, change: Change, cause: Cause, at: string): Change {
-  if (!policy.notices && !change.page) return change
+  if (policy.notices.rules.length === 0 && !change.page) return change
   const wanted = occasionsOf(before, change, cause, at).flatMap(occasion =>
     [wantedNotices(policy, occasion), pageNotices(policy, occasion)].map(some => ({ event: occasion.event, ...some })))
   const notices = once(wanted.flatMap(each => each.notices))

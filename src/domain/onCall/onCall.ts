@@ -1,6 +1,7 @@
+import type { Week } from '../time/calendar.js'
 import type { Range, Rota } from './rota.js'
 import { orderOf, turnAt, turnWords, type Rotation } from './rotation.js'
-import { windowAt, type WeeklyShift } from './weeklyShifts.js'
+import { windowAt } from './weekWindow.js'
 import { spellLocal } from '../time/zonedTime.js'
 
 /** Who is on call by one rota: at any instant at most one person. Pure; the instant is always the caller's. */
@@ -103,7 +104,7 @@ function pieceAt(rota: Rota, atMs: number): Piece {
     const because = `override of ${name} until ${spellLocal(override.until, zone)}`
     return { person: override.person, because, exception: 'override', ...around }
   }
-  const piece = duty.kind === 'dated' ? datedPiece(rota, duty.shifts, atMs) : rotationPiece(rota, duty.rotation, duty.shifts, atMs)
+  const piece = duty.kind === 'dated' ? datedPiece(rota, duty.shifts, atMs) : rotationPiece(rota, duty.rotation, duty.week, atMs)
   return { ...piece, ...narrowed(piece, around) }
 }
 
@@ -115,7 +116,7 @@ function datedPiece({ name, timeOff }: Rota, shifts: Rota['overrides'], atMs: nu
   return { person, because: `dated shift of ${name}`, exception: null, ...around }
 }
 
-function rotationPiece({ name, zone, timeOff }: Rota, rotation: Rotation, shifts: readonly WeeklyShift[], atMs: number): Piece {
+function rotationPiece({ name, zone, timeOff }: Rota, rotation: Rotation, week: Week | null, atMs: number): Piece {
   const away = edgesAround(timeOff, atMs)
   const turn = turnAt(rotation, zone, atMs)
   if (turn.number === 0) {
@@ -127,7 +128,7 @@ function rotationPiece({ name, zone, timeOff }: Rota, rotation: Rotation, shifts
     // Without regard to turn and shift: as long as everybody is away, none of them names anybody.
     return { person: null, because: `everybody of ${name} has time off`, exception: null, ...away }
   }
-  const window = windowAt(shifts, zone, atMs)
+  const window = windowAt(week, zone, atMs)
   if (!window.covered) return { person: null, because: `outside the shifts of ${name}`, exception: null, ...narrowed(window, away) }
   const skipped = [...new Set(order.slice(0, order.indexOf(person)))]
   const exception = skipped.length === 0 ? null : `for ${skipped.join(' and ')}, who ${skipped.length > 1 ? 'have' : 'has'} time off`

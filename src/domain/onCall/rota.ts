@@ -1,5 +1,5 @@
+import type { Week } from '../time/calendar.js'
 import type { Rotation } from './rotation.js'
-import type { WeeklyShift } from './weeklyShifts.js'
 
 /**
  * Who of a group is on call when (docs/policy.md, "People on call"). Rotation and shifts go by the clocks of the zone,
@@ -16,9 +16,9 @@ export interface Rota {
   timeOff: TimeOff[]
 }
 
-/** Either people who take turns, all week or in weekly shifts; or shifts with dates, as a calendar gives them. */
+/** Either people who take turns, always or in hours of the week; or shifts with dates, as a calendar gives them. */
 export type Duty =
-  | { kind: 'rotation'; rotation: Rotation; /** None: always. */ shifts: WeeklyShift[] }
+  | { kind: 'rotation'; rotation: Rotation; /** Null: always. */ week: Week | null }
   | { kind: 'dated'; shifts: DatedShift[] }
 
 /** From an instant up to another, not including it. */

@@ -39,8 +39,8 @@ function oneDuty(rota: unknown, path: readonly PropertyKey[]): Finding[] {
   if (has('rotation') && has('dated')) {
     return [{ path: [...path, 'dated'], atKey: true, problem: 'a rota has either a `rotation` or `dated` shifts', fix: 'Make two rotas of it, or take one of the two away.' }]
   }
-  if (has('dated') && has('shifts')) {
-    return [{ path: [...path, 'shifts'], atKey: true, problem: '`shifts` belong to a rotation, and this rota has dated shifts', fix: 'Take `shifts` away.' }]
+  if (has('dated') && has('hours')) {
+    return [{ path: [...path, 'hours'], atKey: true, problem: '`hours` belong to a rotation, and this rota has dated shifts', fix: 'Take `hours` away.' }]
   }
   return []
 }

@@ -14,10 +14,10 @@ export function rotaOf(document: RotaDocument): Rota {
   }
 }
 
-function rotationDuty({ name, rotation, shifts = [] }: RotaDocument): Duty {
+function rotationDuty({ name, rotation, hours }: RotaDocument): Duty {
   if (!rotation) throw new RangeError(`rota ${name} has neither a rotation nor dated shifts`)
   const { every, from, handover = '00:00', people } = rotation
-  return { kind: 'rotation', rotation: { everyDays: every, firstDay: from, handover, people }, shifts }
+  return { kind: 'rotation', rotation: { everyDays: every, firstDay: from, handover, people }, week: hours ?? null }
 }
 
 function instant(text: string, zone: string): string {

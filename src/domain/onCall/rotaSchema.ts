@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { weekdays } from '../time/calendar.js'
 import { zoneSchema } from '../time/calendarSchema.js'
+import { hoursSchema } from '../time/hoursSchema.js'
 import { isMoment } from '../time/moment.js'
 import { block, listOf, oneOrList, says } from '../policy/policyForms.js'
 import { nameSchema } from '../policy/policyTerms.js'
@@ -24,8 +24,6 @@ const daySchema = z
 
 const timeHint = says('must be a time of day', 'Write for example `08:00` or `17:30`.')
 const timeSchema = z.string({ error: timeHint }).regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: timeHint }).meta({ id: 'timeOfDay' })
-const endHint = says('must be a time of day', 'Write for example `08:00`, `17:30` or `24:00`.')
-const endSchema = z.string({ error: endHint }).regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: endHint })
 
 const everyHint = says('must be a number of days or weeks', 'Write for example `1 week`, `2 weeks` or `1 day`, at most a year.')
 const everyPattern = /^([1-9]\d{0,2}) (day|week)s?$/
@@ -41,9 +39,6 @@ function daysOf(text: string): number {
   return Number(count) * (unit === 'week' ? 7 : 1)
 }
 
-const weekdayHint = says('must be a day of the week', `Write one of: ${weekdays.join(', ')}.`)
-const weekdaySchema = z.enum(weekdays, { error: weekdayHint })
-
 const rotationSchema = block(
   {
     every: everySchema.describe('How long a turn lasts: `1 day`, `1 week`, `2 weeks`.'),
@@ -56,18 +51,6 @@ const rotationSchema = block(
   },
   'a block with every, from, handover and people',
 ).meta({ id: 'rotation' })
-
-const shiftSchema = block(
-  {
-    days: oneOrList(
-      weekdaySchema,
-      says('must be a list of days', 'Write for example `[Mon, Tue, Wed, Thu, Fri]`.'),
-    ).describe('The days on which it begins.'),
-    from: timeSchema.describe('The local time at which it begins.'),
-    until: endSchema.describe('The local time at which it ends; at or before `from` it is that time on the next day.'),
-  },
-  'a block with days, from and until',
-).meta({ id: 'weeklyShift' })
 
 const rangeShape = {
   from: momentSchema.describe('The first moment of it.'),
@@ -83,12 +66,9 @@ export const rotaSchema = block(
     name: nameSchema.describe('Told with the plan of every incident that it decides.'),
     zone: zoneSchema.describe('The IANA time zone by whose clocks it goes, for example Europe/Berlin.'),
     rotation: rotationSchema.optional().describe('People who take turns. Either this or `dated`.'),
-    shifts: oneOrList(
-      shiftSchema,
-      says('must be a list of shifts', 'Write `- {days: [Mon, Tue], from: 08:00, until: 18:00}` lines.'),
-    )
+    hours: hoursSchema
       .optional()
-      .describe('The hours in which the rotation is on call. Default: always.'),
+      .describe('The hours of the week in which the rotation is on call, each shift on the day on which it begins. Default: always.'),
     dated: oneOrList(datedSchema, datedHint, 0)
       .optional()
       .describe('Shifts with dates instead of a rotation, as `baton oncall import` writes them; of two at the same time the later in the list counts.'),

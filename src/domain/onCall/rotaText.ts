@@ -1,14 +1,14 @@
+import { spellWeek } from '../time/calendar.js'
 import type { DatedShift, Rota } from './rota.js'
 import { spellLocal } from '../time/zonedTime.js'
 
 /** A rota in words, for people who read a policy. */
 
-/** `Amara, Bruno; weekly from 2026-01-05 08:00; Mon, Tue 08:00–18:00` */
+/** `Amara, Bruno; weekly from 2026-01-05 08:00; Mon–Fri 08:00–18:00` */
 export function dutyWords({ zone, duty }: Rota): string {
   if (duty.kind === 'dated') return `dated: ${datedWords(duty.shifts, zone) || 'none'}`
   const { everyDays, firstDay, handover, people } = duty.rotation
-  const shifts = duty.shifts.map(({ days, from, until }) => `${days.join(', ')} ${from}–${until}`)
-  return [people.join(', '), `${everyWords(everyDays)} from ${firstDay} ${handover}`, shifts.join('; ') || 'always'].join('; ')
+  return [people.join(', '), `${everyWords(everyDays)} from ${firstDay} ${handover}`, duty.week ? spellWeek(duty.week) : 'always'].join('; ')
 }
 
 /** Empty when there is none. */

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Policy } from '../policy/policy.js'
 import type { Finding } from '../policy/policyProblems.js'
 import type { DatedShift, Range, Rota } from './rota.js'
-import { isAllWeek, windowAt } from './weeklyShifts.js'
+import { isAllWeek, windowAt } from './weekWindow.js'
 import { spellLocal } from '../time/zonedTime.js'
 
 /** What is doubtful in rotas, as far as it can be seen without knowing which day it is. */
@@ -22,7 +22,7 @@ export function rotaWarnings({ groups }: Policy): Finding[] {
 
 /** A rota with dated shifts may fill any hole, so a group with one is not judged. */
 function uncovered(rotas: readonly Rota[], group: string, path: PropertyKey[]): Finding[] {
-  if (rotas.length === 0 || rotas.some(({ duty }) => duty.kind === 'dated' || isAllWeek(duty.shifts))) return []
+  if (rotas.length === 0 || rotas.some(({ duty }) => duty.kind === 'dated' || isAllWeek(duty.week))) return []
   // Zones differ by an hour more or less through the year: the worse of a winter and a summer week counts.
   const hours = Math.max(...[1, 7].map(month => uncoveredMs(rotas, weekIn(rotas, month)))) / 3_600_000
   if (hours === 0) return []
@@ -43,7 +43,7 @@ function uncoveredMs(rotas: readonly Rota[], fromMs: number): number {
   const endMs = fromMs + 7 * 86_400_000
   let sum = 0
   for (let atMs = fromMs; atMs < endMs;) {
-    const windows = rotas.map(({ duty, zone }) => windowAt(duty.kind === 'rotation' ? duty.shifts : [], zone, atMs))
+    const windows = rotas.map(({ duty, zone }) => windowAt(duty.kind === 'rotation' ? duty.week : null, zone, atMs))
     const untilMs = Math.min(endMs, ...windows.map(window => window.untilMs))
     if (!windows.some(({ covered }) => covered)) sum += untilMs - atMs
     atMs = untilMs

@@ -8,7 +8,7 @@ import type { BreachAction, SlaTarget } from '../sla/sla.js'
 
 /**
  * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
- * `policyDocument.ts` reads it from YAML; `planning.ts` evaluates it.
+ * `policyDocument.ts` reads it from YAML, `storedPolicy.ts` from the records; `planning.ts` evaluates it.
  */
 export interface Policy {
   name: string
@@ -20,10 +20,10 @@ export interface Policy {
   ladders: Ladder[]
   /** How the people of a group are called; the first rule that matches. Left out: nobody is. */
   paging?: PagingRule[]
-  /** How to reach people, by name. Left out: nobody can be. */
-  people?: Record<string, Contact>
-  /** Who hears of what. Left out: the stream has it all, and nobody is told. */
-  notices?: NoticeRules
+  /** How to reach people, by name. */
+  people: Record<string, Contact>
+  /** Who hears of what. */
+  notices: NoticeRules
 }
 
 export interface Group {

@@ -1,6 +1,8 @@
 import { minutesOfDay, weekdays, type Calendar } from '../time/calendar.js'
 import { aroundTheClockName, type CalendarDocument } from '../time/calendarSchema.js'
+import { noNotices } from '../notices/noticeRules.js'
 import { noticeRulesOf, peopleOf } from '../notices/noticesDocument.js'
+import { withoutFormerHours } from './formerHours.js'
 import type { Group, Ladder, Policy, SlaPromise, Stage } from './policy.js'
 import { crossCheck } from './policyChecks.js'
 import {
@@ -31,10 +33,12 @@ export type PolicyReading = { policy: Policy; warnings: PolicyProblem[] } | { pr
 export function readPolicy(text: string): PolicyReading {
   const source = readSource(text)
   if (source.raw === undefined) return { problems: source.problems }
-  const parsed = policySchema.safeParse(source.raw)
+  const { raw, findings: former } = withoutFormerHours(source.raw)
+  const parsed = policySchema.safeParse(raw)
   const findings = [
-    ...(parsed.success ? [] : findingsOf(parsed.error.issues, source.raw)),
-    ...crossCheck(outlineOf(source.raw), source.raw),
+    ...former,
+    ...(parsed.success ? [] : findingsOf(parsed.error.issues, raw)),
+    ...crossCheck(outlineOf(raw), raw),
   ]
   const problems = [...source.problems, ...findings.map(source.locate)]
   if (!parsed.success || problems.length > 0) return { problems: problems.sort(byPlace) }
@@ -62,8 +66,8 @@ function policyOf(document: PolicyDocument): Policy {
     ),
     ladders: document.ladders.map(ladderOf),
     ...(document.paging && { paging: pagingOf(document.paging) }),
-    ...(document.people && { people: peopleOf(document.people) }),
-    ...(document.notices && { notices: noticeRulesOf(document.notices) }),
+    people: peopleOf(document.people ?? {}),
+    notices: document.notices ? noticeRulesOf(document.notices) : noNotices,
   }
 }
 

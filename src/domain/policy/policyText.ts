@@ -33,7 +33,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...calendarParts(policy),
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
     ...(policy.paging?.length ? [pagingPart(policy.paging)] : []),
-    ...(policy.notices ? [noticePart(policy.notices)] : []),
+    ...(policy.notices.rules.length > 0 ? [noticePart(policy.notices)] : []),
   ]
 }
 
@@ -207,7 +207,7 @@ function noticePart({ rules, bundling, language }: NoticeRules): PolicyPart {
         by.join(', '),
         quietHours === 'ignored'
           ? 'ignored'
-          : quietHours.map(({ from, to: until, zone }) => `${from}–${until} ${zone}`).join(', ') || "each person's",
+          : quietHours.map(({ week, zone }) => `${spellWeek(week)} ${zone}`).join(', ') || "each person's",
       ]),
     },
   }

@@ -6,11 +6,13 @@ export interface Calendar {
   name: string
   /** IANA, such as `Europe/Berlin`; hours and days are those of its walls. */
   zone: string
-  /** Monday to Sunday. A shift belongs to the day on which it begins. */
-  week: Shift[][]
+  week: Week
   /** Days with hours of their own, often none; they replace those of the weekday. */
   holidays: Holiday[]
 }
+
+/** The shifts of each day, Monday to Sunday. A shift belongs to the day on which it begins. */
+export type Week = Shift[][]
 
 /** Minutes since midnight; `to` is beyond 1440 when the shift goes over midnight. */
 export interface Shift {
@@ -34,22 +36,25 @@ export function spellCalendar(calendar: Calendar | null): string {
   return `${calendar.name} (${calendar.zone}: ${spellWeek(calendar.week) || 'no hours'})`
 }
 
-/** Neighbouring days with the same hours are told as one. */
-export function spellWeek(week: readonly Shift[][]): string {
-  const told = week.map(shifts => shifts.map(spellShift).join(' and '))
-  const parts: string[] = []
-  for (let first = 0; first < told.length;) {
-    let last = first
-    while (told[last + 1] === told[first]) last += 1
-    const days = first === last ? weekdays[first] : `${weekdays[first]}–${weekdays[last]}`
-    if (told[first]) parts.push(`${days} ${told[first]}`)
-    first = last + 1
-  }
-  return parts.join(', ')
+/** For people: `Mon–Fri 08:00–12:00 and 13:00–17:00, Sat 09:00–12:00`. `writeHours` is for policies. */
+export function spellWeek(week: Week): string {
+  return daysAlike(week).map(({ days, shifts }) => `${days.join('–')} ${shifts.map(shift => spellShift(shift, '–')).join(' and ')}`).join(', ')
 }
 
-function spellShift({ from, to }: Shift): string {
-  return `${spellMinute(from)}–${to > minutesOfDay ? spellMinute(to - minutesOfDay) : spellMinute(to)}`
+/** Neighbouring days with the same hours as one: the first and the last of them, or the only one. Days without hours are left out. */
+export function daysAlike(week: Week): { days: string[]; shifts: Shift[] }[] {
+  const told = week.map(shifts => JSON.stringify(shifts))
+  return week.flatMap((shifts, first) => {
+    if (shifts.length === 0 || (first > 0 && told[first] === told[first - 1])) return []
+    const others = told.findIndex((one, day) => day > first && one !== told[first])
+    const alike = weekdays.slice(first, others < 0 ? undefined : others)
+    return [{ days: [...new Set([alike.at(0) ?? '', alike.at(-1) ?? ''])], shifts }]
+  })
+}
+
+/** `08:00-17:00`; what ends on the next day ends at a time before its beginning. */
+export function spellShift({ from, to }: Shift, dash: string): string {
+  return `${spellMinute(from)}${dash}${to > minutesOfDay ? spellMinute(to - minutesOfDay) : spellMinute(to)}`
 }
 
 function spellMinute(minute: number): string {

@@ -91,7 +91,8 @@ function byCalendar({ zone, week, holidays }: Calendar): WorkingTime {
     for (let date = first; idle < mostIdleDays; date = date.add({ days: 1 })) {
       idle += 1
       for (const [spanStartMs, endMs] of spansOf(date)) {
-        if (endMs <= reachedMs) continue
+        // A shift that lies wholly in what the clocks leave out is none.
+        if (endMs <= Math.max(spanStartMs, reachedMs)) continue
         yield [Math.max(spanStartMs, reachedMs), endMs]
         reachedMs = endMs
         idle = 0

@@ -37,11 +37,6 @@ export function weekdayOf(date: { dayOfWeek: number }): Weekday {
   return weekdays[date.dayOfWeek - 1] ?? 'Mon'
 }
 
-/** Days since Monday. */
-export function dayIndex(day: Weekday): number {
-  return weekdays.indexOf(day)
-}
-
 /** `2026-03-09T07:00:00.000Z` in Europe/Berlin → `Mon 2026-03-09 08:00`. */
 export function spellLocal(at: string, zone: string): string {
   const local = zonedAt(Date.parse(at), zone)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { after, noon, openOne, opening, plan, request, twoGroups } from '../../support/incidents.js'
+import { week } from '../../support/week.js'
 import type { TheRecords } from '../recordStore.js'
 
 export function policies(the: TheRecords): void {
@@ -24,6 +25,20 @@ export function policies(the: TheRecords): void {
     expect(await other.livePolicy()).toEqual({ version: 2, policy: next })
     expect(await store.policyVersions()).toEqual([second, first])
     expect([await store.policySource(1), await store.policySource(2), await store.policySource(3)]).toEqual([source, 'name: three groups', null])
+  })
+
+  it('reads a version that an earlier Baton stored: without notices, and with hours in the former notation', async () => {
+    const { store, another, sql } = the()
+    const rota = (duty: object) => ({ name: 'A', zone: 'UTC', overrides: [], timeOff: [], duty })
+    const rotation = { everyDays: 7, firstDay: '2026-01-05', handover: '00:00', people: ['Ana'] }
+    const { people: _people, notices: _notices, ...former } = { ...twoGroups, groups: {
+      Desk: { manager: null, members: ['Ana'], roles: [], rotas: [rota({ kind: 'rotation', rotation, shifts: [{ days: ['Mon'], from: '08:00', until: '18:00' }] })] },
+    } }
+    const { version } = await store.applyPolicy(twoGroups, 'former', 'Mona', 'stored long ago', noon)
+    await sql('update policy_versions set document = $1 where version = $2', [JSON.stringify(former), version])
+    const groups = { Desk: { ...former.groups.Desk, rotas: [rota({ kind: 'rotation', rotation, week: week({ Mon: '08:00-18:00' }) })] } }
+    expect(await (await another()).livePolicy()).toEqual({ version, policy: { ...twoGroups, groups } })
+    await store.applyPolicy(twoGroups, 'now', 'Mona', 'as it was', noon)
   })
 
   it('shows each step the policy that is live at that moment', async () => {

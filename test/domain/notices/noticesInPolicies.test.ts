@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { readPolicy } from '../../../src/domain/policy/policyDocument.js'
 import { policyText } from '../../../src/domain/policy/policyText.js'
+import { week } from '../../support/week.js'
 import { policyFrom, problemsOf, small } from '../smallPolicy.js'
 
 const withNotices = (text: string) => `${small}${text}`
@@ -16,7 +17,7 @@ describe('notices in a policy', () => {
 
   it('are read with every default filled in', () => {
     const { people, notices } = policyFrom(withNotices(`people:
-  Nadia: {email: nadia@example.com, quietHours: {zone: Europe/Berlin, from: "22:00", to: "07:00"}}
+  Nadia: {email: nadia@example.com, quietHours: {zone: Europe/Berlin, hours: 22:00-07:00}}
 notices:
   lists: {duty: {slack: C0DUTY01}}
   rules:
@@ -27,7 +28,7 @@ notices:
     expect(people).toEqual({
       Nadia: {
         ...unknown, email: 'nadia@example.com',
-        quietHours: [{ zone: 'Europe/Berlin', from: '22:00', to: '07:00', days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], except: [1] }],
+        quietHours: [{ zone: 'Europe/Berlin', week: week('22:00-07:00'), except: [1] }],
       },
     })
     expect(notices).toEqual({
@@ -38,9 +39,8 @@ notices:
     })
   })
 
-  it('may be left out, and then nothing of them is there', () => {
-    expect(policyFrom(small)).not.toHaveProperty('notices')
-    expect(policyFrom(small)).not.toHaveProperty('people')
+  it('may be left out, and then nobody is told and nobody can be reached', () => {
+    expect(policyFrom(small)).toMatchObject({ notices: { rules: [] }, people: {} })
   })
 
   const rule = (text: string) => withNotices(`notices:\n  rules:\n    - ${text}\n`)
@@ -52,10 +52,11 @@ notices:
     ['a Slack name', person('{slack: "@nadia"}'), [14, 18], /must be the ID of a Slack user/, /U012AB3CD/],
     ['the address of a webhook', person('{webhook: "https://example.com/secret"}'), [14, 20], /must be the name of a webhook/, /BATON_WEBHOOKS/],
     ['another language', person('{language: fr}'), [14, 21], /must be a language, not "fr"/, /en, de/],
-    ['an unknown zone', person('{quietHours: {zone: Europe\/Bonn, from: "22:00", to: "07:00"}}'), [14, 30], /must be a time zone, not "Europe\/Bonn"/, /IANA/],
-    ['an offset for a zone', person('{quietHours: {zone: "+01:00", from: "22:00", to: "07:00"}}'), [14, 30], /must be a time zone/, /IANA/],
-    ['a time without quotes', person('{quietHours: {zone: UTC, from: 2200, to: "07:00"}}'), [14, 41], /`from` must be a time of day, not 2200/, /quotes/],
-    ['an hour too much', person('{quietHours: {zone: UTC, from: "24:00", to: "07:00"}}'), [14, 41], /must be a time of day/, /22:00/],
+    ['an unknown zone', person('{quietHours: {zone: Europe\/Bonn, hours: 22:00-07:00}}'), [14, 30], /must be a time zone, not "Europe\/Bonn"/, /IANA/],
+    ['an offset for a zone', person('{quietHours: {zone: "+01:00", hours: 22:00-07:00}}'), [14, 30], /must be a time zone/, /IANA/],
+    ['quiet hours without an end', person('{quietHours: {zone: UTC, hours: 2200}}'), [14, 42], /`hours` must be hours of the week, not 2200/, /22:00-07:00/],
+    ['an hour too much', person('{quietHours: {zone: UTC, hours: 24:00-07:00}}'), [14, 42], /must be a time of day from–to/, /22:00-06:00/],
+    ['quiet hours without hours', person('{quietHours: {zone: UTC}}'), [14, 23], /`hours` is missing/, /22:00-07:00/],
     ['an unknown event', rule('{on: exploded, to: owner, by: email}'), [15, 12], /must be an event or a list of events/, /opened, escalated/],
     ['an unknown channel', rule('{on: opened, to: owner, by: pigeon}'), [15, 35], /must be a channel/, /email, webhook, slack/],
     ['a rule without a channel', rule('{on: opened, to: owner}'), [15, 7], /`by` is missing/, /email/],

@@ -13,7 +13,7 @@ const told = (notices: string, people = contacts) => policyFrom(`${small.replace
 const contacts = `people:
   Nadia: {email: nadia@example.com, slack: U0NADIA01}
   Oscar: {email: oscar@example.com, language: de}
-  Olivia: {webhook: olivia-phone, quietHours: {zone: UTC, from: "11:00", to: "13:00"}}
+  Olivia: {webhook: olivia-phone, quietHours: {zone: UTC, hours: 11:00-13:00}}
 `
 
 const { incident } = openIncident('INC0010001', {
@@ -87,7 +87,7 @@ describe('who hears of it', () => {
 
 describe('when it may be sent', () => {
   it('is after the quiet hours of the person and of the rule, P1 at once', () => {
-    const policy = told('  rules: [{on: escalated, to: [owner, manager], by: [email, webhook], quietHours: {zone: UTC, from: "12:00", to: "12:30"}}]')
+    const policy = told('  rules: [{on: escalated, to: [owner, manager], by: [email, webhook], quietHours: {zone: UTC, hours: 12:00-12:30}}]')
     const sendAt = (priority: number) =>
       wantedNotices(policy, occasion({ incident: { ...incident, priority } })).notices.map(notice => notice.sendAt)
     expect(sendAt(3)).toEqual(['2026-03-02T12:30:00.000Z', '2026-03-02T13:00:00.000Z'])

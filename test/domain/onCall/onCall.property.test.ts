@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { groupGaps, nextOf, onCallOf } from '../../../src/domain/onCall/groupOnCall.js'
 import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall/onCall.js'
 import type { Rota } from '../../../src/domain/onCall/rota.js'
-import { weekdayOf } from '../../../src/domain/time/zonedTime.js'
+import { week } from '../../support/week.js'
 import { instants, people, rotas } from './rotas.js'
 
 /** Whatever a rota says, at whatever instant of a decade. */
@@ -83,11 +83,9 @@ describe('the clock on the wall, where it shows a time only once', () => {
     const { everyDays, firstDay, handover, people: order } = duty.rotation
     const days = Temporal.PlainDate.from(firstDay).until(local.toPlainDate(), { largestUnit: 'day' }).days - (time < handover ? 1 : 0)
     if (days < 0) return null
-    const today = weekdayOf(local)
-    const yesterday = weekdayOf(local.toPlainDate().subtract({ days: 1 }))
-    const held = duty.shifts.length === 0 || duty.shifts.some(({ days: on, from, until }) => (until > from
-      ? on.includes(today) && from <= time && time < until
-      : (on.includes(today) && from <= time) || (on.includes(yesterday) && time < until)))
+    const minute = local.hour * 60 + local.minute
+    const held = duty.week === null || duty.week.some((shifts, day) => shifts.some(({ from, to }) =>
+      (day + 1 === local.dayOfWeek && from <= minute && minute < to) || (day + 1 === local.toPlainDate().subtract({ days: 1 }).dayOfWeek && minute + 1440 < to)))
     const turn = Math.floor(days / everyDays)
     return held ? order.map((_, index) => order[(turn + index) % order.length] ?? '').find(person => !isAway(person)) ?? null : null
   }
@@ -146,7 +144,7 @@ it('a year of a rota with daily handovers, shifts, overrides and time off is tol
     name: 'Nights', zone: 'America/New_York',
     duty: {
       kind: 'rotation', rotation: { everyDays: 1, firstDay: '2020-01-01', handover: '17:00', people: [...people] },
-      shifts: [{ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], from: '17:00', until: '08:00' }],
+      week: week('17:00-08:00'),
     },
     overrides: Array.from({ length: 40 }, (_, week) => ({ from: iso(Date.UTC(2026, 0, 3 + week * 7)), until: iso(Date.UTC(2026, 0, 4 + week * 7)), person: 'Chloe' })),
     timeOff: Array.from({ length: 10 }, (_, month) => ({ from: iso(Date.UTC(2026, month, 1)), until: iso(Date.UTC(2026, month, 8)), person: 'Bruno' })),

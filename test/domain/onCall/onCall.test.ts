@@ -3,17 +3,17 @@ import { groupGaps, nextOf, onCallOf, onCallWords } from '../../../src/domain/on
 import { gaps, onCallAt, personOnCallAt, stretches } from '../../../src/domain/onCall/onCall.js'
 import type { Rota } from '../../../src/domain/onCall/rota.js'
 import type { Rotation } from '../../../src/domain/onCall/rotation.js'
-import type { WeeklyShift } from '../../../src/domain/onCall/weeklyShifts.js'
+import type { Week } from '../../../src/domain/time/calendar.js'
+import { week } from '../../support/week.js'
 import { weekly } from './rotas.js'
 
-function rotating(changes: Partial<Rotation>, shifts: WeeklyShift[] = [], more: Partial<Rota> = {}): Rota {
+function rotating(changes: Partial<Rotation>, hours: Week | null = null, more: Partial<Rota> = {}): Rota {
   const rotation = { everyDays: 7, firstDay: '2026-01-05', handover: '08:00', people: ['Amara', 'Bruno', 'Chloe'], ...changes }
-  return { ...weekly, ...more, duty: { kind: 'rotation', rotation, shifts } }
+  return { ...weekly, ...more, duty: { kind: 'rotation', rotation, week: hours } }
 }
 
 const z = (text: string) => `${text.replace(' ', 'T')}:00.000Z`
 const hoursOf = ({ since, until }: { since: string | null; until: string | null }) => (Date.parse(until ?? '') - Date.parse(since ?? '')) / 3_600_000
-const workdays: WeeklyShift['days'] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']
 
 describe('a rotation', () => {
   it('gives each in turn a week from handover to handover, and says which week', () => {
@@ -52,7 +52,7 @@ describe('a rotation', () => {
 
   it('survives a day that a whole country left out', () => {
     // Samoa had no 30 December 2011.
-    const samoa = rotating({ everyDays: 1, firstDay: '2011-12-28', handover: '09:00' }, [], { zone: 'Pacific/Apia' })
+    const samoa = rotating({ everyDays: 1, firstDay: '2011-12-28', handover: '09:00' }, null, { zone: 'Pacific/Apia' })
     const told = [...stretches(samoa, z('2011-12-29 19:00'), z('2012-01-01 19:00'))]
     expect(told.map(({ person, since }) => [person, since])).toEqual([
       ['Bruno', z('2011-12-29 19:00')], ['Chloe', z('2011-12-30 10:00')], ['Amara', z('2011-12-30 19:00')], ['Bruno', z('2011-12-31 19:00')],
@@ -61,8 +61,8 @@ describe('a rotation', () => {
 })
 
 describe('shifts', () => {
-  const office = rotating({}, [{ days: workdays, from: '08:00', until: '18:00' }])
-  const nights = rotating({}, [{ days: workdays, from: '22:00', until: '06:00' }])
+  const office = rotating({}, week({ 'Mon-Fri': '08:00-18:00' }))
+  const nights = rotating({}, week({ 'Mon-Fri': '22:00-06:00' }))
 
   it('bound the stretch, and between them nobody is on call', () => {
     expect(onCallAt(office, z('2026-01-07 12:00'))).toMatchObject({ person: 'Amara', since: z('2026-01-07 07:00'), until: z('2026-01-07 17:00') })
@@ -73,31 +73,31 @@ describe('shifts', () => {
 
   it('may cross midnight, also that between two weeks', () => {
     expect(onCallAt(nights, z('2026-01-10 03:00'))).toMatchObject({ person: 'Amara', since: z('2026-01-09 21:00'), until: z('2026-01-10 05:00') })
-    const sundays = rotating({ handover: '00:00' }, [{ days: ['Sun'], from: '20:00', until: '08:00' }])
+    const sundays = rotating({ handover: '00:00' }, week({ Sun: '20:00-08:00' }))
     expect([...stretches(sundays, z('2026-01-11 12:00'), z('2026-01-12 12:00'))].map(({ person, since }) => [person, since])).toEqual([
       [null, z('2026-01-11 12:00')], ['Amara', z('2026-01-11 19:00')], ['Bruno', z('2026-01-11 23:00')], [null, z('2026-01-12 07:00')],
     ])
   })
 
   it('that touch are one stretch, and together may cover the week', () => {
-    const halves = rotating({}, [{ days: workdays, from: '08:00', until: '20:00' }, { days: workdays, from: '20:00', until: '24:00' }])
+    const halves = rotating({}, week({ 'Mon-Fri': ['08:00-20:00', '20:00-24:00'] }))
     expect(hoursOf(onCallAt(halves, z('2026-01-07 12:00')))).toBe(16)
-    const always = rotating({}, [{ days: [...workdays, 'Sat', 'Sun'], from: '06:00', until: '18:00' }, { days: [...workdays, 'Sat', 'Sun'], from: '18:00', until: '06:00' }])
+    const always = rotating({}, week({ 'Mon-Sun': ['06:00-18:00', '18:00-06:00'] }))
     expect(hoursOf(onCallAt(always, z('2026-01-07 12:00')))).toBe(168)
   })
 
   it('that lie within one from the week before do not end it', () => {
-    const overSunday = rotating({ handover: '12:00' }, [{ days: ['Sun'], from: '20:00', until: '12:00' }, { days: ['Mon'], from: '08:00', until: '09:00' }])
+    const overSunday = rotating({ handover: '12:00' }, week({ Sun: '20:00-12:00', Mon: '08:00-09:00' }))
     expect(onCallAt(overSunday, z('2026-01-12 09:30'))).toMatchObject({ person: 'Amara', since: z('2026-01-11 19:00'), until: z('2026-01-12 11:00') })
   })
 
   it('are an hour shorter or longer when the clocks change under them', () => {
-    const everyNight = rotating({ handover: '12:00' }, [{ days: [...workdays, 'Sat', 'Sun'], from: '22:00', until: '06:00' }])
+    const everyNight = rotating({ handover: '12:00' }, week('22:00-06:00'))
     expect([z('2026-03-29 00:30'), z('2026-10-25 00:30'), z('2026-10-26 00:30')].map(at => hoursOf(onCallAt(everyNight, at)))).toEqual([7, 9, 8])
   })
 
   it('that lie in the hour that is left out are not held', () => {
-    const lost = rotating({}, [{ days: ['Sun'], from: '02:10', until: '02:50' }])
+    const lost = rotating({}, week({ Sun: '02:10-02:50' }))
     expect(gaps(lost, z('2026-03-23 07:00'), z('2026-04-05 12:00')).map(({ from }) => from)).toEqual([z('2026-03-23 07:00'), z('2026-04-05 00:50')])
   })
 })
@@ -138,7 +138,7 @@ describe('an override', () => {
   })
 
   it('fills a gap', () => {
-    const rota = rotating({}, [{ days: workdays, from: '08:00', until: '18:00' }], { overrides: [override] })
+    const rota = rotating({}, week({ 'Mon-Fri': '08:00-18:00' }), { overrides: [override] })
     expect(gaps(rota, z('2026-01-16 17:00'), z('2026-01-19 07:00'))).toMatchObject([{ until: override.from }])
   })
 
@@ -172,8 +172,8 @@ describe('dated shifts', () => {
 })
 
 describe('the rotas of a group', () => {
-  const office = rotating({}, [{ days: workdays, from: '08:00', until: '18:00' }])
-  const nights = { ...rotating({ people: ['Dana', 'Emil'] }, [{ days: workdays, from: '18:00', until: '08:00' }]), name: 'Nights' }
+  const office = rotating({}, week({ 'Mon-Fri': '08:00-18:00' }))
+  const nights = { ...rotating({ people: ['Dana', 'Emil'] }, week({ 'Mon-Fri': '18:00-08:00' })), name: 'Nights' }
 
   it('are levels: the first that names somebody decides', () => {
     expect(onCallOf([office, nights], z('2026-01-07 12:00')).person).toBe('Amara')

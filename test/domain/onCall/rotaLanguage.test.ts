@@ -26,7 +26,7 @@ describe('a rota in a policy', () => {
     const text = withRota(`{name: All, zone: Europe/Berlin, ${turns}, overrides: {from: 2026-03-29, until: 2026-03-29 02:30, person: Olivia}, timeOff: [{person: Nadia, from: 2026-10-25 02:30+01:00, until: 2026-10-25T03:00Z}]}`)
     expect(policyFrom(text).groups['Desk']?.rotas).toEqual([{
       name: 'All', zone: 'Europe/Berlin',
-      duty: { kind: 'rotation', rotation: { everyDays: 7, firstDay: '2026-01-05', handover: '00:00', people: ['Nadia'] }, shifts: [] },
+      duty: { kind: 'rotation', rotation: { everyDays: 7, firstDay: '2026-01-05', handover: '00:00', people: ['Nadia'] }, week: null },
       overrides: [{ from: '2026-03-28T23:00:00.000Z', until: '2026-03-29T01:00:00.000Z', person: 'Olivia' }],
       timeOff: [{ from: '2026-10-25T01:30:00.000Z', until: '2026-10-25T03:00:00.000Z', person: 'Nadia' }],
     }])
@@ -35,7 +35,7 @@ describe('a rota in a policy', () => {
   it('may have dated shifts, and a day may be 24 hours long', () => {
     expect(policyFrom(withRota('{name: D, zone: UTC, dated: [{from: 2026-01-01, until: 2026-01-02, person: Nadia}]}')).groups['Desk']?.rotas[0]?.duty)
       .toEqual({ kind: 'dated', shifts: [{ from: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z', person: 'Nadia' }] })
-    expect(warned(withRota(`{name: A, zone: UTC, ${turns}, shifts: {days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], from: 00:00, until: 24:00}}`))).toEqual([])
+    expect(warned(withRota(`{name: A, zone: UTC, ${turns}, hours: 00:00-24:00}`))).toEqual([])
   })
 
   it.each<[string, string, string, RegExp, RegExp]>([
@@ -54,11 +54,11 @@ describe('a rota in a policy', () => {
     ['a turn without a length', '{name: A, zone: UTC, rotation: {every: 0 days, from: 2026-01-05, people: [Nadia]}}', 'rotation.every', /number of days or weeks/, /1 week/],
     ['a turn of years', '{name: A, zone: UTC, rotation: {every: 99 weeks, from: 2026-01-05, people: [Nadia]}}', 'rotation.every', /number of days or weeks/, /at most a year/],
     ['a time that no clock shows', '{name: A, zone: UTC, rotation: {every: 1 day, from: 2026-01-05, handover: 24:00, people: [Nadia]}}', 'rotation.handover', /time of day/, /08:00/],
-    ['an unknown weekday', `{name: A, zone: UTC, ${turns}, shifts: {days: [Monday], from: 08:00, until: 18:00}}`, 'shifts.days[0]', /must be a day of the week/, /Mon, Tue/],
+    ['an unknown weekday', `{name: A, zone: UTC, ${turns}, hours: {Monday: 08:00-18:00}}`, 'hours.Monday', /`Monday` is no day of the week/, /Mon-Fri/],
     ['neither turns nor dates', '{name: A, zone: UTC}', '', /neither a `rotation` nor `dated`/, /rotation: \{/],
     ['both turns and dates', `{name: A, zone: UTC, ${turns}, dated: []}`, 'dated', /either a `rotation` or `dated`/, /two rotas/],
-    ['shifts beside dates', '{name: A, zone: UTC, dated: [], shifts: {days: Mon, from: 08:00, until: 18:00}}', 'shifts', /belong to a rotation/, /Take/],
-    ['an unknown key', `{name: A, zone: UTC, ${turns}, layers: 2}`, 'layers', /`layers` is not known here/, /name, zone, rotation, shifts, dated, overrides, timeOff/],
+    ['hours beside dates', '{name: A, zone: UTC, dated: [], hours: 08:00-18:00}', 'hours', /belong to a rotation/, /Take/],
+    ['an unknown key', `{name: A, zone: UTC, ${turns}, layers: 2}`, 'layers', /`layers` is not known here/, /name, zone, rotation, hours, dated, overrides, timeOff/],
   ])('is refused with %s', (_, rota, path, problem, fix) => {
     expect(shown(withRota(`[${rota}]`))).toEqual([{
       path: ['groups.Desk.rotas[0]', path].filter(part => part !== '').join('.'),
@@ -84,18 +84,18 @@ describe('a rota in a policy', () => {
 })
 
 describe('a warning about a rota', () => {
-  const office = 'shifts: {days: [Mon, Tue, Wed, Thu, Fri], from: 08:00, until: 18:00}'
+  const office = 'hours: {Mon-Fri: 08:00-18:00}'
 
   it('counts the hours of the week that the shifts of a group leave out', () => {
     expect(warned(withRota(`[{name: A, zone: UTC, ${turns}, ${office}}]`))).toEqual([
       "groups.Desk.rotas: the rotas of `Desk` leave 118 of the week's 168 hours without anybody on call",
     ])
-    const rest = 'shifts: {days: [Mon, Tue, Wed, Thu, Fri], from: 18:00, until: 08:00}'
+    const rest = 'hours: {Mon-Fri: 18:00-08:00}'
     expect(warned(withRota(`[{name: A, zone: UTC, ${turns}, ${office}}, {name: B, zone: UTC, ${turns}, ${rest}}]`))[0]).toContain('leave 48 of')
   })
 
   it('counts across zones, and is silent when a rota is always there or has dates', () => {
-    const day = (zone: string, name: string) => `{name: ${name}, zone: ${zone}, ${turns}, shifts: {days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], from: 08:00, until: 20:00}}`
+    const day = (zone: string, name: string) => `{name: ${name}, zone: ${zone}, ${turns}, hours: 08:00-20:00}`
     // New York is six hours behind Berlin: 02:00 to 08:00 in Berlin is nobody's.
     expect(warned(withRota(`[${day('Europe/Berlin', 'A')}, ${day('America/New_York', 'B')}]`))[0]).toContain('leave 42 of')
     expect(warned(withRota(`[${day('UTC', 'A')}, {name: B, zone: UTC, ${turns}}]`))).toEqual([])
@@ -137,7 +137,7 @@ describe('policies/on-call.yaml', () => {
       'Network Operations: Office hours', 'Network Operations: Nights and weekends', 'Network Engineering: Holidays', 'Network Engineering: Europe', 'Network Engineering: America',
     ])
     expect(rows?.[0]?.slice(2)).toEqual([
-      'Europe/Berlin', 'Amara, Bruno, Chloe; weekly from 2026-01-05 08:00; Mon, Tue, Wed, Thu, Fri 08:00–18:00',
+      'Europe/Berlin', 'Amara, Bruno, Chloe; weekly from 2026-01-05 08:00; Mon–Fri 08:00–18:00',
       'overrides: Bruno Wed 2026-03-11 12:00 to Wed 2026-03-11 18:00; time off: Bruno Mon 2026-03-16 00:00 to Sat 2026-03-21 00:00',
     ])
     expect(policyText(policyFrom(small)).some(({ heading }) => heading.startsWith('People on call'))).toBe(false)

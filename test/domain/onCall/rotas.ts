@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import type { DatedShift, Rota } from '../../../src/domain/onCall/rota.js'
-import type { WeeklyShift } from '../../../src/domain/onCall/weeklyShifts.js'
-import type { Weekday } from '../../../src/domain/time/zonedTime.js'
+import { minutesOfDay, type Shift } from '../../../src/domain/time/calendar.js'
 
 /** Rotas for tests: one to vary by hand, and arbitrary ones. */
 
@@ -11,7 +10,7 @@ export const people = ['Amara', 'Bruno', 'Chloe'] as const
 export const weekly: Rota = {
   name: 'Weekdays',
   zone: 'Europe/Berlin',
-  duty: { kind: 'rotation', rotation: { everyDays: 7, firstDay: '2026-01-05', handover: '08:00', people: [...people] }, shifts: [] },
+  duty: { kind: 'rotation', rotation: { everyDays: 7, firstDay: '2026-01-05', handover: '08:00', people: [...people] }, week: null },
   overrides: [],
   timeOff: [],
 }
@@ -31,8 +30,9 @@ export const instants = fc
   .map(offset => new Date(firstMs + offset).toISOString())
 
 const times = fc.tuple(fc.nat(23), fc.constantFrom(0, 15, 30, 59)).map(([hour, minute]) => `${pad(hour)}:${pad(minute)}`)
-const days = fc.subarray<Weekday>(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], { minLength: 1 })
-const shifts: fc.Arbitrary<WeeklyShift> = fc.record({ days, from: times, until: times })
+const minutes = fc.tuple(fc.nat(23), fc.constantFrom(0, 15, 30, 59)).map(([hour, minute]) => hour * 60 + minute)
+const shifts: fc.Arbitrary<Shift> = fc.tuple(minutes, minutes).map(([from, to]) => ({ from, to: to > from ? to : to + minutesOfDay }))
+const weeks = fc.array(fc.array(shifts, { maxLength: 2 }), { minLength: 7, maxLength: 7 })
 
 const ranges: fc.Arbitrary<DatedShift> = fc
   .record({ from: instants, lengthMs: fc.integer({ min: 60_000, max: 40 * 86_400_000 }), person: fc.constantFrom(...people) })
@@ -51,7 +51,7 @@ export const rotas: fc.Arbitrary<Rota> = fc.record({
   name: fc.constant('any'),
   zone: fc.constantFrom(...zones),
   duty: fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('rotation' as const), rotation: rotations, shifts: fc.array(shifts, { maxLength: 4 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('rotation' as const), rotation: rotations, week: fc.option(weeks) }) },
     fc.record({ kind: fc.constant('dated' as const), shifts: someRanges }),
   ),
   overrides: someRanges,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { defaultPriorityMatrix } from '../../../src/domain/policy/policyDefaults.js'
+import { noNotices } from '../../../src/domain/notices/noticeRules.js'
 import type { Rota } from '../../../src/domain/onCall/rota.js'
 import type { Condition } from '../../../src/domain/policy/condition.js'
 import type { Destination, Ladder, Policy } from '../../../src/domain/policy/policy.js'
@@ -83,6 +84,8 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
     constructor: groups(),
   }),
   calendars: fc.constant({}),
+  people: fc.constant({}),
+  notices: fc.constant(noNotices),
   ladders: fc.tuple(ladders('network', { category: ['SD-WAN'] }), ladders('all', {})),
 })
 

@@ -31,7 +31,7 @@ describe('a problem in a policy document', () => {
     ['an unknown zone', withCalendar('{zone: Europe/Berlinn}'), [3, 18], /`zone` must be a time zone, not "Europe\/Berlinn"/, /Europe\/Berlin/],
     ['an unknown day', withCalendar('{zone: UTC, hours: {Mo-Fr: 08:00-17:00}}'), [3, 31], /`Mo-Fr` is no day of the week/, /Mon-Fri/],
     ['hours that are none', withCalendar('{zone: UTC, hours: {Mon: 8-17}}'), [3, 36], /`Mon` must be a time of day from–to, not "8-17"/, /08:00-17:00/],
-    ['a calendar without an hour', withCalendar('{zone: UTC, hours: {Mon: []}}'), [3, 30], /never has a working hour/, /at least one shift/],
+    ['a calendar without an hour', withCalendar('{zone: UTC, hours: {Mon: []}}'), [3, 30], /`hours` has no hour at all/, /at least one shift/],
     ['a day that does not exist', withCalendar('{zone: UTC, holidays: [2026-02-30]}'), [3, 34], /entry 1 of `holidays` is a day that the calendar does not have/, /Correct/],
     ['a calendar with a name that means something', withCalendar('{zone: UTC}', 'caller'), [3, 3], /`caller` cannot be the name of a calendar/, /another name/],
     ['an unknown calendar', withSla('{calendar: Office}'), [7, 40], /there is no calendar `Office`/, /Use one of: caller, around the clock; or add it/],

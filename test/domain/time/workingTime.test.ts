@@ -90,6 +90,11 @@ describe('working time by a calendar', () => {
       expect(time.stretches(at('2026-10-25T00:00Z'), at('2026-10-26T00:00Z'))).toEqual([{ from: at('2026-10-25T00:30Z'), to: at('2026-10-25T03:00Z') }])
     })
 
+    it('knows no shift that lies wholly in the hour that is left out', () => {
+      const lost: Calendar = { name: 'Lost', zone: 'Europe/Berlin', week: week([], [], ['02:10-02:50']), holidays: [] }
+      expect(workingTimeOf(lost).stretches(at('2026-03-28T00:00Z'), at('2026-03-30T00:00Z'))).toEqual([])
+    })
+
     it('is right where midnight itself is left out', () => {
       const wholeDays: Calendar = { name: 'Days', zone: 'America/Santiago', week: week([], [], ['00:00-24:00']), holidays: [] }
       expect(workingTimeOf(wholeDays).between(at('2026-09-05T12:00Z'), at('2026-09-07T12:00Z'))).toBe(23 * hour)
