@@ -117,6 +117,6 @@ function refusalOfCalendar(name: string | undefined, { calendars }: Policy): Ref
 }
 
 /** A follow-up takes over what its predecessor was classified as. */
-function classificationOf({ category, subcategory, impact, urgency, vip, tags, callerCalendar }: OpenRequest | Snapshot) {
+function classificationOf({ category, subcategory, impact, urgency, vip, tags, callerCalendar }: OpenRequest | Incident) {
   return { category, subcategory, impact, urgency, vip, tags, callerCalendar: callerCalendar ?? undefined }
 }

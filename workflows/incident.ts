@@ -64,6 +64,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   })
   setHandler(messages.noticesSignal, ids => { if (Array.isArray(ids)) deliveries.begin(ids.filter(id => typeof id === 'string')) })
   setHandler(messages.incidentQuery, () => current ? answerOf(current) : null)
+  setHandler(messages.clocksQuery, () => current?.tier.clocks ?? null)
   setHandler(messages.tiersQuery, () => chain.summaries)
 
   const visibility = new Visibility(input.number)

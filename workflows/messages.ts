@@ -4,7 +4,7 @@ import type { Answer } from '../src/domain/answer.js'
 import type { Command, CommandKind, CommandPayload } from '../src/domain/commands.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
-import type { Alarm } from '../src/domain/sla/sla.js'
+import type { Alarm, CarriedClocks } from '../src/domain/sla/sla.js'
 
 /**
  * Every message that an incident or a tier takes. A *signal* is a fact that cannot be answered: one that is not allowed
@@ -88,6 +88,10 @@ export const openUpdate = defineUpdate<Answer, []>('open')
 
 /** The incident as it stands, or null while it is being opened. */
 export const incidentQuery = defineQuery<Answer | null>('incident')
+
+/** The running tier's clocks: deadlines, promises, pauses, breaches. Null while the incident is being opened. */
+export const clocksQuery = defineQuery<CarriedClocks | null>('clocks')
+
 export const tiersQuery = defineQuery<TierSummary[]>('tiers')
 
 export interface TierSummary {

@@ -1,8 +1,8 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { SearchAttributeUpdatePair } from '@temporalio/common'
-import { spellInstant } from '../src/domain/activityStream.js'
+import { spellCounted, spellInstant } from '../src/domain/activityStream.js'
 import { isOpen, type Snapshot } from '../src/domain/incident.js'
-import { nextDueAt } from '../src/domain/sla/sla.js'
+import { clockNames, nextDueAt, type CarriedClocks, type ClockName } from '../src/domain/sla/sla.js'
 import { searchAttributes } from './searchAttributes.js'
 
 /** What an operator sees of an incident in the Temporal UI: search attributes, and a page of details without history cost. */
@@ -47,6 +47,17 @@ function pageOf(incident: Snapshot, dueAt: string | null): string {
     ...(tier.callDueAt ? [`- next call: ${spellInstant(tier.callDueAt)}`] : []),
     `- task: ${task ? `${task.number} (${task.state})` : 'none open'}`,
     `- next deadline: ${dueAt ? spellInstant(dueAt) : 'no clock runs'}`,
+    ...clockNames.flatMap(name => clockLine(name, tier.clocks[name])),
     `- policy version ${tier.plan.policyVersion}, ${tier.plan.row}`,
   ].join('\n')
+}
+
+/** `- resolve, 8 h by Office: until 2026-03-09 15:00 UTC` */
+function clockLine(name: ClockName, clock: CarriedClocks[ClockName]): string[] {
+  if (!clock || clock.durationMs === undefined) return []
+  const { durationMs, calendar, dueAt, originalDueAt, endedAt, breachedAt } = clock
+  const promised = spellCounted(durationMs, calendar ? { name: calendar } : null)
+  const stands = endedAt ? `ended ${spellInstant(endedAt)}` : dueAt ? `until ${spellInstant(dueAt)}`
+    : `paused; without pauses until ${spellInstant(originalDueAt ?? '')}`
+  return [`- ${name}, ${promised}: ${breachedAt ? `**breached** ${spellInstant(breachedAt)}` : stands}`]
 }

@@ -7,6 +7,8 @@ import {
 } from '../domain/commands.js'
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
+import type { CarriedClocks } from '../domain/sla/sla.js'
+import type { SlaReport } from '../domain/sla/slaExplanation.js'
 import type { Clock } from '../ports/clock.js'
 import type { NoticeRecord } from '../ports/noticeStore.js'
 import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
@@ -23,7 +25,7 @@ export interface CallOptions {
 }
 
 export interface ClientPorts {
-  gateway: Pick<IncidentGateway, 'open' | 'send' | 'signal' | 'incident' | 'tiers'>
+  gateway: Pick<IncidentGateway, 'open' | 'send' | 'signal' | 'incident' | 'clocks' | 'tiers'>
   records: RecordStore
   clock: Clock
   /** Ends what the client was given to talk through. */
@@ -135,6 +137,11 @@ export class BatonClient {
     return this.#ports.gateway.incident(number)
   }
 
+  /** What the running workflow says of its clocks; null when it has ended. `explainClocks` tells how much is left. */
+  clocks(number: string): Promise<CarriedClocks | null> {
+    return this.#ports.gateway.clocks(number)
+  }
+
   /** What the running workflow says of its tiers. */
   tiers(number: string): Promise<TierSummary[] | null> {
     return this.#ports.gateway.tiers(number)
@@ -150,6 +157,15 @@ export class BatonClient {
   /** The whole story of an incident, from the records. */
   async show(number: string): Promise<Story> {
     return (await this.#ports.records.story(number)) ?? missing(number)
+  }
+
+  /**
+   * How the clocks stood at an instant (ISO 8601 in UTC; now unless said): used and left in working time and by the wall, by
+   * which calendar, and which stretches were counted. From the records, also for incidents that are over.
+   */
+  async explainClocks(number: string, at?: string): Promise<SlaReport> {
+    const [story, { slaReport }] = await Promise.all([this.show(number), import('../domain/sla/slaExplanation.js')])
+    return slaReport(story, at ?? await this.#ports.clock.now())
   }
 
   /** Incidents by urgency; pass `next` of a page as `cursor` to get the one after it. */

@@ -25,6 +25,7 @@ export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defau
       send: async (...request) => (await gateway()).send(...request),
       signal: async (...request) => (await gateway()).signal(...request),
       incident: async number => (await gateway()).incident(number),
+      clocks: async number => (await gateway()).clocks(number),
       tiers: async number => (await gateway()).tiers(number),
     },
     records,

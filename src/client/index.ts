@@ -7,4 +7,6 @@ export { commandKinds, commandSchemas, openSchema, type CommandKind, type Comman
 export type { Answer } from '../domain/answer.js'
 export type { Handoff, HandoffDetails } from '../domain/handoff.js'
 export type { Incident, IncidentTask, Tier } from '../domain/incident.js'
+export type { CarriedClocks, ClockFigures } from '../domain/sla/sla.js'
+export type { ClockExplanation, SlaReport } from '../domain/sla/slaExplanation.js'
 export type { ListFilter, ListPage, Story, StreamEntry } from '../ports/recordStore.js'

@@ -1,4 +1,4 @@
-import type { IncidentState, IncidentTask, Snapshot } from './incident.js'
+import type { Incident, IncidentState, IncidentTask, Snapshot } from './incident.js'
 
 /** What every accepted request is answered with; also the JSON that `baton … --json` prints. */
 export interface Answer {
@@ -38,7 +38,7 @@ export interface Answer {
   existing?: true
 }
 
-export function answerOf(incident: Snapshot): Answer {
+export function answerOf(incident: Incident | Snapshot): Answer {
   const {
     number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency, priority,
     needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount, breached, tier, task, openedAt, updatedAt,

@@ -1,6 +1,6 @@
 import type { Calling } from './paging/calling.js'
 import type { Paging } from './paging/paging.js'
-import { deadlinesOf, type BreachAction, type CanceledClock, type Deadlines, type SlaTarget, type TierClocks } from './sla/sla.js'
+import { figuresOf, type BreachAction, type CanceledClock, type CarriedClocks, type SlaTarget, type TierClocks } from './sla/sla.js'
 
 export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
 export type IncidentState = (typeof incidentStates)[number]
@@ -148,13 +148,13 @@ export function isOver(state: IncidentState): boolean {
 }
 
 /**
- * What the workflow carries: an incident without the texts and clocks that no decision needs, so that histories stay
+ * What the workflow carries: an incident without the texts and calendars that no decision needs, so that histories stay
  * small. The records are the truth; a step always starts from them, never from a snapshot.
  */
 export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
   tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks' | 'answeredAt' | 'calling' | 'followUpAt'> & {
     plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'>
-    clocks: Deadlines
+    clocks: CarriedClocks
     /** When the next call is due; left out: none is. */
     callDueAt?: string
     /** Everybody was called, and nobody has answered. */
@@ -169,7 +169,7 @@ export function snapshotOf({ description: _description, resolution: _resolution,
     ...kept,
     tier: {
       number, stage, assignmentGroup, startedAt, endedAt, outcome, breached,
-      plan: { breachAction, policyVersion, row, assignedBecause }, clocks: deadlinesOf(clocks),
+      plan: { breachAction, policyVersion, row, assignedBecause }, clocks: figuresOf(clocks),
       // What nobody is called for carries no word of it: snapshots from before the first calls look the same.
       ...(calling?.dueAt && { callDueAt: calling.dueAt }),
       ...(calling?.state === 'unanswered' && { unanswered: true as const }),

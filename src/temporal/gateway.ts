@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client'
 import type { incident } from '../../workflows/incident.js'
 import {
-  commandMessages, commandsSignal, incidentQuery, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
+  clocksQuery, commandMessages, commandsSignal, incidentQuery, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
 } from '../../workflows/messages.js'
 import { incidentWorkflowId } from '../../workflows/names.js'
 import { answerOf, type Answer } from '../domain/answer.js'
@@ -11,6 +11,7 @@ import { refuse, type Refusal } from '../domain/errors.js'
 import { isOver } from '../domain/incident.js'
 import { batonAuthor, lateMessageText } from '../domain/activityStream.js'
 import { finish, say } from '../domain/steps/change.js'
+import type { CarriedClocks } from '../domain/sla/sla.js'
 import { summaryLine } from '../domain/summary.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
@@ -136,6 +137,10 @@ export class IncidentGateway {
   /** What the workflow says of itself; null when it is gone. */
   async incident(number: string): Promise<Answer | null> {
     return this.#ask(() => this.#handle(number).query(incidentQuery))
+  }
+
+  async clocks(number: string): Promise<CarriedClocks | null> {
+    return this.#ask(() => this.#handle(number).query(clocksQuery))
   }
 
   async tiers(number: string): Promise<TierSummary[] | null> {

@@ -3,7 +3,7 @@ import { slaText } from '../../src/cli/text/slaText.js'
 import { paletteOf } from '../../src/cli/text/palette.js'
 import type { Calendar } from '../../src/domain/time/calendar.js'
 import type { Incident } from '../../src/domain/incident.js'
-import { explainClocks } from '../../src/domain/sla/slaExplanation.js'
+import { slaReport } from '../../src/domain/sla/slaExplanation.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { opening, plan } from '../support/incidents.js'
 
@@ -17,7 +17,7 @@ async function openedOnFriday(): Promise<Incident> {
   const { incident } = await opening('INC0010001', { at: '2026-03-06T20:00:00.000Z', plan: plan({ respond: null, resolve }) })({ nextTaskNumber: async () => 'TASK0010001' })
   return incident
 }
-const told = (incident: Incident, at: string) => slaText({ incident, tier: incident.tier, clocks: explainClocks(incident.tier, at) }, at, paletteOf(false))
+const told = (incident: Incident, at: string) => slaText(slaReport({ incident, tiers: [incident.tier] }, at), paletteOf(false))
 
 describe('An explanation of a clock', () => {
   it('tells business and wall time of the reference\'s example: 1 h 30 min (19 %) of 60 h 30 min by Monday 09:30', async () => {

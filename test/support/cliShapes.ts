@@ -122,6 +122,7 @@ export const explained = z.strictObject({
   incident: z.strictObject({ number }),
   at: instant,
   tier: z.int().positive().nullable(),
+  stage: z.string().nullable(),
   clocks: z.array(z.strictObject({
     clock: z.enum(['respond', 'resolve', 'incident']), priority: z.int(), stage: z.enum(['In progress', 'Paused', 'Completed', 'Cancelled']),
     calendar: z.string().nullable(), hours: z.string(), zone: z.string().nullable(), durationMs: z.int(), startedAt: instant,

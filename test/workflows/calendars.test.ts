@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { snapshotOf } from '../../src/domain/incident.js'
 import { explainClocks, type ClockExplanation } from '../../src/domain/sla/slaExplanation.js'
 import { workingTimeOf } from '../../src/domain/time/workingTime.js'
 import { spellLocal } from '../../src/domain/time/zonedTime.js'
@@ -154,5 +155,81 @@ describe('A hold', () => {
     expect(Math.abs(pausedMs - 168 * hour)).toBeLessThan(60_000)
     expect(resolve?.dueAt && resolve.dueAt > resolve.originalDueAt).toBe(true)
     expect((resolve?.elapsedMs ?? 0) + (resolve?.leftMs ?? 0)).toBe(8 * hour)
+  })
+})
+
+describe('An incident that is asked how its clocks stand', () => {
+  it('tells each with its deadline, its promise and by which calendar', async () => {
+    const incident = await baton.open(p3)
+    const { dueAt, originalDueAt } = await clockOf(incident, 'resolve')
+    expect(await baton.client.clocks(incident.number)).toEqual({
+      respond: null,
+      resolve: { dueAt, originalDueAt, durationMs: 8 * hour, calendar: 'Office', breachedAt: null, endedAt: null, paused: false },
+      incident: expect.objectContaining({ durationMs: 40 * hour, calendar: 'Office' }) as object,
+    })
+    const urgent = await baton.open(p1)
+    expect((await baton.client.clocks(urgent.number))?.resolve).toMatchObject({ calendar: null, durationMs: 8 * hour })
+  })
+
+  it('tells that they stand still while it is on hold, and what their deadline would be', async () => {
+    const incident = await baton.open(p3)
+    const { originalDueAt } = await clockOf(incident, 'resolve')
+    await incident.hold({ reason: 'Awaiting Change' })
+    expect((await baton.client.clocks(incident.number))?.resolve).toMatchObject({ dueAt: null, originalDueAt, paused: true, endedAt: null })
+  })
+
+  it('tells of a breach that leaves it where it is', async () => {
+    const incident = await baton.open(p3)
+    await incident.escalate()
+    const { dueAt } = await clockOf(incident, 'resolve')
+    await baton.skipUntil(dueAt ?? '')
+    await baton.skip('1 min')
+    expect((await baton.client.clocks(incident.number))?.resolve).toMatchObject({ breachedAt: dueAt, paused: false })
+  })
+
+  it('shows them to whoever looks at it in Temporal', async () => {
+    const incident = await baton.open(p3)
+    await incident.hold({ reason: 'Awaiting Change' })
+    const page = await incident.workflow.query<{ currentDetails: string }, []>('__temporal_workflow_metadata')
+    expect(page.currentDetails).toMatch(/- resolve, 8 h by Office: paused; without pauses until 20\d\d-\d\d-\d\d \d\d:\d\d UTC/)
+  })
+
+  it('tells the deadlines alone when an earlier Baton carried nothing else, until its next step', async () => {
+    const incident = await baton.open(p3)
+    const snapshot = snapshotOf(await incident.now())
+    const { dueAt } = await clockOf(incident, 'resolve')
+    const carried = { ...snapshot, tier: { ...snapshot.tier, clocks: { respond: null, resolve: { dueAt }, incident: null } } }
+    await incident.terminate()
+    await baton.temporal.workflow.start('incident', {
+      workflowId: incident.workflow.workflowId, taskQueue: 'baton-test',
+      args: [{ number: incident.number, open: null, carried: { incident: carried, alarms: [], tiers: [], queue: [] }, historyBudget: 4000 }],
+    })
+    expect(await baton.client.clocks(incident.number)).toEqual({ respond: null, resolve: { dueAt }, incident: null })
+    await incident.accept()
+    expect((await baton.client.clocks(incident.number))?.resolve).toMatchObject({ dueAt, calendar: 'Office', paused: false })
+  })
+
+  it('is explained by its records at any instant, with used and left in working time and by the wall', async () => {
+    const incident = await baton.open(p3)
+    const { startedAt, dueAt, calendar } = await clockOf(incident, 'resolve')
+    const at = workingTimeOf(calendar).add(startedAt, 3 * hour)
+    const wallMs = (from: string, to: string | null) => Date.parse(to ?? '') - Date.parse(from)
+    expect(await baton.client.explainClocks(incident.number, at)).toMatchObject({
+      incident: { number: incident.number }, at, tier: 1, stage: 'One',
+      clocks: [
+        { clock: 'resolve', calendar: 'Office', elapsedMs: 3 * hour, leftMs: 5 * hour, elapsedWallMs: wallMs(startedAt, at), leftWallMs: wallMs(at, dueAt) },
+        { clock: 'incident', leftMs: 37 * hour },
+      ],
+    })
+  })
+
+  it('is still explained when it is over, as of now unless another instant is asked for', async () => {
+    const incident = await baton.open(p3)
+    await incident.close()
+    const before = await baton.now()
+    const { at, clocks } = await baton.client.explainClocks(incident.number)
+    expect(at >= before && at <= await baton.now()).toBe(true)
+    expect(clocks.map(({ clock }) => clock)).toEqual(['resolve', 'incident'])
+    expect(await refusalOf(baton.client.explainClocks('INC0000001'))).toMatchObject({ code: 'incident_not_found' })
   })
 })

@@ -13,15 +13,9 @@ export const addSla: AddCommand = (program, world) => {
     .option('--at <instant>', 'as things stood then; default: now', instant)
   withJson(command).action(async (incident: string, { json, at = world.now() }: OutputOptions & { at?: string }) => {
     const client = await world.connect()
-    const story = await client.show(incident)
-    const { explainClocks } = await import('../../domain/sla/slaExplanation.js')
-    const tiers = story.tiers.filter(({ startedAt, endedAt }) => startedAt <= at && (endedAt === null || endedAt > at))
-    const tier = tiers.at(-1) ?? (at < story.incident.openedAt ? undefined : story.tiers.at(-1))
-    const clocks = tier ? explainClocks(tier, at) : []
-    if (json) {
-      return world.screen.print(JSON.stringify({ incident: { number: story.incident.number }, at, tier: tier?.number ?? null, clocks }))
-    }
+    const report = await client.explainClocks(incident, at)
+    if (json) return world.screen.print(JSON.stringify(report))
     const { slaText } = await import('../text/slaText.js')
-    world.screen.print(slaText(plain({ incident: story.incident, tier: tier ?? null, clocks }), at, world.screen.palette))
+    world.screen.print(slaText(plain(report), world.screen.palette))
   })
 }

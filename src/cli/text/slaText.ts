@@ -1,24 +1,17 @@
 import { spellHours, spellInstant } from '../../domain/activityStream.js'
-import type { Incident, Tier } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla/sla.js'
-import type { ClockExplanation, ClockStage } from '../../domain/sla/slaExplanation.js'
+import type { ClockExplanation, ClockStage, SlaReport } from '../../domain/sla/slaExplanation.js'
 import { spellLocal } from '../../domain/time/zonedTime.js'
 import { deadline } from './moments.js'
 import type { Palette } from './palette.js'
-
-interface Explained {
-  incident: Incident
-  tier: Tier | null
-  clocks: ClockExplanation[]
-}
 
 const promises: Record<ClockName, string> = {
   respond: 'Time to respond', resolve: 'Time to resolve', incident: 'Time to resolve the incident as a whole',
 }
 
 /** Each clock with what it used and has left, and the hours that were counted. */
-export function slaText({ incident, tier, clocks }: Explained, at: string, palette: Palette): string {
-  const where = tier ? ` · tier ${tier.number}, ${tier.stage}` : ' · not opened yet'
+export function slaText({ incident, at, tier, stage, clocks }: SlaReport, palette: Palette): string {
+  const where = tier === null ? ' · not opened yet' : ` · tier ${tier}, ${stage}`
   const head = palette.strong(`${incident.number} at ${spellInstant(at)}${where}`)
   const told = clocks.map(clock => clockText(clock, at, palette))
   return [head, ...(told.length > 0 ? told : [palette.quiet('No clock ran then.')])].join('\n\n')

@@ -56,8 +56,22 @@ export interface CanceledClock {
   canceledAt: string
 }
 
-/** What of a tier's clocks is shown; null for a clock that the policy switched off. */
+/** By clock; null for one that the policy switched off. */
 export type Deadlines = Record<ClockName, Pick<SlaClock, 'dueAt'> | null>
+
+/**
+ * What a workflow carries of a clock, for people and services that ask it. How much is used and left takes the calendar:
+ * `slaExplanation.ts` tells it from the records.
+ */
+export interface ClockFigures extends Pick<SlaClock, 'dueAt' | 'originalDueAt' | 'durationMs' | 'breachedAt' | 'endedAt'> {
+  /** The calendar's name; null: around the clock. */
+  calendar: string | null
+  /** It stands still, and what is left stays left. */
+  paused: boolean
+}
+
+/** Snapshots that were made before workflows carried the figures have the deadlines alone, until the incident's next step. */
+export type CarriedClocks = Record<ClockName, (Pick<ClockFigures, 'dueAt'> & Partial<ClockFigures>) | null>
 
 /** A point in time at which a tier does something by itself. */
 export interface Alarm {
@@ -78,9 +92,13 @@ export function nextDueAt(clocks: Deadlines): string | null {
   return due.sort()[0] ?? null
 }
 
-export function deadlinesOf(clocks: TierClocks): Deadlines {
-  const shown = (name: ClockName) => clocks[name] && { dueAt: clocks[name].dueAt }
+export function figuresOf(clocks: TierClocks): Record<ClockName, ClockFigures | null> {
+  const shown = (name: ClockName) => clocks[name] && clockFigures(clocks[name])
   return { respond: shown('respond'), resolve: shown('resolve'), incident: shown('incident') }
+}
+
+function clockFigures({ dueAt, originalDueAt, durationMs, breachedAt, endedAt, calendar }: SlaClock): ClockFigures {
+  return { dueAt, originalDueAt, durationMs, calendar: calendar?.name ?? null, breachedAt, endedAt, paused: dueAt === null && endedAt === null }
 }
 
 export function mapClocks(clocks: TierClocks, change: (clock: SlaClock, name: ClockName) => SlaClock): TierClocks {

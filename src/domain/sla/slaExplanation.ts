@@ -2,7 +2,7 @@ import { spellCalendar } from '../time/calendar.js'
 import { clockNames, type CanceledClock, type ClockName, type SlaClock } from './sla.js'
 import { clockAsOf, elapsedMs, isRunning, leftMs } from './slaCounting.js'
 import { workingTimeOf, type Stretch } from '../time/workingTime.js'
-import type { Tier } from '../incident.js'
+import type { Incident, Tier } from '../incident.js'
 
 /** The stages of ServiceNow's task SLAs; a breach is a flag beside them. */
 export type ClockStage = 'In progress' | 'Paused' | 'Completed' | 'Cancelled'
@@ -32,6 +32,24 @@ export interface ClockExplanation {
   /** What was counted: each stretch in which the clock ran within working hours. */
   counted: Stretch[]
   pauses: { from: string; to: string | null }[]
+}
+
+/** How the clocks of an incident stood at an instant. */
+export interface SlaReport {
+  incident: Pick<Incident, 'number'>
+  at: string
+  /** The tier that ran then, or the last one; both are null before the opening. */
+  tier: number | null
+  stage: string | null
+  clocks: ClockExplanation[]
+}
+
+export function slaReport({ incident, tiers }: { incident: Incident; tiers: readonly Tier[] }, at: string): SlaReport {
+  const running = tiers.findLast(({ startedAt, endedAt }) => startedAt <= at && (endedAt === null || endedAt > at))
+  const tier = running ?? (at < incident.openedAt ? undefined : tiers.at(-1))
+  return {
+    incident: { number: incident.number }, at, tier: tier?.number ?? null, stage: tier?.stage ?? null, clocks: tier ? explainClocks(tier, at) : [],
+  }
 }
 
 /** Every clock that a tier had at `at`, also those that another priority has replaced since. */
