@@ -5,7 +5,7 @@ import { list } from './policyOutline.js'
 import { valueAt, type Finding } from './policyProblems.js'
 
 /**
- * Hours as rotas and quiet hours once wrote them: days, and a time of day from and to (decision 0019). A document that
+ * Hours as rotas and quiet hours once wrote them: days, and a time of day from and to (decision 0020). A document that
  * still does is refused with the same hours in the present notation.
  */
 export interface FormerHours {

@@ -7,7 +7,7 @@ import type { Group, Ladder, Policy, SlaPromise, Stage } from './policy.js'
 
 /**
  * A policy as the records hold it. Versions stay as they were applied, so what an earlier Baton wrote may lack what came
- * later, and has hours in another notation (decision 0019).
+ * later, and has hours in another notation (decision 0020).
  */
 export interface StoredPolicy extends Omit<Policy, 'groups' | 'calendars' | 'ladders' | 'people' | 'notices'> {
   groups: Record<string, Omit<Group, 'rotas'> & { rotas?: StoredRota[] }>

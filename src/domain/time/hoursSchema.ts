@@ -3,7 +3,7 @@ import { oneOrList, says } from '../policy/policyForms.js'
 import { daysAlike, minutesOfDay, spellShift, weekdays, type Shift, type Week } from './calendar.js'
 
 /**
- * Hours of the week, wherever a policy names some (decision 0019): by days, `{Mon-Fri: 08:00-17:00}`, or for every day,
+ * Hours of the week, wherever a policy names some (decision 0020): by days, `{Mon-Fri: 08:00-17:00}`, or for every day,
  * `22:00-07:00`. Several shifts of a day are a list.
  */
 

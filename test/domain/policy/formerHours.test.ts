@@ -6,7 +6,7 @@ import { hoursSchema } from '../../../src/domain/time/hoursSchema.js'
 import { weekOf } from '../../../src/domain/policy/formerHours.js'
 import { changed, problemsOf, small } from '../smallPolicy.js'
 
-/** Decision 0019: one notation of hours, and a document in an earlier one is told the same hours in the present one. */
+/** Decision 0020: one notation of hours, and a document in an earlier one is told the same hours in the present one. */
 
 const turns = 'zone: UTC, rotation: {every: 1 week, from: 2026-01-05, people: [Nadia]}'
 const withRota = (more: string) => changed('members: [Nadia]}', `members: [Nadia], rotas: {name: A, ${turns}, ${more}}}`)
