@@ -55,6 +55,8 @@ function nextStep(kind: ActionKind, { incident: { number, state, assignedTo, nee
   if (state === 'On Hold') return `baton resume ${number}`
   if (state === 'Resolved') return `baton close ${number}, or baton reopen ${number} --note …`
   if (state === 'Closed' || state === 'Canceled') return `baton open --follow-up-of ${number} …, should it come back`
+  // Whom the call went to, the answer does not say: the owner may be who just said no, with everybody else called at once.
+  if (kind === 'reject') return `baton show ${number}, which says who is called now`
   if (kind !== 'accept' && (needsAttention || state === 'New')) return `baton accept ${number} --as ${shellWord(assignedTo)}`
   return `baton resolve ${number} --code … --notes …, or baton escalate ${number} --note …`
 }
