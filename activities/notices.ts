@@ -67,7 +67,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     const outgoing = 'send' in claim ? claim.send : claim.reconcile
     const notifier = notifiers[outgoing.notice.channel]
     if (!notifier) return switchedOff(outgoing, 'reconcile' in claim)
-    return 'send' in claim ? trySending(notifier, outgoing) : reconcile(notifier, outgoing)
+    return 'send' in claim ? trySending(notifier, outgoing) : reconcile(notifier, outgoing, claim.isOver ?? false)
   }
 
   async function trySending(notifier: Notifier, outgoing: Outgoing): Promise<Delivered> {
@@ -87,14 +87,19 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     }
   }
 
-  /** An earlier try may have got through: look; where nobody can look, send again what is taken once, or once in doubt. */
-  async function reconcile(notifier: Notifier, outgoing: Outgoing): Promise<Delivered> {
+  /**
+   * An earlier try may have got through: look; where nobody can look, send again what is taken once, or once in doubt.
+   * What is over by now, a page that was answered, is only looked for.
+   */
+  async function reconcile(notifier: Notifier, outgoing: Outgoing, isOver: boolean): Promise<Delivered> {
     const found = await notifier.find(outgoing.notice, outgoing.inThread)
     const at = await clock.now()
     if (found.found === 'sent') {
       await notices.settle(outgoing, { outcome: 'found', receipt: found.receipt }, at)
       return { state: 'sent' }
     }
+    if (isOver && found.found === 'notSent') return giveUp(outgoing, { outcome: 'refused', reason: 'the call was over before the page had left' }, at)
+    if (isOver && found.found === 'unknown') return giveUp(outgoing, { outcome: 'uncertain', reason: found.reason }, at)
     if (found.found === 'notSent') return trySending(notifier, await notices.sendAgain(outgoing, at, 'notFound', false))
     if (notifier.deduplicates) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', false))
     if (found.mayLookAgain && Date.parse(at) - Date.parse(outgoing.notice.sendAt) < lookForMs) {

@@ -1,5 +1,5 @@
 import { answerOf } from '../domain/answer.js'
-import { snapshotOf, type Incident, type Tier } from '../domain/incident.js'
+import { isUnanswered, snapshotOf, type Incident, type Tier } from '../domain/incident.js'
 import type { Story } from '../ports/recordStore.js'
 
 /** What `--json` prints of the records (rules.md, "JSON of the CLI"); other programs rely on the fields. */
@@ -10,7 +10,7 @@ export function incidentJson(incident: Incident) {
   return {
     ...answerOf(snapshotOf(incident)).incident,
     description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
-    unanswered: incident.tier.calling?.state === 'unanswered',
+    unanswered: isUnanswered(incident),
   }
 }
 

@@ -142,6 +142,11 @@ export function isOpen(state: IncidentState): boolean {
   return openStates.includes(state)
 }
 
+/** Everybody was called, and nobody of the group has been heard since. */
+export function isUnanswered({ state, tier }: Incident): boolean {
+  return isOpen(state) && tier.calling?.state === 'unanswered'
+}
+
 /** Closed and Canceled are final: nothing leaves them. */
 export function isOver(state: IncidentState): boolean {
   return state === 'Closed' || state === 'Canceled'
@@ -162,7 +167,8 @@ export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
   }
 }
 
-export function snapshotOf({ description: _description, resolution: _resolution, tier, ...kept }: Incident): Snapshot {
+export function snapshotOf(incident: Incident): Snapshot {
+  const { description: _description, resolution: _resolution, tier, ...kept } = incident
   const { number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, clocks, calling } = tier
   const { breachAction, policyVersion, row, assignedBecause } = tier.plan
   return {
@@ -172,7 +178,7 @@ export function snapshotOf({ description: _description, resolution: _resolution,
       plan: { breachAction, policyVersion, row, assignedBecause }, clocks: figuresOf(clocks),
       // What nobody is called for carries no word of it: snapshots from before the first calls look the same.
       ...(calling?.dueAt && { callDueAt: calling.dueAt }),
-      ...(calling?.state === 'unanswered' && { unanswered: true as const }),
+      ...(isUnanswered(incident) && { unanswered: true as const }),
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Entry, EntryKind } from '../domain/activityStream.js'
 import type { Handoff } from '../domain/handoff.js'
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
+import type { ClockCommand } from '../domain/ladder.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { Change } from '../domain/steps/change.js'
 import type { NoticeRecord } from './noticeStore.js'
@@ -92,7 +93,7 @@ export interface NewEntry {
 export interface OutboxMessage {
   id: number
   number: string
-  command: { kind: 'resume'; requestId: string; by: string }
+  command: { kind: 'resume'; requestId: string; by: string } | Extract<ClockCommand, { kind: 'callDue' }>
 }
 
 /**

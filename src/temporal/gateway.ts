@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client'
 import type { incident } from '../../workflows/incident.js'
 import {
-  clocksQuery, commandMessages, commandsSignal, incidentQuery, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
+  clockReportSignal, clocksQuery, commandMessages, commandsSignal, incidentQuery, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
 } from '../../workflows/messages.js'
 import { incidentWorkflowId } from '../../workflows/names.js'
 import { answerOf, type Answer } from '../domain/answer.js'
 import type { Command, CommandKind, CommandPayload, OpenRequest } from '../domain/commands.js'
 import { refuse, type Refusal } from '../domain/errors.js'
 import { isOver } from '../domain/incident.js'
+import type { ClockCommand } from '../domain/ladder.js'
 import { batonAuthor, lateMessageText } from '../domain/activityStream.js'
 import { finish, say } from '../domain/steps/change.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
@@ -131,6 +132,19 @@ export class IncidentGateway {
       const refusal = await this.#missing(number, command.kind)
       if (refusal.code === 'incident_over') await this.#noteLate(number, command, refusal)
       return refusal
+    }
+  }
+
+  /** Tells the workflow what the records know of its clocks; one that is over needs no telling. */
+  async report(number: string, report: ClockCommand): Promise<Refusal | null> {
+    try {
+      await this.#handle(number).signal(clockReportSignal, report)
+      return null
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind === 'notRunning') return null
+      if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
+      throw error
     }
   }
 

@@ -1,3 +1,5 @@
+import type { Answer } from '../domain/answer.js'
+import type { Refusal } from '../domain/errors.js'
 import type { Clock } from '../ports/clock.js'
 import type { OutboxMessage, RecordStore } from '../ports/recordStore.js'
 import type { IncidentGateway } from './gateway.js'
@@ -7,9 +9,9 @@ const lookEveryMs = 1000
 const atOnce = 50
 
 /**
- * Brings what a note set off (a caller's comment that ends a hold) from the records to the workflows. A message stays
- * until its workflow answered, also with a refusal: then the incident had moved on. Several relays may run; the
- * message's request ID makes its effect happen once.
+ * Brings what a note set off (a caller's comment that ends a hold, a silence that is counted from now on) from the records
+ * to the workflows. A message stays until its workflow answered, also with a refusal: then the incident had moved on.
+ * Several relays may run; the message's request ID makes its effect happen once, and a report twice is one.
  */
 export class OutboxRelay {
   readonly #records: RecordStore
@@ -49,10 +51,16 @@ export class OutboxRelay {
     }
   }
 
-  async #deliver({ id, number, command: { kind, ...payload } }: OutboxMessage): Promise<void> {
-    const answer = await this.#gateway.send(number, kind, payload)
-    if ('code' in answer && passing.has(answer.code)) return
+  async #deliver({ id, number, command }: OutboxMessage): Promise<void> {
+    const answer = await this.#send(number, command)
+    if (answer && 'code' in answer && passing.has(answer.code)) return
     await this.#records.outboxTaken(id, await this.#clock.now())
+  }
+
+  #send(number: string, command: OutboxMessage['command']): Promise<Answer | Refusal | null> {
+    if (command.kind === 'callDue') return this.#gateway.report(number, command)
+    const { kind, ...payload } = command
+    return this.#gateway.send(number, kind, payload)
   }
 
   #pause(): Promise<void> {

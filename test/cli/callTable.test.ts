@@ -47,7 +47,7 @@ describe('The calls of an incident', () => {
 
   it('have seconds where pages follow within seconds', async () => {
     const quick = { ...everyTen, intervalMs: 10_000 }
-    const answered = heard(pageAgain(called(noon, quick), quick, after(1 / 6)), quick, after(0.2))
+    const answered = heard(pageAgain(called(noon, quick), quick, after(1 / 6)), 'Ana', quick, after(0.2))
     expect((await drawn(answered, { paging: quick }))[1]).toMatch(/ \| 12:00:00, 12:00:10 \| answered 12:00:12$/)
   })
 
@@ -61,10 +61,14 @@ describe('The calls of an incident', () => {
     ])
   })
 
+  it('say who answered, where it was not the one who was called', async () => {
+    expect((await drawn(heard(called(), 'Ben', everyTen, after(3)), { minutes: 4 }))[1]).toMatch(/ \| 12:00 \| answered by Ben 12:03$/)
+  })
+
   it.each<[string, Calling, IncidentState, string]>([
     ['when the next call is due', called(), 'New', 'Next call at 2026-03-02 12:10 UTC (in 9 min).'],
     ['that nobody is called on hold', called(), 'On Hold', 'Nobody is called while it is on hold.'],
-    ['until when a silent owner is left alone', heard(called(), everyTen, after(1)), 'In Progress', 'Its owner is called again if nothing is heard by 2026-03-02 16:01 UTC (in 4 h).'],
+    ['until when a silent owner is left alone', heard(called(), 'Ana', everyTen, after(1)), 'In Progress', 'Its owner is called again if nothing is heard by 2026-03-02 16:01 UTC (in 4 h).'],
     ['that nobody is left', moveOn(called(), 'notAnswered', null, everyTen, after(1)), 'New', 'Nobody has answered, and nobody is left to call.'],
   ])('say %s', async (_, calling, state, sentence) => {
     expect((await drawn(calling, { state })).at(-1)).toBe(sentence)

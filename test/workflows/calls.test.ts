@@ -212,3 +212,87 @@ describe('An escalation that nobody answers', () => {
     await incident.expectSaid('is unanswered', 0)
   })
 })
+
+describe('What is easily forgotten', () => {
+  it('a note after nobody had answered: the silence is counted from it', async () => {
+    const { incident, first } = await opened()
+    await baton.skip('121 min')
+    const before = (await incident.paged()).length
+    await incident.note('Back from the tunnel', { by: first })
+    await baton.skip('3 h 58 min')
+    expect(await incident.paged()).toHaveLength(before)
+    await baton.skip('5 min')
+    expect(await incident.paged()).toHaveLength(before + 1)
+  })
+
+  it('an owner who reopened it: silent for too long, they are called', async () => {
+    const { incident, first } = await opened()
+    await incident.resolve()
+    await incident.reopen('It is back', { by: first })
+    await baton.skip('4 h 1 min')
+    expect(await incident.paged()).toEqual([first, first])
+  })
+
+  it('a person who was given it on hold, after somebody had accepted', async () => {
+    const { incident, second } = await opened()
+    await incident.accept()
+    await incident.hold({ reason: 'Awaiting Change' })
+    await incident.assign(second, { by: 'Dispatcher' })
+    await incident.resume({ by: 'Dispatcher' })
+    await incident.settle()
+    expect((await incident.paged()).slice(1)).toEqual([second])
+    await incident.expect({ needsAttention: true })
+    await incident.expectSaid(`Paged ${second} (assigned by Dispatcher)`)
+  })
+
+  it('a hold of days: nobody is told that they were silent for so long', async () => {
+    const { incident, first } = await opened()
+    await incident.accept()
+    await incident.hold({ reason: 'Awaiting Change' })
+    await baton.skip('3 days')
+    await incident.resume({ by: 'Dispatcher' })
+    await baton.skip('3 h 59 min')
+    expect(await incident.paged()).toEqual([first])
+    await baton.skip('2 min')
+    expect(await incident.paged()).toEqual([first, first])
+  })
+
+  it('an accept from outside the group: the people there are still waited for', async () => {
+    const { incident, first } = await opened()
+    await incident.accept({ by: 'Dispatcher' })
+    await baton.skip('11 min')
+    expect(await incident.paged()).toEqual([first, first])
+  })
+
+  it('who has said no: they are not called again because it was given to a third', async () => {
+    const { incident, first, second, third } = await opened()
+    await incident.reject()
+    await incident.assign(third, { by: 'Dispatcher' })
+    await baton.skip('91 min')
+    expect([...new Set(await incident.paged())]).toEqual([first, second, third, 'Ingrid'])
+    expect((await incident.paged()).filter(person => person === first)).toHaveLength(1)
+  })
+
+  it('another priority: by its rule nobody is called, and back again the owner is', async () => {
+    await baton.applyPolicy(policy.replace('{groups: Network,', '{groups: Network, priority: P3,'))
+    const { incident, first } = await opened()
+    await incident.reclassify({ impact: 1, by: 'Dispatcher' })
+    await baton.skip('1 h')
+    expect(await incident.paged()).toEqual([first])
+    await incident.reclassify({ impact: 2, by: 'Dispatcher' })
+    expect(await incident.paged()).toEqual([first, first])
+    await incident.expectSaid('(reclassified to P3)')
+    await baton.applyPolicy(policy)
+  })
+
+  it('another priority after nobody has answered: by a rule of its own they are called again', async () => {
+    await baton.applyPolicy(policy.replace('paging:', 'paging:\n  - {groups: Network, priority: P1, interval: 5 min, reminders: 0, catchAll: none}'))
+    const { incident } = await opened()
+    await baton.skip('121 min')
+    const before = await incident.paged()
+    const { assignedTo } = await incident.now()
+    await incident.reclassify({ impact: 1, urgency: 1, by: 'Dispatcher' })
+    expect((await incident.paged()).slice(before.length)).toEqual([assignedTo])
+    await baton.applyPolicy(policy)
+  })
+})

@@ -14,8 +14,8 @@ groups:
     rotas: [{name: Duty, zone: UTC, rotation: {every: 2 weeks, from: 2020-01-06, people: [Fay, Gus]}}]
   Second: {manager: Noa, members: [Sam]}
 people:
-  Fay: {email: fay@example.com, quietHours: {zone: UTC, from: "00:00", to: "23:59", except: []}}
-  Gus: {email: gus@example.com, language: de, quietHours: {zone: UTC, from: "00:00", to: "23:59", except: []}}
+  Fay: {email: fay@example.com, quietHours: {zone: UTC, hours: 00:00-23:59, except: []}}
+  Gus: {email: gus@example.com, language: de, quietHours: {zone: UTC, hours: 00:00-23:59, except: []}}
   Mia: {email: mia@example.com}
 ladders:
   - name: all

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { refuse, type Refusal } from '../../domain/errors.js'
 import { isOver, type Incident } from '../../domain/incident.js'
 import { isMember } from '../../domain/planning/planning.js'
@@ -29,10 +29,9 @@ export async function addEntry(
     const before = incidentOf(found)
     if (isOver(before.state)) return { refused: refuse('incident_over', { number, state: before.state, command: entry.kind }) }
     const live = found.live_version === null ? null : await policies.get(tx, found.live_version)
-    const also = resumesHold(before, entry)
-      ? [resumption(tx, before, entry, at)]
-      : []
     const change = entered(before, entry, live?.policy ?? null, at)
+    const resumes = resumesHold(before, entry) ? { kind: 'resume' as const, requestId: randomUUID(), by: entry.by } : null
+    const also = [resumes, silenceFrom(before, change.incident)].flatMap(command => command ? [message(tx, before, command, at)] : [])
     return { incident: await writeChange(tx, before, change, { key, request }, also), repeated: false }
   })
 }
@@ -52,10 +51,17 @@ function resumesHold({ state, holdReason, caller }: Incident, { kind, by }: NewE
   return kind === 'comment' && by === caller && state === 'On Hold' && holdReason === 'Awaiting Caller'
 }
 
-/** One message for one hold: a second comment while the first one's still waits would only be told that it comes too late. */
-function resumption(tx: Transaction<Tables>, { number, moves }: Incident, { by }: NewEntry, at: string) {
-  const command: OutboxMessage['command'] = { kind: 'resume', requestId: randomUUID(), by }
-  const message = tx
+/** A silence is counted from this note on, and no tier waits for its end: nothing was due. */
+function silenceFrom(before: Incident, after: Incident): Extract<OutboxMessage['command'], { kind: 'callDue' }> | null {
+  const dueAt = after.tier.calling?.dueAt
+  return dueAt && !before.tier.calling?.dueAt ? { kind: 'callDue', tier: after.tier.number, dueAt } : null
+}
+
+/**
+ * One message of a kind for one move: of two comments on one hold the second would only be told that it comes too late.
+ */
+function message(tx: Transaction<Tables>, { number, moves }: Incident, command: OutboxMessage['command'], at: string) {
+  const row = tx
     .selectNoFrom(eb => [
       eb.val(number).as('incident_number'),
       eb.cast<number>(eb.val(moves), 'integer').as('move'),
@@ -63,6 +69,7 @@ function resumption(tx: Transaction<Tables>, { number, moves }: Incident, { by }
       eb.cast<string>(eb.val(at), 'timestamptz').as('at'),
     ])
     .where(eb => eb.not(eb.exists(eb.selectFrom('outbox').select('id')
-      .where('incident_number', '=', number).where('move', '=', moves).where('taken_at', 'is', null))))
-  return tx.insertInto('outbox').columns(['incident_number', 'move', 'command', 'at']).expression(message)
+      .where('incident_number', '=', number).where('move', '=', moves).where('taken_at', 'is', null)
+      .where(sql<boolean>`command ->> 'kind' = ${command.kind}`))))
+  return tx.insertInto('outbox').columns(['incident_number', 'move', 'command', 'at']).expression(row)
 }

@@ -30,7 +30,7 @@ export async function list(
   if (priority !== undefined) query = query.where('incidents.priority', '=', priority)
   if (needsAttention !== undefined) query = query.where('incidents.needs_attention', '=', needsAttention)
   if (breached !== undefined) query = query.where('incidents.breached', '=', breached)
-  if (unanswered) query = query.where(sql<boolean>`tiers.calling ->> 'state' = 'unanswered'`)
+  if (unanswered) query = query.where(sql<boolean>`tiers.calling ->> 'state' = 'unanswered' and incidents.state in ('New', 'In Progress', 'On Hold')`)
   if (dueBy !== undefined) query = query.where('incidents.due_at', '<=', dueBy)
   if (after) query = query.where(sql<boolean>`(${urgency}) > (${!after[0]}, ${after[1] ?? 'infinity'}::timestamptz, ${after[2]})`)
 

@@ -75,9 +75,10 @@ async function claim(tx: Tx, id: string, at: string, terms: ClaimTerms): Promise
     const waitMs = Date.parse(row.sending_since) + terms.patienceMs - Date.parse(at)
     if (waitMs > 0) return { waitMs, because: 'somebody else sends it' }
   }
-  if (row.state !== 'wanted') return { reconcile: await takeOver(tx, row, at) }
-  if (row.event === 'paged' && !(await isCalled(tx, row))) {
-    await tx.updateTable('notices').set({ state: 'failed', reason: 'the call was over before the page could leave' }).where('id', '=', row.id).execute()
+  const isOver = row.event === 'paged' && !(await isCalled(tx, row))
+  if (row.state !== 'wanted') return { reconcile: await takeOver(tx, row, at), ...(isOver && { isOver }) }
+  if (isOver) {
+    await tx.updateTable('notices').set({ state: 'failed', reason: overReason }).where('id', '=', row.id).execute()
     return { settled: 'failed' }
   }
   // What nobody postponed leaves at once, also where this host's clock is behind the workflow's.
@@ -87,6 +88,8 @@ async function claim(tx: Tx, id: string, at: string, terms: ClaimTerms): Promise
   }
   return claimWanted(tx, row, at, terms)
 }
+
+const overReason = 'the call was over before the page could leave'
 
 /** Whether the call of a page still goes on: one that waited for its channel must wake nobody after the answer. */
 async function isCalled(tx: Tx, { incident_number, notice }: NoticeRow): Promise<boolean> {
@@ -112,8 +115,9 @@ async function claimWanted(tx: Tx, row: NoticeRow, at: string, terms: ClaimTerms
     await tx.updateTable('notices').set({ held_until: leaves }).where('id', '=', row.id).execute()
     return { waitMs: Date.parse(leaves) - Date.parse(at), because: 'bundling' }
   }
-  const others = await tx.selectFrom('notices').selectAll()
-    .where('channel', '=', channel).where('recipient', '=', recipient).where('state', '=', 'wanted')
+  // A page is bundled with nothing, and goes along with nothing.
+  const others = row.event === 'paged' ? [] : await tx.selectFrom('notices').selectAll()
+    .where('event', '<>', 'paged').where('channel', '=', channel).where('recipient', '=', recipient).where('state', '=', 'wanted')
     .where('held_until', '<=', at).where('send_at', '<=', at).where('id', '<>', row.id)
     .orderBy('wanted_at').orderBy('id').limit(largestBundle - 1).forUpdate().execute()
   const rows = [row, ...others]

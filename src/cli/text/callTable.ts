@@ -1,5 +1,5 @@
 import { spellInstant } from '../../domain/activityStream.js'
-import type { IncidentState, Tier } from '../../domain/incident.js'
+import { isOpen, type IncidentState, type Tier } from '../../domain/incident.js'
 import type { Call } from '../../domain/paging/calling.js'
 import type { Screen } from '../world.js'
 import { untilDeadline } from './moments.js'
@@ -19,8 +19,9 @@ export function callTable(tiers: readonly Tier[], state: IncidentState, now: str
 function next(tier: Tier | undefined, incidentState: IncidentState, now: string, palette: Palette): string[] {
   if (!tier?.calling) return []
   const { state, dueAt } = tier.calling
-  if (state === 'unanswered') return [palette.alarm('Nobody has answered, and nobody is left to call.')]
-  if (dueAt === null) return []
+  if (state === 'unanswered' && isOpen(incidentState)) return [palette.alarm('Nobody has answered, and nobody is left to call.')]
+  if (incidentState === 'On Hold' && tier.calling.afterHold !== null) return [palette.quiet('Nobody is called while it is on hold.')]
+  if (dueAt === null || !isOpen(incidentState)) return []
   if (incidentState === 'On Hold') return [palette.quiet('Nobody is called while it is on hold.')]
   const due = `${spellInstant(dueAt)} (${untilDeadline(dueAt, now)})`
   return [palette.quiet(state === 'calling' ? `Next call at ${due}.` : `Its owner is called again if nothing is heard by ${due}.`)]
@@ -40,10 +41,10 @@ function rowOf(tier: Tier, call: Call, palette: Palette): string[] {
   return [String(tier.number), people.join(', '), because, pages.join(', '), outcomeOf(call, time, palette)]
 }
 
-function outcomeOf({ outcome, endedAt, rejectedBy }: Call, time: (at: string) => string, palette: Palette): string {
+function outcomeOf({ people, outcome, endedAt, rejectedBy, answeredBy }: Call, time: (at: string) => string, palette: Palette): string {
   const at = endedAt === null ? '' : ` ${time(endedAt)}`
   switch (outcome) {
-    case 'answered': return palette.good(`answered${at}`)
+    case 'answered': return palette.good(`answered${answeredBy === null || (people.length === 1 && people.includes(answeredBy)) ? '' : ` by ${answeredBy}`}${at}`)
     case 'rejected': return palette.caution(`rejected${at}`)
     case 'notAnswered': return palette.alarm('no answer')
     case 'stopped': return palette.quiet(`stopped${at}`)

@@ -1,5 +1,5 @@
 import { spellCounted } from '../../domain/activityStream.js'
-import { isOpen, isOver, type Incident, type IncidentState } from '../../domain/incident.js'
+import { isOpen, isOver, isUnanswered, type Incident, type IncidentState } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla/sla.js'
 import { leftMs } from '../../domain/sla/slaCounting.js'
 import type { Screen } from '../world.js'
@@ -26,13 +26,14 @@ export function headerText(incident: Incident, now: string, screen: Space): stri
 const factWidth = 14
 
 /** `In Progress (P1), L1 investigation · needs attention · breached · nobody answered` */
-function standing({ state, priority, stage, holdReason, needsAttention, breached, tags, vip, tier }: Incident, palette: Palette): string {
+function standing(incident: Incident, palette: Palette): string {
+  const { state, priority, stage, holdReason, needsAttention, breached, tags, vip } = incident
   return [
     `${statePaint(state, palette)(holdReason === null ? state : `${state}, ${holdReason}`)} · P${priority} · ${stage}`,
     ...(vip ? ['VIP'] : []),
     ...(needsAttention ? [palette.caution('needs attention')] : []),
     ...(breached ? [palette.alarm('breached')] : []),
-    ...(tier.calling?.state === 'unanswered' ? [palette.alarm('nobody answered')] : []),
+    ...(isUnanswered(incident) ? [palette.alarm('nobody answered')] : []),
     ...tags.map(tag => `#${tag}`),
   ].join(' · ')
 }

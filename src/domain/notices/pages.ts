@@ -1,6 +1,6 @@
 import { channels, noticeId, type Notice } from './notice.js'
 import type { Occasion } from './occasion.js'
-import { writeForSupport } from './templates/render.js'
+import { writeForCalled } from './templates/render.js'
 import { contactOf, type PolicyPart, type Wanted } from './wanted.js'
 
 /**
@@ -16,7 +16,7 @@ export function pageNotices({ people, notices: rules }: PolicyPart, occasion: Oc
     return { name, by, language: contact.language ?? rules.language }
   })
   const notices = ways.flatMap(({ by, language }) => by.map(({ channel, to }): Notice => ({
-    id: noticeId(number, cause, 'paged', channel, to), event: 'paged', channel, number, to, ...writeForSupport(occasion, language),
+    id: noticeId(number, cause, 'paged', channel, to), event: 'paged', channel, number, to, ...writeForCalled(occasion, page, language),
     thread: number, language, priority, at, sendAt: at, bundling: null,
   })))
   return { notices, unreached: ways.filter(({ by }) => by.length === 0).map(({ name }) => name) }

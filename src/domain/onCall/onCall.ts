@@ -55,15 +55,15 @@ export function personOnCallAt(rota: Rota, at: string): string | null {
 }
 
 /**
- * Who is asked in which order at an instant: the person on call, then those who follow in the rotation and are there.
- * Shifts count for the first only: somebody whose turn does not come today can still be asked.
+ * Who is asked in which order at an instant: the person on call, then those who follow in the rotation, or whom the dated
+ * shifts name, and are there. Shifts count for the first only: somebody whose turn does not come today can still be asked.
  */
 export function orderAt({ zone, duty, timeOff, ...rota }: Rota, at: string): string[] {
   const atMs = Date.parse(at)
   const first = personOnCallAt({ zone, duty, timeOff, ...rota }, at)
   const turn = duty.kind === 'rotation' ? turnAt(duty.rotation, zone, atMs) : null
-  const others = duty.kind === 'rotation' && turn && turn.number > 0 ? orderOf(duty.rotation, turn).filter(one => !isAway(timeOff, one, atMs)) : []
-  return [...new Set([...(first === null ? [] : [first]), ...others])]
+  const others = duty.kind === 'dated' ? duty.shifts.map(({ person }) => person) : turn && turn.number > 0 ? orderOf(duty.rotation, turn) : []
+  return [...new Set([...(first === null ? [] : [first]), ...others.filter(one => !isAway(timeOff, one, atMs))])]
 }
 
 /** The stretches of a time span in order, without overlap or hole; the first and the last are cut off at its ends. */

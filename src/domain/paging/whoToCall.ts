@@ -5,7 +5,7 @@ import { groupOf } from '../planning/groups.js'
 import { membersByBurden, type OpenTasks } from '../planning/owner.js'
 import { matches, type RoutingFacts } from '../policy/condition.js'
 import type { Policy } from '../policy/policy.js'
-import { sequenceOf, type Callee, type Calling } from './calling.js'
+import { rejecters, sequenceOf, type Callee, type Calling } from './calling.js'
 import type { CallOrder, Paging } from './paging.js'
 
 /** The part of a policy that says who is called. */
@@ -29,7 +29,7 @@ export function nextToCall(
   const calls = sequenceOf(calling)
   const last = calls.at(-1)
   if (!last || last.catchAll) return null
-  const rejected = new Set(calls.flatMap(({ rejectedBy }) => rejectedBy))
+  const rejected = rejecters(calling)
   const order = orderOf(policy, group, paging.through, openTasks, at).filter(({ person }) => !rejected.has(person))
   const called = new Set(calls.filter(({ round }) => round === last.round).flatMap(({ people }) => people))
   const next = order.find(({ person }) => !called.has(person))

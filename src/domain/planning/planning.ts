@@ -49,7 +49,6 @@ export function planFor(
   const chosen = chooseOwner(policy, route.group, number, openTasks, at)
   if ('refused' in chosen) return chosen
   const paging = pagingFor(policy, facts, route.group)
-  const followUp = stage.followUp?.[facts.priority]
   return {
     plan: {
       policyVersion: version,
@@ -62,7 +61,6 @@ export function planFor(
       ...targetsAt(policy, ladder, stage, facts),
       breachAction: stage.breachAction,
       ...(paging && { paging }),
-      ...(followUp && { followUp: { durationMs: followUp.durationMs, calendar: calendarOf(policy, followUp.calendar, facts.callerCalendar) } }),
       reopenWindowMs: ladder.reopenWindowMs,
       stopOnHold: ladder.stopOnHold,
     },
@@ -77,11 +75,14 @@ export function slaTargets(
   { policy }: Live,
   { ladder, stage, callerCalendar }: { ladder: string; stage: string; callerCalendar: string | null },
   priority: number,
-): Record<ClockName, SlaTarget | null> | null {
+): Targets | null {
   const found = policy.ladders.find(({ name }) => name === ladder)
   const at = found && stageOf(found, stage)
   return at ? targetsAt(policy, found, at, { priority, callerCalendar }) : null
 }
+
+/** What a plan promises; a clock of null is switched off, and a follow-up that is left out does not come. */
+export type Targets = Pick<Plan, ClockName | 'followUp'>
 
 function stageOf(ladder: Ladder, stage: string): Stage | undefined {
   return ladder.stages.find(({ name }) => name === stage)
@@ -92,13 +93,15 @@ function targetsAt(
   ladder: Ladder,
   stage: Stage,
   { priority, callerCalendar }: Pick<Facts, 'priority' | 'callerCalendar'>,
-): Record<ClockName, SlaTarget | null> {
+): Targets {
   const target = (promise: SlaPromise | undefined): SlaTarget | null =>
     promise ? { ...promise, calendar: calendarOf(policy, promise.calendar, callerCalendar) } : null
+  const followUp = target(stage.followUp?.[priority])
   return {
     respond: target(stage.respond[priority]),
     resolve: target(stage.resolve[priority]),
     incident: target(ladder.incident[priority]),
+    ...(followUp && { followUp: { durationMs: followUp.durationMs, calendar: followUp.calendar } }),
   }
 }
 

@@ -3,11 +3,12 @@ import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
 import { isOpen, type Incident } from '../incident.js'
 import {
-  beginCalling, hasPagesLeft, moveOn, pageAgain, presentCall, rejectOne, sequenceOf, stopCalling, type Call, type Callee, type Calling,
+  beginCalling, hasPagesLeft, moveOn, pageAgain, presentCall, rearmed, rejectOne, sequenceOf, waitForHold, type Call, type Callee, type Calling,
 } from '../paging/calling.js'
 import type { Paging } from '../paging/paging.js'
 import { nextToCall, type PagedPolicy } from '../paging/whoToCall.js'
 import type { OpenTasks } from '../planning/owner.js'
+import { workingTimeOf } from '../time/workingTime.js'
 import { beginStep, finish, giveTo, say, withFields, type Change, type Draft } from './change.js'
 
 /** What the next call is found by: the policy and the burden of the moment. */
@@ -17,23 +18,39 @@ export interface CallSight {
 }
 
 /**
- * Begins to call with the owner, where the plan says that people are called; what is on hold waits for `callAfterHold`.
+ * Begins to call with the owner, where the plan says that people are called; what is on hold waits for `callsAfterHold`.
  * `countsFrom`: see `beginCalling`.
  */
 export function callOwner(draft: Draft, because: string, at: string, countsFrom: string): Draft {
   const { tier, assignedTo, state } = draft.incident
   const { paging } = tier.plan
   if (!paging || !isOpen(state)) return draft
-  if (state === 'On Hold') return withFields(draft, { tier: { ...tier, calling: tier.calling && stopCalling(tier.calling, at) } })
+  if (state === 'On Hold') return withFields(draft, { tier: { ...tier, calling: waitForHold(tier.calling, because, at) } })
   const callee: Callee = { people: [assignedTo], because, catchAll: false, round: 1 }
-  return pageNow(draft, beginCalling(tier.calling, callee, paging, at, countsFrom), paging, at, '')
+  return pageNow(withFields(draft, { needsAttention: true }), beginCalling(tier.calling, callee, paging, at, countsFrom), paging, at, '')
 }
 
-/** It goes on after a hold: who came to it meanwhile, and has not answered, is called now. */
-export function callAfterHold(draft: Draft, at: string): Draft {
-  const { calling, answeredAt, plan } = draft.incident.tier
-  const isWaitedFor = calling ? calling.state === 'stopped' : answeredAt === null
-  return isWaitedFor ? callOwner(draft, plan.assignedBecause, at, at) : draft
+/** It waits: nobody is paged meanwhile, and whose turn it was begins it anew afterwards. */
+export function callsOnHold(draft: Draft, at: string): Draft {
+  const { tier } = draft.incident
+  const call = presentCall(tier.calling)
+  return call ? withFields(draft, { tier: { ...tier, calling: waitForHold(tier.calling, call.because, at) } }) : draft
+}
+
+/**
+ * It goes on after a hold: whoever has it and has not answered is called now, the silence of who has is counted from
+ * here, and so is the time of an escalation that nobody has answered.
+ */
+export function callsAfterHold(draft: Draft, at: string): Draft {
+  const { tier } = draft.incident
+  const { calling, followUpAt, plan: { paging = null, followUp } } = tier
+  const goesOn = withFields(draft, {
+    tier: {
+      ...tier, calling: calling && rearmed(calling, paging, at),
+      followUpAt: followUpAt && followUp ? workingTimeOf(followUp.calendar).add(at, followUp.durationMs) : followUpAt,
+    },
+  })
+  return calling?.afterHold ? callOwner(goesOn, calling.afterHold, at, at) : goesOn
 }
 
 /**
@@ -99,7 +116,7 @@ function pass(draft: Draft, calling: Calling, outcome: 'rejected' | 'notAnswered
 /** The owner answered once and the group has been silent since: it begins as at the beginning. */
 function callSilentOwner(draft: Draft, calling: Calling, at: string): Draft {
   const silent = spell(Date.parse(calling.dueAt as string) - Date.parse(calling.heardAt as string))
-  return callOwner(withFields(draft, { needsAttention: true }), `silent for ${silent}`, at, calling.dueAt as string)
+  return callOwner(draft, `silent for ${silent}`, at, calling.dueAt as string)
 }
 
 /** Says whom the page is for, and keeps it for the notices. */
@@ -108,9 +125,9 @@ function pageNow(draft: Draft, calling: Calling, { reminders, intervalMs, channe
   const [count, of] = [call.pagedAt.length, reminders + 1]
   const { assignmentGroup, tier } = draft.incident
   const whom = call.people.length === 1 ? call.people.join() : `everybody of ${assignmentGroup} (${call.people.join(', ')})`
-  const next = count < of ? 'again' : 'the next'
+  const turnEnds = new Date(Date.parse(calling.dueAt ?? at) + reminders * intervalMs).toISOString()
   const text = count === 1
-    ? `Paged ${whom} (${call.because}). Without an answer ${next} at ${spellInstant(calling.dueAt ?? at)}, every ${spell(intervalMs)}, ${of} ${of === 1 ? 'page' : 'pages'}.${late}`
+    ? `Paged ${whom} (${call.because}): ${of === 1 ? 'once' : `${of} times, every ${spell(intervalMs)}`}; to answer by ${spellInstant(turnEnds)}.${late}`
     : `Paged ${whom} again (${count} of ${of}).${late}`
   const said = say(withFields(draft, { tier: { ...tier, calling } }), 'system', batonAuthor, text, at)
   return { ...said, page: { people: call.people.filter(person => !call.rejectedBy.includes(person)), count, of, channels } }

@@ -1,7 +1,7 @@
 import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
-import type { Incident, TaskState, Tier, TierOutcome } from '../incident.js'
+import { isOpen, type Incident, type TaskState, type Tier, type TierOutcome } from '../incident.js'
 import type { Channel, Notice } from '../notices/notice.js'
 import { heard, stopCalling } from '../paging/calling.js'
 import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla/sla.js'
@@ -88,25 +88,24 @@ export function concludeBreaches(draft: Draft, names: readonly ClockName[], at: 
   return withFields(draft, { tier: { ...tier, clocks } })
 }
 
-/** An act by a member of the current group: it is the answer the respond clock waits for, and attention was given. */
+/**
+ * An act by a member of the current group: it is the answer that the respond clock and a call wait for, attention was
+ * given, and nothing is left to follow up.
+ */
 export function actedBy(draft: Draft, actor: Actor, at: string): Draft {
   if (!actor.isMember) return draft
-  return withFields(answered(draft, at), { needsAttention: false })
+  const { tier, state } = draft.incident
+  const { paging = null } = tier.plan
+  // Of what is resolved or over nobody waits to hear.
+  const calling = isOpen(state) && (tier.calling || paging) ? heard(tier.calling, actor.name, paging, at) : tier.calling
+  const answered = withFields(draft, { needsAttention: false, tier: { ...tier, answeredAt: tier.answeredAt ?? at, calling, followUpAt: null } })
+  return responded(answered, at)
 }
 
-/** The group has been heard: the respond clock ends, nobody is called any more, and nothing is left to follow up. */
-export function answered(draft: Draft, at: string): Draft {
+/** Ends the respond clock. */
+export function responded(draft: Draft, at: string): Draft {
   const { tier } = draft.incident
-  const { paging } = tier.plan
-  return withFields(draft, {
-    tier: {
-      ...tier,
-      clocks: { ...tier.clocks, respond: tier.clocks.respond && endClock(tier.clocks.respond, at) },
-      answeredAt: tier.answeredAt ?? at,
-      calling: tier.calling && paging ? heard(tier.calling, paging, at) : tier.calling,
-      followUpAt: null,
-    },
-  })
+  return withFields(draft, { tier: { ...tier, clocks: { ...tier.clocks, respond: tier.clocks.respond && endClock(tier.clocks.respond, at) } } })
 }
 
 /** Changes fields of the incident. */

@@ -1,14 +1,13 @@
 import type { CommandOf } from '../commands.js'
-import type { Incident, Plan } from '../incident.js'
+import type { Incident } from '../incident.js'
 import { clockNames, type CanceledClock, type ClockName, type SlaClock, type TierClocks } from '../sla/sla.js'
-import { stopCalling } from '../paging/calling.js'
+import { rearmed, stopCalling } from '../paging/calling.js'
+import type { Targets } from '../planning/planning.js'
+import { workingTimeOf } from '../time/workingTime.js'
 import { pauseClock, retargetClock, startedBefore } from '../sla/slaCounting.js'
 import { callOwner } from './calls.js'
 import type { Paging } from '../paging/paging.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
-
-/** What the policy promises at the new priority; a clock of null is switched off there. */
-export type Targets = Pick<Plan, ClockName>
 
 /**
  * Category, subcategory, impact or urgency change. The next escalation reads them; a new priority moves the clocks of
@@ -24,15 +23,23 @@ export function reclassify(
   const isNew = targets !== null && priority !== before.priority
   const clocks = isNew ? retargeted(acted.incident, targets, priority, at) : tier.clocks
   const canceledClocks = isNew ? [...tier.canceledClocks, ...canceled(tier.clocks, at)] : tier.canceledClocks
-  const { paging: _before, ...kept } = tier.plan
+  const { paging: pagingBefore = null, ...kept } = tier.plan
   const plan = { ...kept, ...targets, ...(paging && { paging }) }
-  const isUncalled = tier.answeredAt === null && tier.calling === null
-  const calling = paging ? tier.calling : tier.calling && stopCalling(tier.calling, at)
+  const calling = tier.calling && (paging ? rearmed(tier.calling, paging, tier.calling.heardAt ?? at) : stopCalling(tier.calling, at))
+  const { followUp } = targets ?? {}
+  const followUpAt = tier.followUpAt && followUp ? workingTimeOf(followUp.calendar).add(tier.startedAt, followUp.durationMs) : tier.followUpAt
   const changed = withFields(acted, {
-    category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan, calling },
+    category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan, calling, followUpAt },
   })
   const said = say(changed, 'workNote', command.by, `${difference(before, changed.incident)}\n${command.note}`, at)
-  return finish(isUncalled ? callOwner(said, tier.plan.assignedBecause, at, at) : said)
+  return finish(isToBeCalled(acted.incident, pagingBefore, paging) ? callOwner(said, `reclassified to P${priority}`, at, at) : said)
+}
+
+/** Nobody has been heard, and nobody is being called, or everybody was by another rule. */
+function isToBeCalled({ needsAttention, tier: { answeredAt, calling } }: Incident, before: Paging | null, paging: Paging | null): boolean {
+  if (paging === null || answeredAt !== null || !needsAttention) return false
+  if (calling?.state === 'unanswered') return JSON.stringify(paging) !== JSON.stringify(before)
+  return calling?.state !== 'calling' && !calling?.afterHold
 }
 
 function retargeted({ tier, openedAt, holdReason }: Incident, targets: Targets, priority: number, at: string): TierClocks {

@@ -41,7 +41,7 @@ export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: st
   const told = say(said, 'system', batonAuthor,
     `${owner} of ${before.assignmentGroup} has it again at ${before.stage}.${dueAt ? ` To resolve by ${spellInstant(dueAt)}.` : ''}`, at)
   // Who takes it up again by themselves knows of it.
-  return finish(command.by === owner ? told : callOwner(told, 'reopened', at, at))
+  return finish(command.by === owner ? actedBy(told, { name: owner, isMember: true }, at) : callOwner(told, 'reopened', at, at))
 }
 
 /** Ends the incident. Work that was still open is incomplete when closed and skipped when canceled. */

@@ -3,7 +3,7 @@ import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
 import { mapClocks, type SlaClock } from '../sla/sla.js'
 import { leftMs, pauseClock, resumeClock } from '../sla/slaCounting.js'
-import { callAfterHold } from './calls.js'
+import { callsAfterHold, callsOnHold } from './calls.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
 
 /** Waits until somebody resumes; a second hold changes the reason. Which reasons stop the clocks, the policy says. */
@@ -12,7 +12,7 @@ export function hold(before: Incident, command: CommandOf<'hold'>, actor: Actor,
   const { tier } = acted.incident
   const stops = tier.plan.stopOnHold.includes(command.reason)
   const clocks = mapClocks(tier.clocks, clock => stops ? pauseClock(clock, at) : resumeClock(clock, at))
-  const held = withFields(acted, { state: 'On Hold', holdReason: command.reason, tier: { ...tier, clocks } })
+  const held = callsOnHold(withFields(acted, { state: 'On Hold', holdReason: command.reason, tier: { ...tier, clocks } }), at)
   const left = clocks.resolve && !clocks.resolve.breachedAt ? ` ${leftText(clocks.resolve, at)}` : ''
   const said = say(held, 'system', batonAuthor, `On hold by ${command.by}: ${command.reason}.${left}`, at)
   return finish(command.comment ? say(said, 'comment', command.by, command.comment, at) : said)
@@ -31,5 +31,5 @@ export function resume(before: Incident, command: CommandOf<'resume'>, actor: Ac
   const due = clocks.resolve?.dueAt ? ` To resolve by ${spellInstant(clocks.resolve.dueAt)}.` : ''
   const resumed = say(goesOn, 'system', batonAuthor, `Resumed by ${command.by}.${due}`, at)
   const said = command.note ? say(resumed, 'workNote', command.by, command.note, at) : resumed
-  return finish(callAfterHold(said, at))
+  return finish(callsAfterHold(said, at))
 }

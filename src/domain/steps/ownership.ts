@@ -2,14 +2,15 @@ import { batonAuthor } from '../activityStream.js'
 import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
 import { callOwner } from './calls.js'
-import { actedBy, answered, beginStep, finish, giveTo, say, withFields, type Actor, type Change } from './change.js'
+import { actedBy, beginStep, finish, giveTo, responded, say, withFields, type Actor, type Change } from './change.js'
 
 /**
  * Somebody takes the incident on: New becomes In Progress and the respond clock has its answer. A member of the group
- * who accepts what lay with a colleague becomes its owner.
+ * who accepts what lay with a colleague becomes its owner, and answers a call; by anybody else the people of the group
+ * are still waited for.
  */
 export function accept(before: Incident, command: CommandOf<'accept'>, actor: Actor, at: string): Change {
-  const acted = answered(actedBy(beginStep(before, at), actor, at), at)
+  const acted = responded(actedBy(beginStep(before, at), actor, at), at)
   const taken = actor.isMember ? giveTo(acted, actor.name) : acted
   return finish(say(withFields(taken, { state: 'In Progress' }), 'system', batonAuthor, `Accepted by ${command.by}.`, at))
 }

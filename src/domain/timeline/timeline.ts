@@ -63,7 +63,9 @@ export function timelineOf(live: Live, facts: TimelineFacts, at: string): Timeli
     rows.push(...rowsOf(live, incident, change, alarm, at, alarm.at))
     if (alarm.kind === 'reminder') continue
     incident = change.incident
-    alarms = alarmsFor(incident, alarm.at)
+    // A running tier has taken what is due at one instant before it learns what comes next.
+    const { at: now } = alarm
+    alarms = [...alarms.filter(({ kind, at: dueAt }) => kind === 'reminder' && dueAt === now), ...alarmsFor(incident, now)]
   }
   return { ladder: incident.ladder, priority: incident.priority, rows, cutOff: false }
 }

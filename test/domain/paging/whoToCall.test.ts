@@ -53,8 +53,13 @@ describe('Who is called next', () => {
   it('are the members with the fewest open tasks, where there is no rota, or a gap in all of them', () => {
     const openTasks = { Amara: 2, Bruno: 3, Chloe: 1 }
     expect(called(policyWith({}), { first: 'Amara', openTasks })).toEqual(['Amara', 'Chloe', 'Bruno', '(Ingrid)'])
-    const dated = '{name: Dates, zone: UTC, dated: [{from: 2026-02-01, until: 2026-02-02, person: Amara}]}'
-    expect(called(policyWith({ rotas: [dated] }), { first: 'Amara', openTasks })).toEqual(['Amara', 'Chloe', 'Bruno', '(Ingrid)'])
+    const gap = '{name: Dates, zone: UTC, dated: []}'
+    expect(called(policyWith({ rotas: [gap] }), { first: 'Amara', openTasks })).toEqual(['Amara', 'Chloe', 'Bruno', '(Ingrid)'])
+  })
+
+  it('are the others of the dated shifts, where the rota has dates', () => {
+    const dates = '{name: Dates, zone: UTC, dated: [{from: 2026-01-01, until: 2026-01-12, person: Amara}, {from: 2026-01-12, until: 2026-01-19, person: Chloe}]}'
+    expect(called(policyWith({ rotas: [dates] }), { first: 'Amara' })).toEqual(['Amara', 'Chloe', '(Ingrid)'])
   })
 
   it('are not those who have time off', () => {

@@ -1,3 +1,4 @@
+import type { Page } from '../../steps/change.js'
 import type { NoticeEvent } from '../notice.js'
 import type { Occasion } from '../occasion.js'
 
@@ -5,6 +6,8 @@ import type { Occasion } from '../occasion.js'
 export interface Phrases {
   /** What happened, as the end of `INC0010001 (P1): …`. */
   happened: Record<NoticeEvent, (occasion: Occasion) => string>
+  /** The same to whoever is called. */
+  called: (page: Page) => string
   /** One or two sentences for the caller, who is told nothing internal. */
   forCaller: Record<CallerEvent, (occasion: Occasion) => string>
   labels: {

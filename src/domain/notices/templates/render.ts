@@ -1,6 +1,7 @@
 import { batonAuthor, spellInstant } from '../../activityStream.js'
 import { isOpen } from '../../incident.js'
 import type { Fact, Language, Notice } from '../notice.js'
+import type { Page } from '../../steps/change.js'
 import type { Occasion } from '../occasion.js'
 import { german } from './de.js'
 import { english } from './en.js'
@@ -12,9 +13,16 @@ export type Written = Pick<Notice, 'subject' | 'text' | 'rich'>
 
 /** Writes a notice for those who work on the incident. */
 export function writeForSupport(occasion: Occasion, language: Language): Written {
-  const words = phrases[language]
-  const { incident, event, note, by } = occasion
-  const happened = words.happened[event](occasion)
+  return write(occasion, phrases[language], phrases[language].happened[occasion.event](occasion))
+}
+
+/** Writes a page for whoever is called. */
+export function writeForCalled(occasion: Occasion, page: Page, language: Language): Written {
+  return write(occasion, phrases[language], phrases[language].called(page))
+}
+
+function write(occasion: Occasion, words: Phrases, happened: string): Written {
+  const { incident, note, by } = occasion
   const facts = factsOf(occasion, words)
   const body = note === null ? '' : `${words.noteBy(by ?? batonAuthor)}\n${note}`
   const text = [
