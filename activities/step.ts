@@ -24,7 +24,7 @@ export interface StepInput<C extends LadderCommand = LadderCommand> {
 export type StepOutcome =
   | { recorded: Snapshot; alarms: Alarm[]; repeated: boolean; notices?: string[] }
   | { refused: Refusal }
-  | { skipped: true }
+  | { skipped: true; notices?: string[] }
 
 export type Work = (current: Current) => Promise<Change | { refused: Refusal } | { skipped: true }>
 

@@ -144,7 +144,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     if ('ignored' in verdict) return
     if ('refused' in verdict) return refuseIt(command, verdict.refused, answer)
     const outcome = await recordStep(before.number, before.moves + 1, verdict.step, command, visibility.stalled)
-    if ('skipped' in outcome) return
+    if ('skipped' in outcome) return deliveries.begin(outcome.notices ?? [])
     if ('refused' in outcome) return refuseIt(command, outcome.refused, answer)
     if (outcome.repeated) return answer?.({ ...answerOf(outcome.recorded), repeated: true })
     deliveries.begin(outcome.notices ?? [])

@@ -37,11 +37,11 @@ export interface Current {
 }
 
 export type StepResult =
-  /** `notices`: the IDs of those that this very step wants; left out when there are none. */
+  /** `notices`: the IDs of those that this very step wants, or a note before it wanted; left out when there are none. */
   | { recorded: Incident; repeated: boolean; notices?: string[] }
   | { refused: Refusal }
   /** Nothing was to be done (a reminder whose clock no longer runs). */
-  | { skipped: true }
+  | { skipped: true; notices?: string[] }
 
 /** One incident as told top to bottom. */
 export interface Story {
@@ -135,7 +135,8 @@ export interface RecordStore {
 
   /**
    * Writes a note or comment. By a member of the current group, in the tier its author saw, it clears needs attention
-   * and ends the respond clock. A caller's comment on an Awaiting Caller hold leaves an outbox message that resumes it.
+   * and ends the respond clock; clocks that had run out are flagged, and the notices of it are wanted in the same transaction.
+   * A caller's comment on an Awaiting Caller hold leaves an outbox message that resumes it.
    */
   addEntry(entry: NewEntry, at: string): Promise<{ incident: Incident; repeated: boolean } | { refused: Refusal }>
 

@@ -129,6 +129,31 @@ describe('An incident tells people', () => {
     expect(await statesOf(incident)).toContain('sent')
   })
 
+  const breaches = policy('    - {on: breached, to: manager, by: email}').replace('remindAt: 50', 'remindAt: []').replace('{name: One}', '{name: One, sla: {respond: 1 h}}')
+  /** A note as of an instant that the workflows have not reached, so that their own report of the clock comes after it. */
+  const noteAt = ({ number }: TestIncident, at: string) =>
+    baton.records.addEntry({ number, requestId: `late ${number}`, payload: 'x', kind: 'workNote', by: 'Fay', text: 'On it' }, at)
+  const plus = (at: string | null | undefined, ms: number) => new Date(Date.parse(at ?? '') + ms).toISOString()
+
+  it.each<[string, (incident: TestIncident) => Promise<unknown>]>([
+    ['the report of its clock brings it', incident => incident.settle()],
+    ['a step brings it that comes before that', incident => incident.escalate('Beyond me', { by: 'Fay' })],
+    ['the last step of all brings it', incident => incident.close({ by: 'Fay' })],
+  ])('of a breach that a note was first to notice, once: %s', async (_, happens) => {
+    await baton.applyPolicy(breaches)
+    const incident = await open()
+    const dueAt = (await incident.now()).tier.clocks.respond?.dueAt
+    await noteAt(incident, plus(dueAt, 1000))
+    await incident.expect({ breached: true })
+    expect(await statesOf(incident)).toEqual(['wanted'])
+    expect(await told(incident)).toEqual([])
+    await happens(incident)
+    await baton.skipUntil(plus(dueAt, 10_000))
+    expect(await told(incident)).toEqual(['mia: (P3) the time to answer ran out'])
+    await baton.skip('2 h')
+    expect(await told(incident)).toEqual([])
+  })
+
   it('waits for the end of quiet hours in skipped time', async () => {
     const from = new Date(Date.parse(await baton.now()) - 3_600_000).toISOString().slice(11, 16)
     const to = new Date(Date.parse(await baton.now()) + 2 * 3_600_000).toISOString().slice(11, 16)

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { refuse, type Refusal } from '../../domain/errors.js'
 import { isOver, type Incident } from '../../domain/incident.js'
+import { withNotices } from '../../domain/notices/withNotices.js'
 import { isMember } from '../../domain/planning/planning.js'
 import type { Policy } from '../../domain/policy/policy.js'
 import { actedBy, finish, say, settle, type Change } from '../../domain/steps/change.js'
 import type { NewEntry, OutboxMessage } from '../../ports/recordStore.js'
 import { hashed } from './hashedRequest.js'
-import { earlierAnswer, lockIncident, readLocked } from './locked.js'
+import { earlierAnswer, entryKey, lockIncident, readLocked } from './locked.js'
 import type { PolicyCache } from './policies.js'
 import { incidentOf, json } from './rows.js'
 import type { Tables } from './tables.js'
@@ -19,7 +20,7 @@ export async function addEntry(
 ): Promise<{ incident: Incident; repeated: boolean } | { refused: Refusal }> {
   const { number, requestId } = entry
   const request = hashed(entry)
-  const key = `entry ${requestId}`
+  const key = entryKey(requestId)
   return db.transaction().execute(async tx => {
     if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }
     const found = await readLocked(tx, number, key, request)
@@ -36,14 +37,19 @@ export async function addEntry(
   })
 }
 
-/** A note changes no state and is no move; by a member who saw the present tier it is the act that the tier waits for. */
+/**
+ * A note changes no state and is no move; by a member who saw the present tier it is the act that the tier waits for. Such
+ * a note may be the first to notice that a clock has run out. Who has to hear of that is wanted together with it, and the
+ * next step tells the workflow: the tier's own report of that clock comes in any case.
+ */
 function entered(before: Incident, { kind, by, text, tier }: NewEntry, policy: Policy | null, at: string): Change {
   const updatedAt = at > before.updatedAt ? at : before.updatedAt
   const begun = { incident: { ...before, updatedAt }, entries: [] }
   const sawThisTier = tier === undefined || tier === before.tier.number
   const acts = sawThisTier && policy !== null && isMember(policy, before.assignmentGroup, by)
-  const acted = acts ? actedBy(settle(begun, at), { name: by, isMember: true }, at) : begun
-  return finish(say(acted, kind, by, text, at))
+  if (!acts) return finish(say(begun, kind, by, text, at))
+  const acted = actedBy(settle(begun, at), { name: by, isMember: true }, at)
+  return withNotices(policy, before, finish(say(acted, kind, by, text, at)), { cause: `${before.moves} note`, by }, at)
 }
 
 /** rules.md, "Notes and comments": the caller's own words end the wait for the caller. */

@@ -16,6 +16,11 @@ export async function lockIncident(tx: Transaction<Tables>, number: string): Pro
   return row !== undefined
 }
 
+/** The key of a note or comment among the steps. */
+export function entryKey(requestId: string): string {
+  return `entry ${requestId}`
+}
+
 /** Everything that a step on a locked incident wants to know, in one query. */
 export async function readLocked(tx: Transaction<Tables>, number: string, stepKey: string, request: HashedRequest | null) {
   const requestId = request?.requestId ?? null
@@ -32,6 +37,9 @@ export async function readLocked(tx: Transaction<Tables>, number: string, stepKe
       'answered.result as answer', 'allocations.payload_hash as allocation_hash',
     ])
     .select(sql<number | null>`(select max(version) from policy_versions)`.as('live_version'))
+    // Wanted by a note, which has no workflow to tell: the next step tells it (see entries.ts).
+    .select(sql<string[] | null>`(select array_agg(id) from notices where incident_number = incidents.number
+      and state = 'wanted' and attempts = 0 and step_key like ${`${entryKey('')}%`})`.as('untold_notices'))
     .executeTakeFirstOrThrow()
 }
 

@@ -50,15 +50,19 @@ export function wantedRow(notice: Notice, stepKey: string) {
 }
 
 /** For a step that is run again: what it wanted, and nobody may have been told of. */
-export async function wantedBy(tx: Transaction<Tables>, number: string, stepKey: string): Promise<{ notices?: string[] }> {
-  const rows = await tx.selectFrom('notices').select('id')
-    .where('incident_number', '=', number).where('step_key', '=', stepKey).orderBy('id').execute()
-  return rows.length > 0 ? { notices: rows.map(({ id }) => id) } : {}
+export async function wantedBy(tx: Transaction<Tables>, number: string, stepKey: string): Promise<string[]> {
+  const rows = await tx.selectFrom('notices').select('id').where('incident_number', '=', number).where('step_key', '=', stepKey).execute()
+  return rows.map(({ id }) => id)
 }
 
 /** The same of a step that was just recorded. */
-export function wantedOf({ notices = [] }: { notices?: readonly Notice[] }): { notices?: string[] } {
-  return notices.length > 0 ? { notices: notices.map(({ id }) => id).sort() } : {}
+export function wantedOf({ notices = [] }: { notices?: readonly Notice[] }): string[] {
+  return notices.map(({ id }) => id)
+}
+
+/** Notices as a step tells its workflow of them. */
+export function toDeliver(ids: readonly string[]): { notices?: string[] } {
+  return ids.length > 0 ? { notices: [...new Set(ids)].sort() } : {}
 }
 
 type Tx = Transaction<Tables>

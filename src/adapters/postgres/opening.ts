@@ -5,7 +5,7 @@ import type { Incident } from '../../domain/incident.js'
 import type { RecordStore, StepResult } from '../../ports/recordStore.js'
 import type { HashedRequest } from './hashedRequest.js'
 import { lockIncident, reused } from './locked.js'
-import { wantedBy, wantedOf } from './noticeStore.js'
+import { toDeliver, wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
 import { liveVersion, type PolicyCache } from './policies.js'
 import { findIncident, findUnfinished } from './reads.js'
@@ -30,7 +30,7 @@ export async function open(
 
     const stored = await tx.selectFrom('steps').select('result')
       .where('incident_number', '=', number).where('key', '=', openingKey).executeTakeFirst()
-    if (stored) return { recorded: stored.result, repeated: false, ...await wantedBy(tx, number, openingKey) }
+    if (stored) return { recorded: stored.result, repeated: false, ...toDeliver(await wantedBy(tx, number, openingKey)) }
     if (await usedElsewhere(tx, number, request)) return { refused: reused(request) }
     // A number that was not used cannot be used later either: its workflow is over. The next try gets another.
     const giveBack = () => tx.deleteFrom('allocations').where('request_id', '=', request.requestId).execute()
@@ -52,7 +52,7 @@ export async function open(
     if (outcome.incident.number !== number) throw new Error(`Refused to open ${number} as ${outcome.incident.number}.`)
     const linked = followed ? [linkedEntry(tx, followed, number, outcome.incident.openedAt)] : []
     const change = storable(outcome)
-    return { recorded: await writeChange(tx, null, change, { key: openingKey, request }, linked), repeated: false, ...wantedOf(change) }
+    return { recorded: await writeChange(tx, null, change, { key: openingKey, request }, linked), repeated: false, ...toDeliver(wantedOf(change)) }
   })
 }
 

@@ -3,7 +3,7 @@ import { refuse } from '../../domain/errors.js'
 import type { Current, RecordStore, StepKey, StepResult } from '../../ports/recordStore.js'
 import type { HashedRequest } from './hashedRequest.js'
 import { earlierAnswer, lockIncident, readLocked } from './locked.js'
-import { wantedBy, wantedOf } from './noticeStore.js'
+import { toDeliver, wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
 import type { PolicyCache } from './policies.js'
 import { incidentOf } from './rows.js'
@@ -19,7 +19,10 @@ export async function step(
   return db.transaction().execute(async (tx): Promise<StepResult> => {
     if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }
     const found = await readLocked(tx, number, stepKeyText(key), request)
-    if (found.step_result) return { recorded: found.step_result, repeated: false, ...await wantedBy(tx, number, stepKeyText(key)) }
+    const untold = found.untold_notices ?? []
+    if (found.step_result) {
+      return { recorded: found.step_result, repeated: false, ...toDeliver([...await wantedBy(tx, number, stepKeyText(key)), ...untold]) }
+    }
 
     const earlier = request && earlierAnswer(found, number, request)
     if (earlier) return 'answer' in earlier ? { recorded: earlier.answer, repeated: true } : earlier
@@ -28,13 +31,17 @@ export async function step(
     const before = incidentOf(found)
     const live = await policies.get(tx, found.live_version)
     const outcome = await work({ incident: before, live, ...lookups(tx) })
-    if (!('incident' in outcome)) return outcome
+    if ('skipped' in outcome) return { skipped: true, ...toDeliver(untold) }
+    if ('refused' in outcome) return outcome
 
     if ('move' in key && outcome.incident.moves !== key.move) {
       throw new Error(`Refused to record move ${key.move} of ${number}: the change says it is move ${outcome.incident.moves}.`)
     }
     const change = storable(outcome)
-    return { recorded: await writeChange(tx, before, change, { key: stepKeyText(key), request }), repeated: false, ...wantedOf(change) }
+    return {
+      recorded: await writeChange(tx, before, change, { key: stepKeyText(key), request }), repeated: false,
+      ...toDeliver([...wantedOf(change), ...untold]),
+    }
   })
 }
 

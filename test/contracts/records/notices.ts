@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Notice } from '../../../src/domain/notices/notice.js'
+import { noNotices } from '../../../src/domain/notices/noticeRules.js'
 import { finish, say } from '../../../src/domain/steps/change.js'
 import { accept } from '../../../src/domain/steps/ownership.js'
 import type { ClaimTerms, Outgoing } from '../../../src/ports/noticeStore.js'
 import type { Current, RecordStore } from '../../../src/ports/recordStore.js'
-import { after, escalating, noon, openOne } from '../../support/incidents.js'
+import { after, escalating, noon, openOne, request, twoGroups } from '../../support/incidents.js'
 import { someNotice } from '../notifiers/notices.js'
 import type { TheRecords } from '../recordStore.js'
 
@@ -69,6 +70,31 @@ export function notices(the: TheRecords): void {
     await expect(store.step({ number, move: 7 }, null, async current =>
       ({ ...await escalating()(current), notices: [someNotice({ number })] }))).rejects.toThrow('Refused to record')
     expect(await notices.noticesOf(number)).toEqual([])
+  })
+
+  it('wants what follows from a breach together with the note that noticed it, and lets each step tell of it until it is under way', async () => {
+    const { store, notices } = the()
+    const to = somebody()
+    const contact = { email: to, slack: null, webhook: null, language: null, quietHours: [] }
+    await store.applyPolicy({
+      ...twoGroups, people: { Mona: contact }, notices: { ...noNotices, rules: [{ on: ['breached'], when: {}, to: [{ role: 'manager' }], by: ['email'], quietHours: [] }] },
+    }, 'with notices', 'Mona', 'to be told', noon)
+    const { number } = await openOne(store)
+    const entry = { number, ...request(), kind: 'workNote' as const, by: 'Ana', text: 'At last' }
+    await store.addEntry(entry, after(90))
+    await store.addEntry(entry, after(91))
+    const [wanted, ...others] = await notices.noticesOf(number)
+    expect([wanted?.state, wanted?.notice.event, wanted?.notice.to, others]).toEqual(['wanted', 'breached', to, []])
+
+    const ids = [wanted?.notice.id]
+    const look = (alarm: string) => store.step({ number, tier: 1, alarm }, null, async () => ({ skipped: true }))
+    expect(await look('respond')).toEqual({ skipped: true, notices: ids })
+    const escalated = () => store.step({ number, move: 2 }, null, escalating(after(92)))
+    expect(await escalated()).toMatchObject({ repeated: false, notices: ids })
+    expect(await escalated()).toMatchObject({ repeated: false, notices: ids })
+    await notices.claim(ids[0] ?? '', after(93), terms)
+    expect(await look('resolve')).toEqual({ skipped: true })
+    await store.applyPolicy(twoGroups, 'name: two groups', 'Mona', 'as before', noon)
   })
 
   it('never has the same notice twice, whichever steps want it', async () => {
