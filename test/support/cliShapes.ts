@@ -79,9 +79,9 @@ const calling = z.strictObject({
   calls: z.array(z.strictObject({
     people: z.array(z.string()), because: z.string(), catchAll: z.boolean(), round: z.int().positive(), at: instant,
     pagedAt: z.array(instant), rejectedBy: z.array(z.string()), outcome: z.enum(['answered', 'rejected', 'notAnswered', 'stopped']).nullable(),
-    endedAt: instant.nullable(),
+    answeredBy: z.string().nullable(), endedAt: instant.nullable(),
   })),
-  begin: count, dueAt: instant.nullable(), heardAt: instant.nullable(),
+  afterHold: z.string().nullable(), begin: count, dueAt: instant.nullable(), heardAt: instant.nullable(),
 }).nullable()
 
 const tier = z.strictObject({
