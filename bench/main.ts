@@ -14,11 +14,14 @@ import { findDevServer } from '../src/temporal/server/findDevServer.js'
 import { startBare } from './bare.js'
 import { startBatonItself } from './baton.js'
 import type { Contender } from './contender.js'
+import { noticesPerSecond } from './notices.js'
+import { planningTimes } from './planning.js'
 import { inParallel, median, quantile } from './statistics.js'
 
 /**
  * `npm run bench`: what Baton costs against the bare pair, in one run on one dev server. Quote the ratios: the machine
- * is whatever it is. BENCH_SCALE=0.1 makes it ten times shorter, for trying.
+ * is whatever it is. BENCH_SCALE=0.1 makes it ten times shorter, for trying; BENCH_ONLY=planning,notices runs only these
+ * parts.
  */
 const scale = Number(process.env.BENCH_SCALE ?? 1)
 const clocks = Math.round(1000 * scale)
@@ -26,6 +29,19 @@ const climbs = Math.round(120 * scale)
 const rounds = 3
 const atOnce = 40
 const idleSamples = Math.round(100 * scale)
+const notices = Math.round(5000 * scale)
+
+const parts: Record<string, () => Promise<Row[]>> = {
+  planning, notices: deliveries, histories, answers, throughput,
+  minute: () => lateness('clocks due within one minute', (index, readyMs) => readyMs + (60_000 * index) / clocks),
+  instant: () => lateness('clocks due at one instant', (_, readyMs) => readyMs + 1000),
+}
+const chosen = process.env.BENCH_ONLY?.split(',') ?? Object.keys(parts)
+const unknown = chosen.filter(name => !Object.hasOwn(parts, name))
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}. BENCH_ONLY takes some of: ${Object.keys(parts).join(', ')}.`)
+  process.exit(2)
+}
 
 installRuntime()
 const report = terminalReport()
@@ -48,14 +64,10 @@ const contenders = [
 ] as const
 
 try {
-  for (const contender of contenders) await asStep(report, `Warming up: ${contender.name}`, () => inParallel(Array.from({ length: 20 }), 5, async () => void await contender.climb()))
-  const rows = [
-    ...await histories(),
-    ...await answers(),
-    ...await throughput(),
-    ...await lateness('clocks due within one minute', (index, readyMs) => readyMs + (60_000 * index) / clocks),
-    ...await lateness('clocks due at one instant', (_, readyMs) => readyMs + 1000),
-  ]
+  const isAgainstBare = chosen.some(name => name !== 'planning' && name !== 'notices')
+  for (const contender of isAgainstBare ? contenders : []) await asStep(report, `Warming up: ${contender.name}`, () => inParallel(Array.from({ length: 20 }), 5, async () => void await contender.climb()))
+  const rows: Row[] = []
+  for (const name of chosen) rows.push(...await parts[name]?.() ?? [])
   print(rows)
 } finally {
   for (const contender of contenders) await contender.stop()
@@ -69,7 +81,8 @@ try {
 
 interface Row {
   what: string
-  values: [number, number]
+  /** Baton's, and the bare pair's where it has such a thing. */
+  values: [number, number?]
   unit: string
   aim: string
   digits?: number
@@ -77,6 +90,18 @@ interface Row {
 
 async function both<T>(work: (contender: Contender) => Promise<T>): Promise<[T, T]> {
   return [await work(contenders[0]), await work(contenders[1])]
+}
+
+async function planning(): Promise<Row[]> {
+  const times = await asStep(report, 'Planning for 200 groups with two rotas each and 50 calendars', () => Promise.resolve(planningTimes()))
+  const row = (share: number, aim: string): Row => ({ what: `a plan, 200 groups, 50 calendars, p${share * 100}`, values: [quantile(times, share)], unit: 'ms', aim, digits: 2 })
+  return [row(0.5, ''), row(0.99, '< 2 ms')]
+}
+
+async function deliveries(): Promise<Row[]> {
+  await postgres.createDatabase('notices')
+  const rate = await asStep(report, `${notices} notices`, () => noticesPerSecond(postgres.url('notices'), notices))
+  return [{ what: 'notices per second', values: [rate], unit: '/s', aim: 'reported' }]
 }
 
 async function histories(): Promise<Row[]> {
@@ -129,8 +154,9 @@ function print(rows: Row[]): void {
   const [one = 0] = loadavg()
   console.log(`\n${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load at the end ${one.toFixed(1)}, Node ${process.versions.node}\n`)
   const head = ['', 'Baton', 'bare pair', 'ratio', 'aim']
-  const lines = rows.map(({ what, values: [baton, bare], unit, aim, digits = 0 }) =>
-    [what, `${baton.toFixed(digits)} ${unit}`, `${bare.toFixed(digits)} ${unit}`, (baton / bare).toFixed(2), aim])
+  const lines = rows.map(({ what, values: [baton, bare], unit, aim, digits = 0 }) => bare === undefined
+    ? [what, `${baton.toFixed(digits)} ${unit}`, '', '', aim]
+    : [what, `${baton.toFixed(digits)} ${unit}`, `${bare.toFixed(digits)} ${unit}`, (baton / bare).toFixed(2), aim])
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map(line => (line[column] ?? '').length)))
   for (const line of [head, ...lines]) {
     console.log(line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('   '))
