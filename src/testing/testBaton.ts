@@ -112,8 +112,15 @@ export class TestBaton {
   async withoutWorker(duration: string | number, meanwhile?: () => Promise<unknown>): Promise<void> {
     if (this.#parts.hasCache) throw new Error('A worker can only be replaced with startBaton({maxCachedWorkflows: 0, …})')
     await this.settle()
-    await this.#parts.worker.beAway(msOf(duration), meanwhile)
+    await this.#parts.worker.stop()
+    await meanwhile?.()
+    await this.#parts.worker.beAway(msOf(duration), () => this.#waiting())
     await this.settle()
+  }
+
+  async #waiting(): Promise<number> {
+    const busy = await Promise.all([...this.#opened].map(incident => incident.busyWorkflows()))
+    return busy.reduce((sum, count) => sum + count, 0)
   }
 
   /** Lets time go by until an instant. */

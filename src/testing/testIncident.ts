@@ -8,7 +8,7 @@ import type { BatonClient, Given } from '../client/batonClient.js'
 import type { Answer } from '../domain/answer.js'
 import type { CommandKind, CommandPayload, OpenInput } from '../domain/commands.js'
 import { RefusalError, type Refusal } from '../domain/errors.js'
-import type { Incident, IncidentTask } from '../domain/incident.js'
+import { isOver, type Incident, type IncidentTask } from '../domain/incident.js'
 import type { RecordStore, Story } from '../ports/recordStore.js'
 import { restOf } from './atRest.js'
 
@@ -127,15 +127,22 @@ export class TestIncident {
     throw new AssertionError({ message: `"${text}" was said ${found} times, expected ${times ?? 'at least once'}:\n${stream}` })
   }
 
+  /** How many of its workflows have work at hand: itself and its tier. */
+  async busyWorkflows(): Promise<number> {
+    const { tier } = await this.now()
+    const rests = await Promise.all([restOf(this.workflow), restOf(this.tierWorkflow(tier.number))])
+    return rests.filter(rest => rest === 'busy').length
+  }
+
   /** Waits until incident and tier have no work at hand. */
   async settle(): Promise<void> {
     // Twice in a row: between the two of them a message may be on its way.
     for (let resting = 0; resting < 2;) {
-      const tier = (await this.#parts.records.incident(this.number))?.tier.number ?? 1
-      const [ofTier, ofIncident] = [await restOf(this.tierWorkflow(tier)), await restOf(this.workflow)]
-      // An incident whose tier has ended is about to hear of it.
-      const rests = ofIncident === 'over' ? ofTier !== 'busy' : ofIncident === 'at rest' && ofTier === 'at rest'
-      resting = rests ? resting + 1 : 0
+      const incident = await this.#parts.records.incident(this.number)
+      const [ofTier, ofIncident] = [await restOf(this.tierWorkflow(incident?.tier.number ?? 1)), await restOf(this.workflow)]
+      // An incident that goes on while its tier has ended is about to hear of it.
+      const hears = ofTier === 'over' && ofIncident === 'at rest' && incident !== null && !isOver(incident.state)
+      resting = ofTier === 'busy' || ofIncident === 'busy' || hears ? 0 : resting + 1
       if (resting === 0) await sleep(lookEveryMs)
     }
   }

@@ -3,8 +3,6 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import type { Worker } from '@temporalio/worker'
 
 const lookEveryMs = 10
-/** Time that is skipped goes by in hours; time that stands still, as on the wall. */
-const standstillMs = 1000
 
 /** The worker of a test, which can go away for a while. */
 export class TestWorker {
@@ -28,31 +26,26 @@ export class TestWorker {
     this.#running = undefined
   }
 
-  /** Lets time go by without it, beginning with what happens `meanwhile`; then another one takes over. */
-  async beAway(durationMs: number, meanwhile?: () => Promise<unknown>): Promise<void> {
-    await this.stop()
-    await meanwhile?.()
-    await this.#passAlone(durationMs)
+  /** Lets time go by without it; then another one takes over. `waiting` counts the workflows that wait for a worker. */
+  async beAway(durationMs: number, waiting: () => Promise<number>): Promise<void> {
+    await this.#passAlone(durationMs, waiting)
     await this.start()
   }
 
   /**
-   * This server's time stands still while a task waits for a worker. Each waiting task holds one lock on it; they are
-   * lifted one by one as they come, and put back before the worker that will lift them itself.
+   * This server's time stands still while a workflow waits for a worker: each that does holds one lock on it. They are
+   * lifted as they come, and put back before the worker that will lift them itself. One too many, and time would stand
+   * still for good.
    */
-  async #passAlone(durationMs: number): Promise<void> {
+  async #passAlone(durationMs: number, waiting: () => Promise<number>): Promise<void> {
     const { testService } = this.#environment.connection
     if (!testService) throw new Error('only a server that skips time can let a day go by')
-    const passing = this.#environment.sleep(durationMs)
+    const passing = this.#environment.sleep(durationMs).then(() => true)
     let lifted = 0
-    for (let beforeMs = await this.#environment.currentTimeMs(); ;) {
-      if (await Promise.race([passing.then(() => true), pause(lookEveryMs, false)])) break
-      const nowMs = await this.#environment.currentTimeMs()
-      if (nowMs - beforeMs < standstillMs) {
-        await testService.unlockTimeSkipping({})
-        lifted += 1
-      }
-      beforeMs = nowMs
+    while (!await Promise.race([passing, pause(lookEveryMs, false)])) {
+      if (lifted >= await waiting()) continue
+      await testService.unlockTimeSkipping({})
+      lifted += 1
     }
     for (; lifted > 0; lifted -= 1) await testService.lockTimeSkipping({})
   }
