@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import { openDatabase, type Database } from '../../../src/adapters/postgres/database.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/adapters/postgres/embedded.js'
-import { findIncident } from '../../../src/adapters/postgres/reads.js'
+import { findIncident, readStory } from '../../../src/adapters/postgres/reads.js'
 import { postgresRecordStore } from '../../../src/adapters/postgres/recordStore.js'
 import { BatonClient } from '../../../src/client/batonClient.js'
 import { connectBaton, systemClock } from '../../../src/client/connect.js'
@@ -13,6 +13,7 @@ import type { OpenInput } from '../../../src/domain/commands.js'
 import { freePort } from '../../../src/machine/ports.js'
 import { silentReport } from '../../../src/machine/report.js'
 import { prepareRecords } from '../../../src/main/records.js'
+import type { Story } from '../../../src/ports/recordStore.js'
 import { IncidentGateway } from '../../../src/temporal/gateway.js'
 import { prepareNamespace } from '../../../src/temporal/namespace.js'
 import { startDevServer, type DevServer } from '../../../src/temporal/server/devServer.js'
@@ -192,6 +193,11 @@ export class KillableSystem {
       found = (await findIncident(known(this.#database), number))?.escalationCount
       return found === stages
     }, () => `${number} to climb ${stages} stages; it has climbed ${found}`)
+  }
+
+  /** An incident as its records tell it. */
+  async story({ number }: Caller): Promise<Story> {
+    return known(await readStory(known(this.#database), number) ?? undefined)
   }
 
   /** Waits until the incidents are at rest, and fails with everything that is wrong if they never are. */
