@@ -1,34 +1,91 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { onCallOf } from '../../src/domain/onCall/groupOnCall.js'
-import { spellLocal } from '../../src/domain/time/zonedTime.js'
-import { startBaton, type TestBaton } from '../../src/testing/index.js'
-import { policyFrom } from '../domain/smallPolicy.js'
+import { zonedAt } from '../../src/domain/time/zonedTime.js'
+import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
+import { runHere } from '../support/recordedScreen.js'
 
-const source = readFileSync('policies/on-call.yaml', 'utf8')
-const group = 'Network Operations'
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+/** So many days from now. */
+const day = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10)
+
+/** Two levels, and two zones that follow the sun; somebody has time off, somebody else stands in. */
+const policy = `name: a year
+groups:
+  Operations:
+    manager: Ingrid
+    members: [Amara, Bruno, Chloe]
+    rotas:
+      - name: Office hours
+        zone: Europe/Berlin
+        rotation: {every: 1 week, from: 2026-01-05, handover: 08:00, people: [Amara, Bruno, Chloe]}
+        hours: {Mon-Fri: 08:00-18:00}
+        overrides: [{from: ${day(200)}, until: ${day(214)}, person: Ingrid}]
+        timeOff: [{person: Bruno, from: ${day(30)}, until: ${day(70)}}]
+      - name: Nights and weekends
+        zone: Europe/Berlin
+        rotation: {every: 1 week, from: 2026-01-09, handover: 18:00, people: [Chloe, Amara, Bruno]}
+  Engineering:
+    manager: Henrik
+    members: [Dmitri, Elena, Farid, Grace]
+    rotas:
+      - name: Europe
+        zone: Europe/Berlin
+        rotation: {every: 1 day, from: 2026-01-05, handover: 07:00, people: [Dmitri, Elena]}
+        hours: 07:00-19:00
+      - name: America
+        zone: America/Los_Angeles
+        rotation: {every: 2 weeks, from: 2026-01-05, handover: 09:00, people: [Farid, Grace]}
+        hours: 09:00-23:00
+ladders:
+  - name: all
+    stages: [{name: Triage}, {name: Engineering}]
+    entry: {stage: Triage, group: Operations}
+    decisions: [{when: {stage: Triage}, then: {stage: Engineering, group: Engineering}}]
+`
+const weekMs = 7 * dayMs
 
 let baton: TestBaton
-beforeAll(async () => { baton = await startBaton({ policy: source }) })
-afterAll(() => baton.stop())
+beforeAll(async () => { baton = await startBaton({ policy }) })
+afterAll(() => baton?.stop())
+
+/** Once a week, each time at another hour of another day; and before and after each change of a clock. */
+function instants(startMs: number): number[] {
+  const weekly = Array.from({ length: 52 }, (_, week) => startMs + week * weekMs + ((week * 37 * 60 * minuteMs) % weekMs))
+  const changes = ['Europe/Berlin', 'America/Los_Angeles'].flatMap((zone) => {
+    const first = zonedAt(startMs, zone).getTimeZoneTransition('next')
+    return [first, first?.getTimeZoneTransition('next')].flatMap(change => change?.epochMilliseconds ?? [])
+  })
+  expect(changes).toHaveLength(4)
+  const around = changes.flatMap(changeMs => [-90, -30, 30, 90].map(minutes => changeMs + minutes * minuteMs))
+  return [...weekly, ...around].sort((a, b) => a - b)
+}
+
+/** Whom `baton oncall` names for a group at an instant, and why. */
+async function named(group: string, at: string): Promise<{ person: string | null; because: string }> {
+  const { stdout } = await runHere(['oncall', group, '--at', at, '--json'], { connect: () => Promise.resolve(baton.client) })
+  return (JSON.parse(stdout) as { onCall: { person: string | null; because: string } }).onCall
+}
 
 describe('A year of a rota', () => {
-  it('gives each incident to the person on call at that instant, through every week, both changes of the clocks, days and nights', async () => {
-    const { rotas } = policyFrom(source).groups[group] ?? { rotas: [] }
-    const found: [openedAt: string, owner: string][] = []
-    const foreseen: [openedAt: string, owner: string][] = []
-    // Not a whole number of days: every hour of the day and every day of the week comes up.
-    for (let opened = 0; opened < 53; opened += 1) {
-      const incident = await baton.open({ category: 'Network', subcategory: null, impact: 3, urgency: 3 })
-      const { openedAt, assignedTo } = await incident.now()
-      found.push([openedAt, assignedTo])
-      foreseen.push([openedAt, onCallOf(rotas, openedAt).person ?? 'nobody'])
-      await incident.cancel()
-      await baton.skip('6 days 23 h')
+  it('gives every incident to the person whom `baton oncall` names at that instant, over all changes of the clocks', async () => {
+    const owners = new Map<string, number>()
+    const reasons = new Set<string>()
+    const gaveTo = async (incident: TestIncident, group: string) => {
+      const { assignmentGroup, assignedTo, tier: { startedAt } } = await incident.now()
+      const { person, because } = await named(group, startedAt)
+      expect({ assignmentGroup, assignedTo, startedAt }).toEqual({ assignmentGroup: group, assignedTo: person, startedAt })
+      owners.set(assignedTo, (owners.get(assignedTo) ?? 0) + 1)
+      reasons.add(because.replace(/\d+/g, '…'))
     }
-    expect(found).toEqual(foreseen)
-    const offsets = new Set(found.map(([at]) => (Date.parse(`${spellLocal(at, 'Europe/Berlin').slice(4).replace(' ', 'T')}Z`) - Date.parse(at)) / 3_600_000).map(Math.round))
-    expect([...offsets].sort()).toEqual([1, 2])
-    expect(new Set(found.map(([, owner]) => owner))).toEqual(new Set(['Amara', 'Bruno', 'Chloe']))
+    for (const atMs of instants(await baton.environment.currentTimeMs())) {
+      await baton.skipUntil(new Date(atMs).toISOString())
+      const incident = await baton.open()
+      await gaveTo(incident, 'Operations')
+      await incident.escalate()
+      await gaveTo(incident, 'Engineering')
+      await baton.endAll()
+    }
+    expect([...owners.keys()].sort()).toEqual(['Amara', 'Bruno', 'Chloe', 'Dmitri', 'Elena', 'Farid', 'Grace', 'Ingrid'])
+    expect([...reasons].some(because => because.includes('for Bruno, who has time off'))).toBe(true)
   })
 })
