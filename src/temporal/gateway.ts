@@ -100,12 +100,19 @@ export class IncidentGateway {
     const { client } = this.#options
     const { update } = commandMessages[kind] as CommandMessages<K>
     const callId = randomUUID()
+    // Between two runs of an incident that continues as new, the time-skipping server knows of none for an instant.
+    const goneFrom = Math.min(deadline, Date.now() + 1000)
     for (let updateId = payload.requestId; ;) {
       try {
         return await client.withDeadline(deadline, () => this.#handle(number).executeUpdate(update, { args: [payload, callId], updateId }))
       } catch (error) {
         const failure = failureOf(error)
-        if (failure.kind === 'notRunning') return this.#missing(number, kind)
+        if (failure.kind === 'notRunning') {
+          const missing = await this.#missing(number, kind)
+          if (missing.code !== 'workflow_missing' || Date.now() + pauseMs > goneFrom) return missing
+          await pause()
+          continue
+        }
         if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
         if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: payload.requestId, number })
         if (failure.refusal.code === 'busy' && Date.now() + pauseMs < deadline) await pause()

@@ -40,8 +40,9 @@ export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: st
   const said = say(giveTo(reopened, owner), 'workNote', command.by, `Reopened: ${command.note}`, at)
   const told = say(said, 'system', batonAuthor,
     `${owner} of ${before.assignmentGroup} has it again at ${before.stage}.${dueAt ? ` To resolve by ${spellInstant(dueAt)}.` : ''}`, at)
-  // Who takes it up again by themselves knows of it.
-  return finish(command.by === owner ? actedBy(told, { name: owner, isMember: true }, at) : callOwner(told, 'reopened', at, at))
+  // Who takes it up again by themselves knows of it; attention it needs all the same (rules.md, "Needs attention").
+  const known = () => withFields(actedBy(told, { name: owner, isMember: true }, at), { needsAttention: true })
+  return finish(command.by === owner ? known() : callOwner(told, 'reopened', at, at))
 }
 
 /** Ends the incident. Work that was still open is incomplete when closed and skipped when canceled. */
