@@ -36,6 +36,19 @@ const host = '127.0.0.1'
  * Throws with the log's last lines if the server does not come up.
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
+  try {
+    return await startOnce(options)
+  } catch (error) {
+    // For its inner services it looks for free ports by itself, and another process may have been quicker.
+    if (!(error instanceof EndedEarly)) throw error
+    return startOnce(options)
+  }
+}
+
+/** The server ended while it started. */
+class EndedEarly extends Error {}
+
+async function startOnce(options: DevServerOptions): Promise<DevServer> {
   await mkdir(options.home, { recursive: true })
   const database = join(options.home, 'temporal.db')
   const pidFile = join(options.home, 'temporal.pid')
@@ -65,7 +78,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`The Temporal server could not be started: ${error.message}`)))
     child.once('exit', (code, signal) =>
-      resolve(new Error(`The Temporal server ended (${signal ?? `code ${code}`}). Its log, ${logFile}, ends with:\n${tail(logFile)}`)))
+      resolve(new EndedEarly(`The Temporal server ended (${signal ?? `code ${code}`}). Its log, ${logFile}, ends with:\n${tail(logFile)}`)))
   })
   const died = new Promise<Error>((resolve) => void ended.then((reason) => { if (!stopping) resolve(reason) }))
   const stop = async () => {
