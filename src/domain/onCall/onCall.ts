@@ -58,9 +58,10 @@ export function personOnCallAt(rota: Rota, at: string): string | null {
  * Who is asked in which order at an instant: the person on call, then those who follow in the rotation, or whom the dated
  * shifts name, and are there. Shifts count for the first only: somebody whose turn does not come today can still be asked.
  */
-export function orderAt({ zone, duty, timeOff, ...rota }: Rota, at: string): string[] {
+export function orderAt(rota: Rota, at: string): string[] {
+  const { zone, duty, timeOff } = rota
   const atMs = Date.parse(at)
-  const first = personOnCallAt({ zone, duty, timeOff, ...rota }, at)
+  const first = personOnCallAt(rota, at)
   const turn = duty.kind === 'rotation' ? turnAt(duty.rotation, zone, atMs) : null
   const others = duty.kind === 'dated' ? duty.shifts.map(({ person }) => person) : turn && turn.number > 0 ? orderOf(duty.rotation, turn) : []
   return [...new Set([...(first === null ? [] : [first]), ...others.filter(one => !isAway(timeOff, one, atMs))])]
@@ -96,7 +97,23 @@ export function gaps(rota: Rota, from: string, until: string): Gap[] {
   return found
 }
 
+/**
+ * What was worked out for each rota lately: a piece holds for every instant within it, and a rota never changes. Those of
+ * a policy are the same values for as long as a process knows its version.
+ */
+const known = new WeakMap<Rota, readonly Piece[]>()
+const mostKnown = 16
+
 function pieceAt(rota: Rota, atMs: number): Piece {
+  const pieces = known.get(rota) ?? []
+  const found = pieces.find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs)
+  if (found) return found
+  const piece = workOut(rota, atMs)
+  known.set(rota, [piece, ...pieces.slice(0, mostKnown - 1)])
+  return piece
+}
+
+function workOut(rota: Rota, atMs: number): Piece {
   const { name, zone, duty, overrides } = rota
   const override = overrides.findLast(range => covers(range, atMs))
   const around = edgesAround(overrides, atMs)

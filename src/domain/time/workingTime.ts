@@ -29,10 +29,12 @@ export const aroundTheClock: WorkingTime = {
 
 type Span = readonly [startMs: number, endMs: number]
 
-/** Expanding a calendar costs some milliseconds; the same few are asked for again and again, as equal but new values. */
+/** Expanding a calendar costs some milliseconds; the same few are asked for again and again, often as equal but new values. */
 const known = new Map<string, WorkingTime>()
+const knownByValue = new WeakMap<Calendar, WorkingTime>()
 const mostKnown = 500
 const mostDays = 2_000
+const dayMs = minutesOfDay * 60_000
 /** A calendar without an hour of work would be walked for ever. */
 const mostIdleDays = 3_700
 
@@ -42,6 +44,12 @@ const mostIdleDays = 3_700
  */
 export function workingTimeOf(calendar: Calendar | null): WorkingTime {
   if (calendar === null) return aroundTheClock
+  const found = knownByValue.get(calendar) ?? equalTo(calendar)
+  knownByValue.set(calendar, found)
+  return found
+}
+
+function equalTo(calendar: Calendar): WorkingTime {
   const key = JSON.stringify([calendar.zone, calendar.week, calendar.holidays])
   const found = known.get(key)
   if (found) return found
@@ -53,18 +61,19 @@ export function workingTimeOf(calendar: Calendar | null): WorkingTime {
 
 function byCalendar({ zone, week, holidays }: Calendar): WorkingTime {
   const special = new Map(holidays.map(({ on, hours }) => [on, hours]))
-  const days = new Map<string, readonly Span[]>()
+  /** By the days since 1970. */
+  const days = new Map<number, readonly Span[]>()
 
   function shiftsOf(date: Temporal.PlainDate): Shift[] {
     const day = date.toString()
     return special.get(day) ?? special.get(day.slice(5)) ?? week[date.dayOfWeek - 1] ?? []
   }
 
-  function spansOf(date: Temporal.PlainDate): readonly Span[] {
-    const day = date.toString()
+  function spansOf(day: number): readonly Span[] {
     const found = days.get(day)
     if (found) return found
     if (days.size >= mostDays) days.clear()
+    const date = zonedAt(day * dayMs, 'UTC').toPlainDate()
     const shifts = shiftsOf(date)
     const spans = shifts.length === 0 ? [] : expand(date, shifts)
     days.set(day, spans)
@@ -74,7 +83,7 @@ function byCalendar({ zone, week, holidays }: Calendar): WorkingTime {
   /** Almost every day is as long as its minutes; only around a change of the clocks the zone is asked for each of them. */
   function expand(date: Temporal.PlainDate, shifts: readonly Shift[]): Span[] {
     const startMs = startOfDay(date)
-    const isPlain = startOfDay(date.add({ days: 2 })) - startMs === 2 * minutesOfDay * 60_000
+    const isPlain = startOfDay(date.add({ days: 2 })) - startMs === 2 * dayMs
     const at = (minute: number) => (isPlain ? startMs + minute * 60_000 : firstInstantAt(date.toPlainDateTime().add({ minutes: minute }), zone))
     return shifts.map(({ from, to }): Span => [at(from), at(to)])
   }
@@ -83,14 +92,16 @@ function byCalendar({ zone, week, holidays }: Calendar): WorkingTime {
     return firstInstantAt(date.toPlainDateTime(), zone)
   }
 
-  /** From the day before: a shift may have begun there. Overlapping shifts count once. */
+  /**
+   * From two days before, by the date in UTC: no zone is more than a day away from that, and a shift may have begun the
+   * day before. Overlapping shifts count once.
+   */
   function* from(startMs: number): Generator<Span> {
     let reachedMs = startMs
     let idle = 0
-    const first = zonedAt(startMs, zone).toPlainDate().subtract({ days: 1 })
-    for (let date = first; idle < mostIdleDays; date = date.add({ days: 1 })) {
+    for (let day = Math.floor(startMs / dayMs) - 2; idle < mostIdleDays; day += 1) {
       idle += 1
-      for (const [spanStartMs, endMs] of spansOf(date)) {
+      for (const [spanStartMs, endMs] of spansOf(day)) {
         // A shift that lies wholly in what the clocks leave out is none.
         if (endMs <= Math.max(spanStartMs, reachedMs)) continue
         yield [Math.max(spanStartMs, reachedMs), endMs]
