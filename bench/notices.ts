@@ -30,7 +30,7 @@ const instantly: Notifier = {
 }
 
 /**
- * Notices per second from wanted to sent, by the activity that delivers them and the records in PostgreSQL: three
+ * Notices per second from wanted to sent, by the activity that delivers them and the records in PostgreSQL: two
  * transactions each. Temporal's part, a task for each, is not in it.
  */
 export async function noticesPerSecond(databaseUrl: string, count: number): Promise<number> {
