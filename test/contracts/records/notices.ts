@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest'
 import type { Notice } from '../../../src/domain/notices/notice.js'
 import { noNotices } from '../../../src/domain/notices/noticeRules.js'
+import type { Paging } from '../../../src/domain/paging/paging.js'
 import { finish, say } from '../../../src/domain/steps/change.js'
 import { accept } from '../../../src/domain/steps/ownership.js'
 import type { ClaimTerms, Outgoing } from '../../../src/ports/noticeStore.js'
 import type { Current, RecordStore } from '../../../src/ports/recordStore.js'
-import { after, escalating, noon, openOne, request, twoGroups } from '../../support/incidents.js'
+import { after, escalating, noon, openOne, plan, request, twoGroups } from '../../support/incidents.js'
 import { someNotice } from '../notifiers/notices.js'
 import type { TheRecords } from '../recordStore.js'
 
 const terms: ClaimTerms = { patienceMs: 120_000, threadsByReceipt: ['slack'] }
+const paging: Paging = { reminders: 0, intervalMs: 600_000, channels: null, through: 'members', repeat: 0, catchAll: 'all', acknowledgeWithinMs: null }
 const sent = (receipt: string) => ({ outcome: 'sent' as const, receipt })
 
 let people = 0
@@ -279,6 +281,31 @@ export function notices(the: TheRecords): void {
       accept(incident, { kind: 'accept', by: 'Ben', requestId: 'unused' }, { name: 'Ben', isMember: true }, after(3)))
     expect(await notices.noticesOf(notice.number)).toMatchObject([{ state: 'answered', answeredAt: after(3) }, { state: 'wanted', answeredAt: null }])
     expect(await notices.claim(notice.id, after(4), terms)).toEqual({ settled: 'answered' })
+  })
+
+  it('lets a page leave alone: bundled with nothing, and taken along by nothing', async () => {
+    const { store, notices } = the()
+    const { number } = await openOne(store, { plan: plan({ paging }) })
+    const [to, bundling] = [somebody(), { moreThan: 1, withinMs: 600_000 }]
+    const [one, held] = [0, 1].map(minutes => someNotice({ number, to, at: after(minutes), sendAt: after(minutes), bundling }))
+    const page = someNotice({ number, to, event: 'paged', subject: 'PAGE', at: after(10), sendAt: after(10) })
+    await want(store, one as Notice, held as Notice, page)
+    await notices.settle(sending(await notices.claim(one?.id ?? '', noon, terms)), sent('r'), noon)
+    expect(await notices.claim(held?.id ?? '', after(1), terms)).toMatchObject({ because: 'bundling' })
+    expect(sending(await notices.claim(page.id, after(10), terms)).ids).toEqual([page.id])
+    expect(sending(await notices.claim(held?.id ?? '', after(10), terms)).ids).toEqual([held?.id])
+  })
+
+  it('has a page that could not leave before the answer as failed, and one that may have left as looked for only', async () => {
+    const { store, notices } = the()
+    const { number } = await openOne(store, { plan: plan({ paging }) })
+    const [waiting, unclear] = [0, 1].map(() => someNotice({ number, to: somebody(), event: 'paged', at: noon, sendAt: noon })) as [Notice, Notice]
+    await want(store, waiting, unclear)
+    await notices.settle(sending(await notices.claim(unclear.id, noon, terms)), { outcome: 'uncertain', reason: 'no answer' }, noon)
+    await store.step({ number, move: 2 }, null, ({ incident }) =>
+      Promise.resolve(accept(incident, { kind: 'accept', by: 'Ana', requestId: 'r' }, { name: 'Ana', isMember: true }, after(1))))
+    expect(await notices.claim(waiting.id, after(2), terms)).toEqual({ settled: 'failed' })
+    expect(await notices.claim(unclear.id, after(2), terms)).toMatchObject({ reconcile: { ids: [unclear.id] }, isOver: true })
   })
 
   it('keeps texts that PostgreSQL cannot store as near as it can', async () => {
