@@ -71,8 +71,9 @@ describe('the ladder, where a clock was set back', () => {
 
   it('says of each clock once that it ran out', () => {
     fc.assert(fc.property(lives, (life) => {
-      const said = stepsOf(life).flatMap(({ change }) => change.entries)
-        .filter(({ text }) => text.startsWith('SLA breached')).map(({ tier, text }) => `${tier} ${text.replace(/ This comes .* late\.$/, '')}`)
+      // Another priority attaches clocks of its own; back at the first one, by an hour that comes twice, they may run out as well.
+      const said = stepsOf(life).flatMap(({ before: { tier: running }, change }) => change.entries.filter(({ text }) => text.startsWith('SLA breached'))
+        .map(({ tier, text }) => `${tier}, after ${tier === running.number ? running.canceledClocks.length : 0} others: ${text.replace(/ This comes .* late\.$/, '')}`))
       expect(said.filter((one, index) => said.indexOf(one) !== index)).toEqual([])
     }), { numRuns: 500 })
   })
