@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common'
+import { callIsOver } from '../src/domain/notices/pages.js'
 import type { Clock } from '../src/ports/clock.js'
 import type { NoticeState, NoticeStore, Outgoing } from '../src/ports/noticeStore.js'
 import type { Delivery, Notifier, Notifiers } from '../src/ports/notifier.js'
@@ -98,8 +99,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
       await notices.settle(outgoing, { outcome: 'found', receipt: found.receipt }, at)
       return { state: 'sent' }
     }
-    if (isOver && found.found === 'notSent') return giveUp(outgoing, { outcome: 'refused', reason: 'the call was over before the page had left' }, at)
-    if (isOver && found.found === 'unknown') return giveUp(outgoing, { outcome: 'uncertain', reason: found.reason }, at)
+    if (isOver) return giveUp(outgoing, found.found === 'notSent' ? { outcome: 'refused', reason: callIsOver } : { outcome: 'uncertain', reason: found.reason }, at)
     if (found.found === 'notSent') return trySending(notifier, await notices.sendAgain(outgoing, at, 'notFound', false))
     if (notifier.deduplicates) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', false))
     if (found.mayLookAgain && Date.parse(at) - Date.parse(outgoing.notice.sendAt) < lookForMs) {

@@ -161,8 +161,8 @@ export class TierChain {
 }
 
 /**
- * Only what moves the clocks or the next call is worth a message. An answered respond clock is not: its alarms find out by themselves
- * that there is nothing left to say.
+ * Only what moves the clocks or the next call is worth a message. An answered respond clock is not, nor a follow-up that
+ * nobody needs any more: their alarms find out by themselves that there is nothing left to say.
  */
 function needsTelling(before: Snapshot, after: Snapshot): boolean {
   const started = before.state === 'New' && after.state === 'In Progress'

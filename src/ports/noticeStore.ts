@@ -52,7 +52,7 @@ export interface Outgoing {
 export type Claim =
   /** Recorded as being sent; the channel may be called now. */
   | { send: Outgoing }
-  /** An earlier try ended without an answer; first find out what became of it. `isOver`: and do not send it again, it is not wanted any more. */
+  /** An earlier try ended without an answer; first find out what became of it. `isOver`: and that is all, nobody wants it any more. */
   | { reconcile: Outgoing; isOver?: true }
   /** Not now: quiet hours, a storm, or somebody else is at it. */
   | { waitMs: number; because: 'quiet hours' | 'bundling' | 'its channel is busy' | 'somebody else sends it' | 'its thread begins' }

@@ -1,8 +1,7 @@
 import PostalMime from 'postal-mime'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { mailNotifier } from '../../src/adapters/mail/mailNotifier.js'
-import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
-import { mailServer, type MailServer } from '../contracts/notifiers/mailDouble.js'
+import { describe, expect, it } from 'vitest'
+import type { TestIncident } from '../../src/testing/index.js'
+import { mailedBaton } from '../support/mailedBaton.js'
 
 /** Pages as they arrive at a real mail server, over workflows that continue as new every few events. */
 
@@ -31,27 +30,12 @@ notices:
     - {on: unanswered, to: manager, by: email}
 `
 
-let mail: MailServer
-let baton: TestBaton
-beforeAll(async () => {
-  mail = await mailServer()
-  const notifiers = { email: mailNotifier({ url: `smtp://127.0.0.1:${mail.port}`, from: 'baton@example.com', silenceMs: 3000 }) }
-  baton = await startBaton({ policy: policy(), historyBudget: 40, notifiers })
-})
-afterEach(async () => {
-  await baton.endAll()
-  mail.letters.splice(0)
-  mail.answers.clear()
-})
-afterAll(async () => {
-  await baton?.stop()
-  await mail?.close()
-})
+const the = mailedBaton({ policy: policy(), historyBudget: 40 })
 
 /** `fay: needs you …`: everything that has arrived since one last looked, without the incident's number and title. */
 async function arrived(incident: TestIncident): Promise<string[]> {
   await incident.settle()
-  return Promise.all(mail.letters.splice(0).map(async ({ raw, to }) => {
+  return Promise.all(the.mail.letters.splice(0).map(async ({ raw, to }) => {
     const { subject = '' } = await PostalMime.parse(raw)
     return `${to[0]?.split('@')[0] ?? ''}: ${subject.replace(/^INC\d+ \(P3\) |: Branch office is offline$/g, '')}`
   }))
@@ -59,7 +43,7 @@ async function arrived(incident: TestIncident): Promise<string[]> {
 
 /** Whose turn the week brings, and the other one. */
 async function opened() {
-  const incident = await baton.open()
+  const incident = await the.baton.open()
   const { assignedTo } = await incident.now()
   const page = { Fay: (count: number) => `fay: needs you: accept or reject it, page ${count} of 2`, Gus: (count: number) => `gus: braucht Sie: bitte annehmen oder ablehnen, Ruf ${count} von 2` }
   return assignedTo === 'Fay' ? { incident, first: page.Fay, second: page.Gus } : { incident, first: page.Gus, second: page.Fay }
@@ -69,15 +53,15 @@ describe('A page', () => {
   it('reaches the one who is called, again and again, then the next, whatever the quiet hours and however many there are', async () => {
     const { incident, first, second } = await opened()
     expect(await arrived(incident)).toEqual([first(1)])
-    await baton.skip('11 min')
+    await the.baton.skip('11 min')
     expect(await arrived(incident)).toEqual([first(2)])
-    await baton.skip('20 min')
+    await the.baton.skip('20 min')
     expect(await arrived(incident)).toEqual([second(1), second(2)])
   })
 
   it('that never was answered ends with word to whom the policy names', async () => {
     const { incident } = await opened()
-    await baton.skip('61 min')
+    await the.baton.skip('61 min')
     const letters = await arrived(incident)
     expect(letters.slice(-3)).toEqual([
       'mia: needs you: accept or reject it, page 1 of 2', 'mia: needs you: accept or reject it, page 2 of 2', 'mia: nobody of First has answered',
@@ -85,31 +69,31 @@ describe('A page', () => {
   })
 
   it('goes out by a channel only that the policy names, and who cannot be reached is named in the stream', async () => {
-    await baton.applyPolicy(policy(', by: slack'))
+    await the.baton.applyPolicy(policy(', by: slack'))
     const { incident } = await opened()
     const { assignedTo } = await incident.now()
     await incident.expectSaid(`No notice (paged) to ${assignedTo}: the policy has no address for it.`, 1)
-    await baton.skip('21 min')
+    await the.baton.skip('21 min')
     expect(await arrived(incident)).toEqual([])
     expect(new Set(await incident.paged())).toHaveProperty('size', 2)
-    await baton.applyPolicy(policy())
+    await the.baton.applyPolicy(policy())
   })
 
   it('that waited for its channel wakes nobody after the answer', async () => {
-    for (const person of ['fay', 'gus']) mail.answers.set(`${person}@example.com`, 451)
+    for (const person of ['fay', 'gus']) the.mail.answers.set(`${person}@example.com`, 451)
     const { incident } = await opened()
     await incident.accept()
-    mail.answers.clear()
-    await baton.skip('30 min')
+    the.mail.answers.clear()
+    await the.baton.skip('30 min')
     expect(await arrived(incident)).toEqual([])
-    const [notice] = await baton.notices.noticesOf(incident.number)
+    const [notice] = await the.baton.notices.noticesOf(incident.number)
     expect([notice?.state, notice?.reason]).toEqual(['failed', 'the call was over before the page could leave'])
   })
 
   it('is marked as answered with the answer', async () => {
     const { incident } = await opened()
     await incident.accept()
-    expect((await baton.notices.noticesOf(incident.number)).map(({ notice, state }) => [notice.event, state])).toEqual([['paged', 'answered']])
+    expect((await the.baton.notices.noticesOf(incident.number)).map(({ notice, state }) => [notice.event, state])).toEqual([['paged', 'answered']])
   })
 })
 
@@ -125,7 +109,7 @@ describe('Calls over a continue-as-new', () => {
     }
     expect((await incident.workflow.describe()).runId).not.toBe(runId)
     await arrived(incident)
-    await baton.skip('31 min')
+    await the.baton.skip('31 min')
     expect(await arrived(incident)).toEqual([first(2), second(1), second(2)])
   })
 })

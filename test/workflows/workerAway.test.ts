@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { mailNotifier } from '../../src/adapters/mail/mailNotifier.js'
-import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
-import { mailServer, type MailServer } from '../contracts/notifiers/mailDouble.js'
+import { describe, expect, it } from 'vitest'
+import type { TestIncident } from '../../src/testing/index.js'
+import { mailedBaton } from '../support/mailedBaton.js'
 
 /** Three stages of 8 h (P3); P4 has so long that a day only reaches its reminders. */
 const policy = `name: away
@@ -29,33 +28,19 @@ notices:
 const hour = 3_600_000
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()
 
-let mail: MailServer
-let baton: TestBaton
-beforeAll(async () => {
-  mail = await mailServer()
-  const notifiers = { email: mailNotifier({ url: `smtp://127.0.0.1:${mail.port}`, from: 'baton@example.com', silenceMs: 3000 }) }
-  baton = await startBaton({ policy, notifiers, maxCachedWorkflows: 0 })
-})
-afterEach(async () => {
-  await baton.endAll()
-  mail.letters.splice(0)
-})
-afterAll(async () => {
-  await baton?.stop()
-  await mail?.close()
-})
+const the = mailedBaton({ policy, maxCachedWorkflows: 0 })
 
 /** What Baton said by itself, without instants, after the incident was opened. */
 async function said(incident: TestIncident): Promise<string[]> {
   const { stream } = await incident.story()
   return stream.filter(({ author }) => author === 'Baton').slice(2).map(({ text }) => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '…').replaceAll(/(\d+ h) \d+ s/g, '$1'))
 }
-const mailTo = (person: string) => mail.letters.filter(({ to }) => to[0] === `${person}@example.com`).length
+const mailTo = (person: string) => the.mail.letters.filter(({ to }) => to[0] === `${person}@example.com`).length
 
 describe('A worker that was away for a day', () => {
   it('hands on what ran out meanwhile: once, at once, saying how late, and the next tier has all its time from then on', async () => {
-    const incident = await baton.open()
-    await baton.withoutWorker('24 h')
+    const incident = await the.baton.open()
+    await the.baton.withoutWorker('24 h')
     expect(await said(incident)).toEqual([
       'SLA breached: One had 4 h to respond, until …. This comes 20 h late.',
       'SLA breached: One had 8 h to resolve, until …. This comes 16 h late.',
@@ -71,36 +56,36 @@ describe('A worker that was away for a day', () => {
   })
 
   it('skips nobody\'s turn, however many could have run out', async () => {
-    const incident = await baton.open()
-    await baton.withoutWorker('10 days')
+    const incident = await the.baton.open()
+    await the.baton.withoutWorker('10 days')
     await incident.expect({ stage: 'Two', escalationCount: 1 })
-    await baton.skip('7 h 50 min')
+    await the.baton.skip('7 h 50 min')
     await incident.expect({ stage: 'Two' })
-    await baton.skip('20 min')
+    await the.baton.skip('20 min')
     await incident.expect({ stage: 'Three', escalationCount: 2 })
   })
 
   it('sends a reminder whose clock still runs, once, saying how late; not one whose time is over', async () => {
-    const incident = await baton.open({ impact: 2, urgency: 3 })
-    await baton.withoutWorker('24 h')
+    const incident = await the.baton.open({ impact: 2, urgency: 3 })
+    await the.baton.withoutWorker('24 h')
     expect(await said(incident)).toEqual(['Reminder to Fay: 50 % of the time to resolve is used; it ends at …. This comes 4 h late.'])
-    await baton.skip('7 h')
+    await the.baton.skip('7 h')
     await incident.expectSaid('Reminder to Fay', 2)
   })
 
   it('closes what nobody reopened in time, saying how late', async () => {
-    const incident = await baton.open()
+    const incident = await the.baton.open()
     await incident.resolve()
-    await baton.withoutWorker('6 days')
+    await the.baton.withoutWorker('6 days')
     await incident.expect({ state: 'Closed' })
     await incident.expectSaid('Closed: nobody reopened it within its reopen window. This comes 1 d', 1)
   })
 
   it('takes what people asked for meanwhile in its order, and does not hand on twice', async () => {
-    const incident = await baton.open()
-    await baton.withoutWorker('24 h', async () => {
-      await baton.client.signal('reclassify', incident.number, { by: 'Fay', subcategory: 'Router', note: 'Seen more clearly' })
-      await baton.client.signal('escalate', incident.number, { by: 'Fay', note: 'Beyond me' })
+    const incident = await the.baton.open()
+    await the.baton.withoutWorker('24 h', async () => {
+      await the.baton.client.signal('reclassify', incident.number, { by: 'Fay', subcategory: 'Router', note: 'Seen more clearly' })
+      await the.baton.client.signal('escalate', incident.number, { by: 'Fay', note: 'Beyond me' })
       await incident.note('Told the branch', { by: 'Fay' })
     })
     await incident.expect({ subcategory: 'Router', stage: 'Two', escalationCount: 1, breached: true })
@@ -109,10 +94,10 @@ describe('A worker that was away for a day', () => {
   })
 
   it('tells everybody once', async () => {
-    const incident = await baton.open()
+    const incident = await the.baton.open()
     expect(mailTo('fay')).toBe(1)
-    await baton.withoutWorker('24 h')
-    await baton.withoutWorker('1 min')
+    await the.baton.withoutWorker('24 h')
+    await the.baton.withoutWorker('1 min')
     await incident.expect({ stage: 'Two' })
     expect([mailTo('fay'), mailTo('sam')]).toEqual([3, 1])
   })
@@ -120,10 +105,10 @@ describe('A worker that was away for a day', () => {
 
 describe('A worker that is back within a minute of the deadline', () => {
   it('hands on from the deadline, and speaks of no lateness', async () => {
-    const incident = await baton.open()
+    const incident = await the.baton.open()
     const { openedAt } = await incident.accept().then(() => incident.now())
-    await baton.skip('7 h 59 min 40 s')
-    await baton.withoutWorker('40 s')
+    await the.baton.skip('7 h 59 min 40 s')
+    await the.baton.withoutWorker('40 s')
     const { tiers } = await incident.story()
     expect(tiers.map(({ startedAt }) => startedAt)).toEqual([openedAt, later(openedAt, 8 * hour)])
     await incident.expectSaid('SLA breached: One had 8 h to resolve', 1)

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import { refuse, RefusalError } from '../../domain/errors.js'
+import { openStates } from '../../domain/incident.js'
 import type { ListFilter, ListPage } from '../../ports/recordStore.js'
 import { incidentOf, selectIncidents } from './rows.js'
 import type { Tables } from './tables.js'
@@ -30,7 +31,7 @@ export async function list(
   if (priority !== undefined) query = query.where('incidents.priority', '=', priority)
   if (needsAttention !== undefined) query = query.where('incidents.needs_attention', '=', needsAttention)
   if (breached !== undefined) query = query.where('incidents.breached', '=', breached)
-  if (unanswered) query = query.where(sql<boolean>`tiers.calling ->> 'state' = 'unanswered' and incidents.state in ('New', 'In Progress', 'On Hold')`)
+  if (unanswered) query = query.where(sql<boolean>`tiers.calling ->> 'state' = 'unanswered' and incidents.state = any(${openStates})`)
   if (dueBy !== undefined) query = query.where('incidents.due_at', '<=', dueBy)
   if (after) query = query.where(sql<boolean>`(${urgency}) > (${!after[0]}, ${after[1] ?? 'infinity'}::timestamptz, ${after[2]})`)
 

@@ -4,6 +4,7 @@ import { batonAuthor, type EntryKind } from '../../domain/activityStream.js'
 import { bundleOf, leavesAt } from '../../domain/notices/bundling.js'
 import { isOpen } from '../../domain/incident.js'
 import type { Notice } from '../../domain/notices/notice.js'
+import { callIsOver } from '../../domain/notices/pages.js'
 import { troubleText, type Trouble } from '../../domain/notices/troubleText.js'
 import { presentCall } from '../../domain/paging/calling.js'
 import type { Claim, ClaimTerms, NoticeRecord, NoticeStore, Outgoing } from '../../ports/noticeStore.js'
@@ -82,7 +83,7 @@ async function claim(tx: Tx, id: string, at: string, terms: ClaimTerms): Promise
   const isOver = row.event === 'paged' && !(await isCalled(tx, row))
   if (row.state !== 'wanted') return { reconcile: await takeOver(tx, row, at), ...(isOver && { isOver }) }
   if (isOver) {
-    await tx.updateTable('notices').set({ state: 'failed', reason: overReason }).where('id', '=', row.id).execute()
+    await tx.updateTable('notices').set({ state: 'failed', reason: callIsOver }).where('id', '=', row.id).execute()
     return { settled: 'failed' }
   }
   // What nobody postponed leaves at once, also where this host's clock is behind the workflow's.
@@ -92,8 +93,6 @@ async function claim(tx: Tx, id: string, at: string, terms: ClaimTerms): Promise
   }
   return claimWanted(tx, row, at, terms)
 }
-
-const overReason = 'the call was over before the page could leave'
 
 /** Whether the call of a page still goes on: one that waited for its channel must wake nobody after the answer. */
 async function isCalled(tx: Tx, { incident_number, notice }: NoticeRow): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident.js'
 import type { ClockName } from '../sla/sla.js'
-import type { Page } from '../steps/change.js'
+import type { Page } from '../paging/paging.js'
 import type { NoticeEvent } from './notice.js'
 
 /** Something that happened to an incident and that somebody may have to hear of. */

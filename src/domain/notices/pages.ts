@@ -3,6 +3,9 @@ import type { Occasion } from './occasion.js'
 import { writeForCalled } from './templates/render.js'
 import { contactOf, type PolicyPart, type Wanted } from './wanted.js'
 
+/** Why a page that had to wait is not sent any more. */
+export const callIsOver = 'the call was over before the page could leave'
+
 /**
  * The pages of a call, one by each channel. No rule decides over them: they wait for no quiet hours, and no storm holds
  * them back, because somebody is waited for.

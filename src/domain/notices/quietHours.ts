@@ -1,3 +1,4 @@
+import { plus } from '../time/instants.js'
 import { workingTimeOf, type WorkingTime } from '../time/workingTime.js'
 import type { QuietHours } from './noticeRules.js'
 
@@ -11,7 +12,7 @@ const longestWaitMs = 7 * 86_400_000
 export function sendableAt(quiet: readonly QuietHours[], priority: number, at: string): string {
   const applying = quiet.filter(({ except }) => !except.includes(priority))
     .map(({ zone, week }) => workingTimeOf({ name: 'quiet hours', zone, week, holidays: [] }))
-  const latest = new Date(Date.parse(at) + longestWaitMs).toISOString()
+  const latest = plus(at, longestWaitMs)
   for (let instant = at; instant < latest;) {
     const end = applying.flatMap(hours => endOf(hours, instant, latest) ?? []).sort().at(-1)
     if (end === undefined) return instant

@@ -1,3 +1,4 @@
+import { plus } from '../time/instants.js'
 import { gaps, onCallAt, personOnCallAt, type Gap, type OnCallStretch } from './onCall.js'
 import type { Rota } from './rota.js'
 import { spellLocal } from '../time/zonedTime.js'
@@ -31,7 +32,7 @@ export function onCallOf(rotas: readonly Rota[], at: string): GroupStretch {
 /** The next stretch with somebody else than at this instant; null when there is none within a year. */
 export function nextOf(rotas: readonly Rota[], at: string): GroupStretch | null {
   const now = onCallOf(rotas, at)
-  const horizon = new Date(Date.parse(at) + aheadMs).toISOString()
+  const horizon = plus(at, aheadMs)
   for (let { until } = now; until !== null && until < horizon;) {
     const next = onCallOf(rotas, until)
     if (next.person !== null && next.person !== now.person) return next

@@ -1,3 +1,4 @@
+import { plus } from '../time/instants.js'
 import type { Paging } from './paging.js'
 
 /**
@@ -64,7 +65,7 @@ export function beginCalling(before: Calling | null, callee: Callee, { intervalM
   const calls = before ? stopCalling(before, at).calls.slice(-keptCalls) : []
   return {
     state: 'calling', afterHold: null, calls: [...calls, callOf(callee, at)], begin: calls.length,
-    dueAt: later(countedFrom(dueAt, at, intervalMs), intervalMs), heardAt: before?.heardAt ?? null,
+    dueAt: plus(countedFrom(dueAt, at, intervalMs), intervalMs), heardAt: before?.heardAt ?? null,
   }
 }
 
@@ -80,7 +81,7 @@ export function hasPagesLeft(call: Call, { reminders }: Paging): boolean {
 
 /** The same person once more. */
 export function pageAgain(calling: Calling, { intervalMs }: Paging, at: string): Calling {
-  return withPresent(calling, call => ({ ...call, pagedAt: [...call.pagedAt, at] }), { dueAt: later(countedFrom(calling.dueAt ?? at, at, intervalMs), intervalMs) })
+  return withPresent(calling, call => ({ ...call, pagedAt: [...call.pagedAt, at] }), { dueAt: plus(countedFrom(calling.dueAt ?? at, at, intervalMs), intervalMs) })
 }
 
 /** The turn is over; null: there is nobody left. */
@@ -88,7 +89,7 @@ export function moveOn(calling: Calling, outcome: 'rejected' | 'notAnswered', ne
   const ended = withPresent(calling, call => ({ ...call, outcome, endedAt: at }), {})
   if (!next) return { ...ended, state: 'unanswered', dueAt: null }
   const from = outcome === 'rejected' ? at : countedFrom(calling.dueAt ?? at, at, intervalMs)
-  return { ...ended, calls: [...ended.calls, callOf(next, at)], dueAt: later(from, intervalMs) }
+  return { ...ended, calls: [...ended.calls, callOf(next, at)], dueAt: plus(from, intervalMs) }
 }
 
 /** One of several who are called says no; the call goes on for the others. */
@@ -105,7 +106,7 @@ export function heard(calling: Calling | null, by: string, paging: Paging | null
 /** Counts the silence of who has answered from this instant on: after a hold, or by another rule. */
 export function rearmed(calling: Calling, paging: Paging | null, from: string): Calling {
   if (calling.state !== 'answered') return calling
-  return { ...calling, dueAt: paging?.acknowledgeWithinMs ? later(from, paging.acknowledgeWithinMs) : null }
+  return { ...calling, dueAt: paging?.acknowledgeWithinMs ? plus(from, paging.acknowledgeWithinMs) : null }
 }
 
 /** The tier is over, or its work has gone to others: nobody is called any more. */
@@ -144,8 +145,4 @@ function withPresent(calling: Calling, change: (call: Call) => Call, rest: Parti
 function countedFrom(dueAt: string, at: string, intervalMs: number): string {
   const lateMs = Date.parse(at) - Date.parse(dueAt)
   return lateMs <= punctualMs && lateMs < intervalMs ? dueAt : at
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString()
 }

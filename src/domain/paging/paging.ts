@@ -36,3 +36,13 @@ export interface PagingRule extends Omit<Paging, 'through'> {
   /** Null: through the rotas of a group that has several, through the members of one that has not. */
   through: CallOrder | null
 }
+
+/** A page, to one person or to everybody who is called at once. */
+export interface Page {
+  people: string[]
+  /** Counted from 1 within the turn. */
+  count: number
+  of: number
+  /** Null: every one that the person has. */
+  channels: Channel[] | null
+}

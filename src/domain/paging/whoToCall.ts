@@ -1,7 +1,7 @@
 import { onCallOf, onCallWords } from '../onCall/groupOnCall.js'
 import { orderAt, personOnCallAt } from '../onCall/onCall.js'
 import type { Rota } from '../onCall/rota.js'
-import { groupOf } from '../planning/groups.js'
+import { groupOf, membersOf } from '../planning/groups.js'
 import { membersByBurden, type OpenTasks } from '../planning/owner.js'
 import { matches, type RoutingFacts } from '../policy/condition.js'
 import type { Policy } from '../policy/policy.js'
@@ -72,8 +72,7 @@ function inRotation(rotas: readonly Rota[], at: string): InOrder[] {
 
 /** A group without a manager is called as a whole, as it is alerted. */
 function everybodyOf(policy: PagedPolicy, group: string, { catchAll }: Paging): string[] {
-  const { members, manager } = groupOf(policy, group) ?? { members: [], manager: null }
   if (catchAll === 'none') return []
-  if (catchAll === 'manager' && manager !== null) return [manager]
-  return [...new Set([...members, ...(manager === null ? [] : [manager])])]
+  const manager = groupOf(policy, group)?.manager ?? null
+  return catchAll === 'manager' && manager !== null ? [manager] : membersOf(policy, group)
 }

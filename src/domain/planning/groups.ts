@@ -3,13 +3,13 @@ import type { Group, Policy } from '../policy/policy.js'
 /** Who belongs to which group; an unknown group has nobody. */
 
 /** Everybody who may own an incident of this group: its members, then its manager. */
-export function membersOf(policy: Policy, group: string): string[] {
+export function membersOf(policy: Pick<Policy, 'groups'>, group: string): string[] {
   const { members, manager } = groupOf(policy, group) ?? { members: [], manager: null }
   return [...new Set([...members, ...(manager === null ? [] : [manager])])]
 }
 
 /** The manager counts as a member. */
-export function isMember(policy: Policy, group: string, person: string): boolean {
+export function isMember(policy: Pick<Policy, 'groups'>, group: string, person: string): boolean {
   return membersOf(policy, group).includes(person)
 }
 

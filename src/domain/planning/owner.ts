@@ -16,8 +16,7 @@ export function candidates(policy: Policy, group: string): readonly string[] {
 
 /**
  * Rules.md, "Owner": the person on call at that instant; without one the member with fewest open tasks, ties by name;
- * without members the manager. Refuses with `unknown_group` or
- * `group_without_people`.
+ * without members the manager. Refuses with `unknown_group` or `group_without_people`.
  */
 export function chooseOwner(
   policy: Policy,

@@ -4,7 +4,7 @@ import type { Facts, Live, Route } from './destination.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Plan } from '../incident.js'
 import { pagingFor } from '../paging/whoToCall.js'
-import { chooseOwner } from './owner.js'
+import { chooseOwner, type OpenTasks } from './owner.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise, type Stage } from '../policy/policy.js'
 import type { ClockName, SlaTarget } from '../sla/sla.js'
 
@@ -38,7 +38,7 @@ export function planFor(
   { version, policy }: Live,
   facts: Facts,
   route: Route,
-  openTasks: Readonly<Record<string, number>>,
+  openTasks: OpenTasks,
   at: string,
 ): { plan: Plan } | { refused: Refusal } {
   const { number, category, subcategory } = facts

@@ -8,6 +8,7 @@ import {
 import type { Paging } from '../paging/paging.js'
 import { nextToCall, type PagedPolicy } from '../paging/whoToCall.js'
 import type { OpenTasks } from '../planning/owner.js'
+import { plus } from '../time/instants.js'
 import { workingTimeOf } from '../time/workingTime.js'
 import { beginStep, finish, giveTo, say, withFields, type Change, type Draft } from './change.js'
 
@@ -125,7 +126,7 @@ function pageNow(draft: Draft, calling: Calling, { reminders, intervalMs, channe
   const [count, of] = [call.pagedAt.length, reminders + 1]
   const { assignmentGroup, tier } = draft.incident
   const whom = call.people.length === 1 ? call.people.join() : `everybody of ${assignmentGroup} (${call.people.join(', ')})`
-  const turnEnds = new Date(Date.parse(calling.dueAt ?? at) + reminders * intervalMs).toISOString()
+  const turnEnds = plus(calling.dueAt ?? at, reminders * intervalMs)
   const text = count === 1
     ? `Paged ${whom} (${call.because}): ${of === 1 ? 'once' : `${of} times, every ${spell(intervalMs)}`}; to answer by ${spellInstant(turnEnds)}.${late}`
     : `Paged ${whom} again (${count} of ${of}).${late}`

@@ -2,8 +2,9 @@ import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Handoff } from '../handoff.js'
 import { isOpen, type Incident, type TaskState, type Tier, type TierOutcome } from '../incident.js'
-import type { Channel, Notice } from '../notices/notice.js'
+import type { Notice } from '../notices/notice.js'
 import { heard, stopCalling } from '../paging/calling.js'
+import type { Page } from '../paging/paging.js'
 import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla/sla.js'
 import { concludeBreach, endClock, pauseClock, settleClock } from '../sla/slaCounting.js'
 
@@ -25,16 +26,6 @@ export interface Change {
   unanswered?: boolean
   /** Who has to hear of it; recorded as wanted, together with the step. */
   notices?: readonly Notice[]
-}
-
-/** A page, to one person or to everybody who is called at once. */
-export interface Page {
-  people: string[]
-  /** Counted from 1 within the turn. */
-  count: number
-  of: number
-  /** Null: every one that the person has. */
-  channels: Channel[] | null
 }
 
 /** Who acts, and whether that person belongs to the group that holds the incident. */

@@ -4,6 +4,7 @@ import { isOpen, type Incident } from '../incident.js'
 import type { Alarm, ClockName, SlaClock } from '../sla/sla.js'
 import { presentCall } from '../paging/calling.js'
 import { alarmsOf } from '../sla/slaCounting.js'
+import { plus } from '../time/instants.js'
 import { beginStep, concludeBreaches, finish, say, type Change } from './change.js'
 
 /**
@@ -66,7 +67,7 @@ export function alarmsFor(incident: Incident, at: string): Alarm[] {
     return [...clocks, ...callAlarms(incident)].sort((a, b) => a.at.localeCompare(b.at))
   }
   if (state !== 'Resolved' || resolvedAt === null || reopenWindowMs === null) return []
-  const over = new Date(Date.parse(resolvedAt) + reopenWindowMs).toISOString()
+  const over = plus(resolvedAt, reopenWindowMs)
   return [{ id: `windowOver:${incident.reopenCount}`, kind: 'windowOver', clock: null, percent: null, at: over, ends: true }]
 }
 

@@ -4,6 +4,7 @@ import type { Incident, IncidentTask } from '../incident.js'
 import { isOpen } from '../incident.js'
 import { clockNames, mapClocks } from '../sla/sla.js'
 import { pauseClock, resumeClock } from '../sla/slaCounting.js'
+import { plus } from '../time/instants.js'
 import { stopCalling } from '../paging/calling.js'
 import { callOwner } from './calls.js'
 import { actedBy, beginStep, concludeBreaches, endTier, finish, giveTo, say, withFields, type Actor, type Change, type Draft } from './change.js'
@@ -72,8 +73,4 @@ function stopClocks(draft: Draft, at: string): Draft {
   return withFields(draft, {
     tier: { ...tier, clocks: mapClocks(tier.clocks, clock => pauseClock(clock, at)), calling: tier.calling && stopCalling(tier.calling, at), followUpAt: null },
   })
-}
-
-function plus(at: string, durationMs: number): string {
-  return new Date(Date.parse(at) + durationMs).toISOString()
 }

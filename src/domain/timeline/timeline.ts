@@ -48,7 +48,8 @@ export type TimelineFacts = RoutingFacts & { callerCalendar: string | null }
 const longestMs = 90 * 86_400_000
 const mostRows = 1000
 
-const number = 'the incident'
+/** Stands for the number, people and texts that only a real incident has; only a refusal shows it. */
+const unnamed = 'the incident'
 
 export function timelineOf(live: Live, facts: TimelineFacts, at: string): Timeline | { refused: Refusal } {
   const opened = open(live, facts, at)
@@ -71,13 +72,13 @@ export function timelineOf(live: Live, facts: TimelineFacts, at: string): Timeli
 }
 
 function open(live: Live, facts: TimelineFacts, at: string): Change | { refused: Refusal } {
-  const planned = plan(live, { ...facts, number }, openingDestination(live, { ...facts, number }), at)
+  const planned = plan(live, { ...facts, number: unnamed }, openingDestination(live, { ...facts, number: unnamed }), at)
   if ('refused' in planned) return planned
   const { priority, callerCalendar, ...said } = facts
   const request = openSchema.parse({
-    ...said, tags: [...facts.tags], ...(callerCalendar !== null && { callerCalendar }), requestId: number, by: number, caller: number, shortDescription: number, impact: 1, urgency: 1,
+    ...said, tags: [...facts.tags], ...(callerCalendar !== null && { callerCalendar }), requestId: unnamed, by: unnamed, caller: unnamed, shortDescription: unnamed, impact: 1, urgency: 1,
   })
-  return openIncident(number, request, priority, planned.plan, number, at, false)
+  return openIncident(unnamed, request, priority, planned.plan, unnamed, at, false)
 }
 
 function plan(live: Live, facts: TimelineFacts & { number: string }, route: Planned, at: string) {
@@ -97,7 +98,7 @@ function changeAt(live: Live, incident: Incident, alarm: Alarm): Change | null {
       const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
       if (!alarm.ends) return flagBreach(incident, clock, manager, null, at)
       const planned = plan(live, incident, escalationDestination(live, incident), at)
-      return 'refused' in planned ? flagBreach(incident, clock, manager, planned.refused, at) : escalateOnBreach(incident, at, planned.plan, number, at)
+      return 'refused' in planned ? flagBreach(incident, clock, manager, planned.refused, at) : escalateOnBreach(incident, at, planned.plan, unnamed, at)
     }
   }
 }

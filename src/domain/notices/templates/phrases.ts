@@ -1,4 +1,4 @@
-import type { Page } from '../../steps/change.js'
+import type { Page } from '../../paging/paging.js'
 import type { NoticeEvent } from '../notice.js'
 import type { Occasion } from '../occasion.js'
 

@@ -1,7 +1,7 @@
 import { batonAuthor, spellInstant } from '../../activityStream.js'
 import { isOpen } from '../../incident.js'
 import type { Fact, Language, Notice } from '../notice.js'
-import type { Page } from '../../steps/change.js'
+import type { Page } from '../../paging/paging.js'
 import type { Occasion } from '../occasion.js'
 import { german } from './de.js'
 import { english } from './en.js'
