@@ -204,6 +204,23 @@ describe('An escalation that nobody answers', () => {
     await incident.expectSaid('The escalation to Second line is unanswered for 1 h: Nadia of Desk has it', 1)
   })
 
+  it('is followed up by what its new priority wants, or not at all', async () => {
+    await baton.applyPolicy(policy.replace('followUp: 1 h', 'followUp: {P2: 3 h, P3: 1 h}'))
+    const { incident } = await opened()
+    await incident.escalate()
+    await incident.reclassify({ impact: 1, by: 'Dispatcher' })
+    await baton.skip('2 h 59 min')
+    await incident.expectSaid('is unanswered', 0)
+    await baton.skip('2 min')
+    await incident.expectSaid('is unanswered for 3 h', 1)
+    const { incident: other } = await opened()
+    await other.escalate()
+    await other.reclassify({ impact: 3, by: 'Dispatcher' })
+    await baton.skip('4 h')
+    await other.expectSaid('is unanswered', 0)
+    await baton.applyPolicy(policy)
+  })
+
   it('is not followed up when somebody of the group was heard', async () => {
     const { incident } = await opened()
     await incident.escalate()
@@ -255,6 +272,7 @@ describe('What is easily forgotten', () => {
     expect(await incident.paged()).toEqual([first])
     await baton.skip('2 min')
     expect(await incident.paged()).toEqual([first, first])
+    await incident.expectSaid('silent for 4 h)', 1)
   })
 
   it('an accept from outside the group: the people there are still waited for', async () => {

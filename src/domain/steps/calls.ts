@@ -66,7 +66,8 @@ export function callNext(before: Incident, { policy, openTasks }: CallSight, at:
   if (calling.dueAt > at) return finish(begun)
   const late = lateness(calling.dueAt, at)
   const call = presentCall(calling)
-  if (!call) return finish(callSilentOwner(begun, calling, at))
+  // The owner answered once, and the group has been silent since: it begins as at the beginning.
+  if (!call) return finish(callOwner(begun, `silent for ${spell(paging.acknowledgeWithinMs ?? 0)}`, at, calling.dueAt))
   if (hasPagesLeft(call, paging)) return finish(pageNow(begun, pageAgain(calling, paging, at), paging, at, late))
   const said = say(begun, 'system', batonAuthor, `${called(call, before)} did not answer.${late}`, at)
   return pass(said, calling, 'notAnswered', nextToCall(policy, before.assignmentGroup, calling, paging, openTasks, at), paging, at)
@@ -112,12 +113,6 @@ function pass(draft: Draft, calling: Calling, outcome: 'rejected' | 'notAnswered
     + `${spellInstant(calls[0]?.at ?? at)}. It stays with ${assignedTo}, and somebody has to decide.`
   const given = withFields(draft, { needsAttention: true, tier: { ...tier, calling: moved } })
   return finish(say(given, 'system', batonAuthor, text, at), { unanswered: true })
-}
-
-/** The owner answered once and the group has been silent since: it begins as at the beginning. */
-function callSilentOwner(draft: Draft, calling: Calling, at: string): Draft {
-  const silent = spell(Date.parse(calling.dueAt as string) - Date.parse(calling.heardAt as string))
-  return callOwner(draft, `silent for ${silent}`, at, calling.dueAt as string)
 }
 
 /** Says whom the page is for, and keeps it for the notices. */

@@ -23,11 +23,12 @@ export function reclassify(
   const isNew = targets !== null && priority !== before.priority
   const clocks = isNew ? retargeted(acted.incident, targets, priority, at) : tier.clocks
   const canceledClocks = isNew ? [...tier.canceledClocks, ...canceled(tier.clocks, at)] : tier.canceledClocks
-  const { paging: pagingBefore = null, ...kept } = tier.plan
-  const plan = { ...kept, ...targets, ...(paging && { paging }) }
+  const { paging: pagingBefore = null, followUp: followUpBefore, ...kept } = tier.plan
+  const followUp = targets ? targets.followUp : followUpBefore
+  const plan = { ...kept, ...targets, ...(followUp && { followUp }), ...(paging && { paging }) }
   const calling = tier.calling && (paging ? rearmed(tier.calling, paging, tier.calling.heardAt ?? at) : stopCalling(tier.calling, at))
-  const { followUp } = targets ?? {}
-  const followUpAt = tier.followUpAt && followUp ? workingTimeOf(followUp.calendar).add(tier.startedAt, followUp.durationMs) : tier.followUpAt
+  const followUpAt = targets === null ? tier.followUpAt
+    : tier.followUpAt && followUp ? workingTimeOf(followUp.calendar).add(tier.startedAt, followUp.durationMs) : null
   const changed = withFields(acted, {
     category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan, calling, followUpAt },
   })
