@@ -1,6 +1,6 @@
 import type { Week } from '../time/calendar.js'
 import type { Range, Rota } from './rota.js'
-import { orderOf, turnAt, turnWords, type Rotation } from './rotation.js'
+import { beginMs, orderOf, turnAt, turnWords, type Rotation } from './rotation.js'
 import { windowAt } from './weekWindow.js'
 import { spellLocal } from '../time/zonedTime.js'
 
@@ -139,14 +139,16 @@ function rotationPiece({ name, zone, timeOff }: Rota, rotation: Rotation, week: 
   if (turn.number === 0) {
     return { person: null, because: `${name} begins ${spellLocal(iso(turn.untilMs), zone)}`, exception: null, fromMs: -Infinity, untilMs: turn.untilMs }
   }
+  // Before that nobody is on call for another reason.
+  const sinceBegin = (edges: Edges): Edges => narrowed(edges, { fromMs: beginMs(rotation, zone), untilMs: Infinity })
   const order = orderOf(rotation, turn)
   const person = order.find(one => !isAway(timeOff, one, atMs))
   if (person === undefined) {
     // Without regard to turn and shift: as long as everybody is away, none of them names anybody.
-    return { person: null, because: `everybody of ${name} has time off`, exception: null, ...away }
+    return { person: null, because: `everybody of ${name} has time off`, exception: null, ...sinceBegin(away) }
   }
   const window = windowAt(week, zone, atMs)
-  if (!window.covered) return { person: null, because: `outside the shifts of ${name}`, exception: null, ...narrowed(window, away) }
+  if (!window.covered) return { person: null, because: `outside the shifts of ${name}`, exception: null, ...sinceBegin(narrowed(window, away)) }
   const skipped = [...new Set(order.slice(0, order.indexOf(person)))]
   const exception = skipped.length === 0 ? null : `for ${skipped.join(' and ')}, who ${skipped.length > 1 ? 'have' : 'has'} time off`
   const because = joined(turnWords(rotation, name, turn), exception)

@@ -21,6 +21,11 @@ export interface Turn {
   untilMs: number
 }
 
+/** When the first turn begins, epoch ms. */
+export function beginMs({ firstDay, handover }: Rotation, zone: string): number {
+  return firstInstantAt(Temporal.PlainDate.from(firstDay).toPlainDateTime(Temporal.PlainTime.from(handover)), zone)
+}
+
 /** The turn in which an instant lies. */
 export function turnAt(rotation: Rotation, zone: string, atMs: number): Turn {
   const { everyDays } = rotation
