@@ -5,11 +5,12 @@ import { groupOf } from '../src/domain/planning/groups.js'
 import { isOver, snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
 import { withNotices } from '../src/domain/notices/withNotices.js'
-import { escalationDestination, openingDestination, priorityOf, reassignmentDestination } from '../src/domain/planning/planning.js'
+import { escalationDestination, openingDestination, priorityOf, reassignmentDestination, skipDestination, type Live, type Planned } from '../src/domain/planning/planning.js'
 import type { Policy } from '../src/domain/policy/policy.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { alarmsFor, flagBreach, ranOut } from '../src/domain/steps/clock.js'
-import { escalate, escalateOnBreach, openIncident, reassign } from '../src/domain/steps/tiers.js'
+import { openIncident } from '../src/domain/steps/opening.js'
+import { escalate, escalateOnBreach, reassign } from '../src/domain/steps/tiers.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { requestRef } from '../src/ports/requestRef.js'
 import { makePlan } from './plan.js'
@@ -79,10 +80,14 @@ function escalateByHand(records: RecordStore, input: StepInput<CommandOf<'escala
   const { at, command } = input
   return runCommand(records, input, async (current, actor) => {
     const { live, incident } = current
-    const planned = await makePlan(current, incident, escalationDestination(live, incident), at)
+    const planned = await makePlan(current, incident, destinationOf(live, incident, command.toStage), at)
     if ('refused' in planned) return planned
     return escalate(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
   })
+}
+
+function destinationOf(live: Live, incident: Incident, toStage: string | undefined): Planned {
+  return toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, toStage)
 }
 
 function escalateByClock(
@@ -117,6 +122,8 @@ function refusalOfCalendar(name: string | undefined, { calendars }: Policy): Ref
 }
 
 /** A follow-up takes over what its predecessor was classified as. */
-function classificationOf({ category, subcategory, impact, urgency, vip, tags, callerCalendar }: OpenRequest | Incident) {
-  return { category, subcategory, impact, urgency, vip, tags, callerCalendar: callerCalendar ?? undefined }
+function classificationOf({ category, subcategory, impact, urgency, vip, tags, callerCalendar, configurationItem }: OpenRequest | Incident) {
+  return {
+    category, subcategory, impact, urgency, vip, tags, callerCalendar: callerCalendar ?? undefined, configurationItem: configurationItem ?? undefined,
+  }
 }

@@ -1,11 +1,16 @@
 import type { RecordStore } from '../src/ports/recordStore.js'
+import { approvalActivities } from './approvals.js'
 import { assignmentActivities } from './assignment.js'
+import { bounceActivities } from './bounces.js'
 import { callActivities } from './calls.js'
 import { classificationActivities } from './classification.js'
+import { deEscalationActivities } from './deEscalation.js'
 import { handoffActivities } from './handoffs.js'
 import { holdingActivities } from './holding.js'
 import { noticeActivities, type NoticePorts } from './notices.js'
 import { taskActivities } from './tasks.js'
+import { triggerActivities } from './triggers.js'
+import { watchListActivities } from './watchList.js'
 import { workNoteActivities } from './workNotes.js'
 
 /** What the activities need of the world. */
@@ -17,6 +22,11 @@ export interface Ports extends NoticePorts {
 export function createActivities({ records, ...delivery }: Ports) {
   return {
     ...handoffActivities(records),
+    ...bounceActivities(records),
+    ...deEscalationActivities(records),
+    ...watchListActivities(records),
+    ...approvalActivities(records),
+    ...triggerActivities(records),
     ...taskActivities(records),
     ...assignmentActivities(records),
     ...holdingActivities(records),

@@ -2,7 +2,7 @@ import { openSchema } from '../src/domain/commands.js'
 import { openingDestination, planFor } from '../src/domain/planning/planning.js'
 import { readPolicy } from '../src/domain/policy/policyDocument.js'
 import { alarmsFor } from '../src/domain/steps/clock.js'
-import { openIncident } from '../src/domain/steps/tiers.js'
+import { openIncident } from '../src/domain/steps/opening.js'
 
 /** What a plan costs in an organisation with many calendars, groups and rotas; pure, no server. */
 

@@ -181,8 +181,11 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 /** How the running tier ends if this command ends it. */
 function endedAs({ kind }: LadderCommand): TierOutcome {
   if (kind === 'clockRanOut') return 'breached'
-  if (kind === 'escalate') return 'escalated'
+  if (kind === 'escalate' || kind === 'triggerDue') return 'escalated'
   if (kind === 'reassign') return 'reassigned'
+  if (kind === 'sendBack') return 'sentBack'
+  if (kind === 'answer') return 'answered'
+  if (kind === 'deEscalate') return 'deEscalated'
   return kind === 'cancel' ? 'canceled' : 'closed'
 }
 

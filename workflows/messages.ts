@@ -26,6 +26,34 @@ export const rejectUpdate = defineUpdate<Answer, [CommandPayload<'reject'>, call
 export const escalateSignal = defineSignal<[CommandPayload<'escalate'>]>('escalate')
 export const escalateUpdate = defineUpdate<Answer, [CommandPayload<'escalate'>, callId?: string]>('escalate')
 
+/** Back to whoever gave it, with a question. */
+export const sendBackSignal = defineSignal<[CommandPayload<'sendBack'>]>('sendBack')
+export const sendBackUpdate = defineUpdate<Answer, [CommandPayload<'sendBack'>, callId?: string]>('sendBack')
+
+/** To the group that asked. */
+export const answerSignal = defineSignal<[CommandPayload<'answer'>]>('answer')
+export const answerUpdate = defineUpdate<Answer, [CommandPayload<'answer'>, callId?: string]>('answer')
+
+/** Down a stage, and the end of an escalation request; a manager's. */
+export const deEscalateSignal = defineSignal<[CommandPayload<'deEscalate'>]>('deEscalate')
+export const deEscalateUpdate = defineUpdate<Answer, [CommandPayload<'deEscalate'>, callId?: string]>('deEscalate')
+
+/** An escalation request is granted. */
+export const approveSignal = defineSignal<[CommandPayload<'approve'>]>('approve')
+export const approveUpdate = defineUpdate<Answer, [CommandPayload<'approve'>, callId?: string]>('approve')
+
+/** An escalation request is not granted. */
+export const declineSignal = defineSignal<[CommandPayload<'decline'>]>('decline')
+export const declineUpdate = defineUpdate<Answer, [CommandPayload<'decline'>, callId?: string]>('decline')
+
+/** Onto the watch list. */
+export const watchSignal = defineSignal<[CommandPayload<'watch'>]>('watch')
+export const watchUpdate = defineUpdate<Answer, [CommandPayload<'watch'>, callId?: string]>('watch')
+
+/** Off the watch list. */
+export const unwatchSignal = defineSignal<[CommandPayload<'unwatch'>]>('unwatch')
+export const unwatchUpdate = defineUpdate<Answer, [CommandPayload<'unwatch'>, callId?: string]>('unwatch')
+
 export const resolveSignal = defineSignal<[CommandPayload<'resolve'>]>('resolve')
 export const resolveUpdate = defineUpdate<Answer, [CommandPayload<'resolve'>, callId?: string]>('resolve')
 
@@ -61,6 +89,13 @@ export const commandMessages = {
   accept: { signal: acceptSignal, update: acceptUpdate },
   reject: { signal: rejectSignal, update: rejectUpdate },
   escalate: { signal: escalateSignal, update: escalateUpdate },
+  sendBack: { signal: sendBackSignal, update: sendBackUpdate },
+  answer: { signal: answerSignal, update: answerUpdate },
+  deEscalate: { signal: deEscalateSignal, update: deEscalateUpdate },
+  approve: { signal: approveSignal, update: approveUpdate },
+  decline: { signal: declineSignal, update: declineUpdate },
+  watch: { signal: watchSignal, update: watchUpdate },
+  unwatch: { signal: unwatchSignal, update: unwatchUpdate },
   resolve: { signal: resolveSignal, update: resolveUpdate },
   reopen: { signal: reopenSignal, update: reopenUpdate },
   hold: { signal: holdSignal, update: holdUpdate },

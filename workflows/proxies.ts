@@ -83,7 +83,7 @@ export function deliver(number: string, id: string): Promise<Delivered> {
 
 /** Without the recipient: summaries are read by everybody who may look at Temporal. */
 function summaryOfNotice(number: string, id: string): string {
-  const [, cause = '', event = '', channel = ''] = id.startsWith(`${number}:`) ? /^[^:]+:(.*?):([a-z]+(?: caller)?):(email|webhook|slack):/.exec(id) ?? [] : []
+  const [, cause = '', event = '', channel = ''] = id.startsWith(`${number}:`) ? /^[^:]+:(.*?):([a-zA-Z]+(?: caller)?):(email|webhook|slack):/.exec(id) ?? [] : []
   return event ? `${event} by ${channel} (${cause})` : 'a notice'
 }
 
@@ -119,6 +119,9 @@ function summaryOf(command: LadderCommand): string {
     case 'clockRanOut': return `${command.clock} ran out at tier ${command.tier}`
     case 'callDue': return `the next call at tier ${command.tier}`
     case 'followUpDue': return `is the escalation to tier ${command.tier} answered?`
+    case 'triggerDue': return 'what the triggers of the policy ask for'
+    case 'approvalDue': return 'the escalation request is unanswered'
+    case 'sendBack': return `question by ${command.by}`
     case 'windowOver': return 'the reopen window is over'
     case 'reassign': return `reassign to ${command.group}, by ${command.by}`
     case 'hold': return `hold: ${command.reason}, by ${command.by}`

@@ -7,6 +7,8 @@ import type { Alarm } from '../src/domain/sla/sla.js'
 export function reportOf(tier: number, { kind, clock, at }: Alarm): ClockCommand {
   if (kind === 'call') return { kind: 'callDue', tier, dueAt: at }
   if (kind === 'followUp') return { kind: 'followUpDue', tier, dueAt: at }
+  if (kind === 'trigger') return { kind: 'triggerDue', tier, dueAt: at }
+  if (kind === 'approval') return { kind: 'approvalDue', tier, dueAt: at }
   return kind === 'windowOver' || clock === null ? { kind: 'windowOver', tier, dueAt: at } : { kind: 'clockRanOut', tier, clock, dueAt: at }
 }
 

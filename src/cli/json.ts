@@ -6,11 +6,14 @@ import type { Story } from '../ports/recordStore.js'
 
 /** The fields that every action answers with, and what only the records know. */
 export function incidentJson(incident: Incident) {
-  const { description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey } = incident
+  const {
+    description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
+    watchers, givers, pingPongs, approval, tickets,
+  } = incident
   return {
     ...answerOf(snapshotOf(incident)).incident,
     description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
-    unanswered: isUnanswered(incident),
+    unanswered: isUnanswered(incident), watchers, givers, pingPongs, approval, tickets,
   }
 }
 
@@ -19,9 +22,9 @@ export function storyJson({ incident, tiers, tasks, stream, handoffs }: Story) {
 }
 
 /** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */
-function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, calling, clocks, plan }: Tier) {
+function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, calling, clocks, plan }: Tier) {
   return {
-    number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, calling,
+    number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, calling,
     plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null, incidentBy: clocks.incident?.dueAt ?? null },
   }
 }

@@ -1,5 +1,9 @@
 import { Command } from 'commander'
-import { addAccept, addAssign, addCancel, addClose, addHold, addReassign, addReclassify, addReject, addReopen, addResolve, addResume } from './commands/actions.js'
+import {
+  addAccept, addApprove, addAssign, addCancel, addClose, addDecline, addDeEscalate, addHold, addReassign, addReclassify, addReject, addReopen, addResolve, addResume,
+  addSendBack,
+} from './commands/actions.js'
+import { addAnswer } from './commands/answer.js'
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
 import { addList } from './commands/list.js'
@@ -10,12 +14,14 @@ import { addPolicy } from './commands/policy.js'
 import { addShow } from './commands/show.js'
 import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
+import { addWatchList } from './commands/watchList.js'
 import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
   ['Look:', [addList, addShow, addSla, addNotices, addWatch, addOnCall]],
-  ['Work on an incident:', [addOpen, addAccept, addReject, addEscalate, addReassign, addAssign, addReclassify, addNote, addComment]],
+  ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
+  ['Hand it on:', [addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
   ['Set up:', [addPolicy]],
 ]

@@ -76,6 +76,39 @@ export class BatonClient {
     return this.update('escalate', number, payload, options)
   }
 
+  /** Back to whoever gave it, with a question. */
+  sendBack(number: string, payload: Given<CommandPayload<'sendBack'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('sendBack', number, payload, options)
+  }
+
+  /** The answer to a question, to the group that asked. */
+  answer(number: string, payload: Given<CommandPayload<'answer'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('answer', number, payload, options)
+  }
+
+  /** By a manager: down to a stage, and the end of an escalation request that is open. */
+  deEscalate(number: string, payload: Given<CommandPayload<'deEscalate'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('deEscalate', number, payload, options)
+  }
+
+  /** By an approver: the escalation request is granted. */
+  approve(number: string, payload: Given<CommandPayload<'approve'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('approve', number, payload, options)
+  }
+
+  decline(number: string, payload: Given<CommandPayload<'decline'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('decline', number, payload, options)
+  }
+
+  /** Puts somebody, `by` unless said, on the watch list. */
+  watchIncident(number: string, payload: Given<CommandPayload<'watch'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('watch', number, payload, options)
+  }
+
+  unwatchIncident(number: string, payload: Given<CommandPayload<'unwatch'>>, options?: CallOptions): Promise<Answer> {
+    return this.update('unwatch', number, payload, options)
+  }
+
   resolve(number: string, payload: Given<CommandPayload<'resolve'>>, options?: CallOptions): Promise<Answer> {
     return this.update('resolve', number, payload, options)
   }

@@ -1,3 +1,4 @@
+import type { Approval } from './approvals/approval.js'
 import type { Incident, IncidentState, IncidentTask, Snapshot } from './incident.js'
 
 /** What every accepted request is answered with; also the JSON that `baton … --json` prints. */
@@ -13,6 +14,7 @@ export interface Answer {
     subcategory: string | null
     impact: number
     urgency: number
+    configurationItem: string | null
     priority: number
     needsAttention: boolean
     holdReason: string | null
@@ -26,12 +28,16 @@ export interface Answer {
     incidentBy: string | null
     /** True once any clock ever ran out. */
     breached: boolean
+    /** What the customer was last told to expect; null: nothing yet. */
+    expectedAt: string | null
     tier: number
     openedAt: string
     updatedAt: string
   }
   /** The open task; null when none is open. */
   task: Pick<IncidentTask, 'number' | 'state' | 'assignmentGroup' | 'assignedTo'> | null
+  /** What still waits for somebody else's word: the escalation request by its ID. */
+  pending?: { approval: string }
   /** The request was answered before; this is that answer. */
   repeated?: true
   /** Nothing was opened: an unfinished incident has the same dedup key. */
@@ -42,16 +48,24 @@ export function answerOf(incident: Incident | Snapshot): Answer {
   const {
     number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency, priority,
     needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount, breached, tier, task, openedAt, updatedAt,
+    // A snapshot from before there were any lacks them.
+    configurationItem = null, expectedAt = null,
   } = incident
+  const approval = 'approval' in incident ? requestedOf(incident.approval) : incident.pendingApproval
   return {
     incident: {
-      number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency, priority,
-      needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount,
+      number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency,
+      configurationItem, priority, needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount,
       respondBy: tier.clocks.respond?.dueAt ?? null,
       resolveBy: tier.clocks.resolve?.dueAt ?? null,
       incidentBy: tier.clocks.incident?.dueAt ?? null,
-      breached, tier: tier.number, openedAt, updatedAt,
+      breached, expectedAt, tier: tier.number, openedAt, updatedAt,
     },
     task: task && { number: task.number, state: task.state, assignmentGroup: task.assignmentGroup, assignedTo: task.assignedTo },
+    ...(approval !== undefined && { pending: { approval } }),
   }
+}
+
+function requestedOf(approval: Approval | null): string | undefined {
+  return approval?.state === 'Requested' ? approval.id : undefined
 }

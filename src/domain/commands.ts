@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { handoffReasons } from './handoff.js'
+import { handoffKinds, handoffReasons } from './handoff/handoff.js'
+import { escalationSeverities } from './approvals/approval.js'
 import { holdReasons } from './incident.js'
 
 /**
@@ -16,6 +17,7 @@ const longestTitle = 500
 const text = z.string().trim().min(1, 'must not be blank').max(longestText)
 const name = z.string().trim().min(1, 'must not be blank').max(longestName)
 const level = z.int().min(1).max(3)
+const instant = z.iso.datetime({ error: 'must be an instant in UTC, like 2026-03-09T09:30:00.000Z' }).transform(at => new Date(at).toISOString())
 
 const envelope = {
   /** Who acts. Recorded; decides membership only, until sign-in comes. */
@@ -35,16 +37,44 @@ export const handoffDetailsSchema = z.strictObject({
   userAccessibility: z.strictObject({ hours: name.optional(), zone: name.optional(), channel: name.optional() }).optional(),
   request: text.optional(),
   reason: z.enum(handoffReasons).optional(),
-  kind: z.enum(['functional', 'hierarchical']).optional(),
+  kind: z.enum(handoffKinds).optional(),
   customerInformed: z.boolean().optional(),
 })
+
+/** What every handing on carries: the structured note, and how it is done. */
+const handingOn = {
+  note: text,
+  handoff: handoffDetailsSchema.optional(),
+  /** Why a guardrail of the policy is bent; recorded and reviewed. Only who may bend it can. */
+  override: text.optional(),
+}
 
 /** One schema per command; the key is the command's kind, and the name of its signal and update. */
 export const commandSchemas = {
   accept: z.strictObject({ ...envelope }),
   reject: z.strictObject({ ...envelope, note: text.optional() }),
-  escalate: z.strictObject({ ...envelope, note: text, handoff: handoffDetailsSchema.optional() }),
-  resolve: z.strictObject({ ...envelope, code: name, notes: text }),
+  escalate: z.strictObject({
+    ...envelope,
+    ...handingOn,
+    /** Skip to this stage, above the present one, instead of the one that the decision table names. */
+    toStage: name.optional(),
+    /** A warm transfer: who gives it keeps watch until somebody of the receiving group accepts. */
+    warm: z.boolean().optional(),
+    /** The customer is told, as a comment, who takes over. */
+    introduce: z.boolean().optional(),
+    /** Of a hierarchical escalation: how grave it is, and how the request is made. */
+    severity: z.enum(escalationSeverities).optional(),
+    template: name.optional(),
+    watchers: z.array(name).max(100).optional(),
+  }),
+  sendBack: z.strictObject({ ...envelope, question: text }),
+  answer: z.strictObject({ ...envelope, note: text, handoff: handoffDetailsSchema.optional() }),
+  deEscalate: z.strictObject({ ...envelope, justification: text, toStage: name.optional() }),
+  approve: z.strictObject({ ...envelope, note: text.optional() }),
+  decline: z.strictObject({ ...envelope, note: text }),
+  watch: z.strictObject({ ...envelope, person: name.optional() }),
+  unwatch: z.strictObject({ ...envelope, person: name.optional() }),
+  resolve: z.strictObject({ ...envelope, code: name, notes: text, cause: text.optional() }),
   reopen: z.strictObject({ ...envelope, note: text }),
   hold: z.strictObject({ ...envelope, reason: z.enum(holdReasons), comment: text.optional() }),
   resume: z.strictObject({ ...envelope, note: text.optional() }),
@@ -56,6 +86,7 @@ export const commandSchemas = {
     subcategory: name.nullable().optional(),
     impact: level.optional(),
     urgency: level.optional(),
+    configurationItem: name.nullable().optional(),
     note: text,
   }),
   close: z.strictObject({ ...envelope, note: text.optional() }),
@@ -80,6 +111,8 @@ export const openSchema = z.strictObject({
   subcategory: name.nullable().default(null),
   impact: level,
   urgency: level,
+  /** What it is about: a device, a service, a product. */
+  configurationItem: name.optional(),
   vip: z.boolean().default(false),
   /** A calendar of the policy: the caller's own working hours, for promises that count by them. */
   callerCalendar: name.optional(),
@@ -99,5 +132,11 @@ export const entrySchema = z.strictObject({
   text,
   /** The tier that the author saw; a note that lost the race against a handoff does not clear needs attention. */
   tier: z.int().positive().optional(),
+  /** Of a work note: it is diagnostic work. Unless said, its words decide. */
+  diagnostic: z.boolean().optional(),
+  /** Of a work note: what the customer is told of it, as a comment beside it. */
+  forCustomer: text.optional(),
+  /** When the customer may expect the next news or the solution; replaces what they were told before. */
+  expectedAt: instant.optional(),
 })
 export type EntryRequest = z.infer<typeof entrySchema>

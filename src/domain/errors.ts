@@ -76,6 +76,30 @@ export const refusalCatalogue = {
     message: '{by} is not being called for {number} now; {called}.',
     fix: 'Only who is being called can reject; to give work back, assign it to somebody else or reassign the incident.',
   },
+  nobody_before: {
+    message: '{number} has had no tier before this one, so there is nobody to send it back to.',
+    fix: 'Ask the caller (`baton comment`), reassign it, or escalate it.',
+  },
+  no_question: {
+    message: '{number} was not sent back with a question, so there is nothing to answer.',
+    fix: 'Escalate it with what you know, or write a note.',
+  },
+  stage_not_above: {
+    message: '{toStage} is not above {stage} in ladder {ladder}.',
+    fix: 'Name a stage above {stage}: {allowed}. To move it down there is `baton de-escalate`.',
+  },
+  stage_not_below: {
+    message: '{toStage} is not below {stage} in ladder {ladder}.',
+    fix: 'Name a stage below {stage}: {allowed}. To move it up there is `baton escalate`.',
+  },
+  not_a_manager: {
+    message: '{by} does not manage {group}, and only a manager may do that.',
+    fix: 'Ask one of: {allowed}.',
+  },
+  no_request: {
+    message: '{number} has no escalation request that waits for an answer.',
+    fix: 'Ask for one: `baton escalate {number} --kind hierarchical --note …`.',
+  },
   request_id_reused: {
     message: 'Request ID {requestId} was used before, for another request.',
     fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',

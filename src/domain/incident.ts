@@ -1,6 +1,11 @@
+import type { Approval } from './approvals/approval.js'
 import type { Calling } from './paging/calling.js'
 import type { Paging } from './paging/paging.js'
+import type { PingPong } from './pingPong.js'
 import { figuresOf, type BreachAction, type CanceledClock, type CarriedClocks, type SlaTarget, type TierClocks } from './sla/sla.js'
+import type { TicketLink } from './tickets/ticket.js'
+import type { TriggerState } from './triggers/triggerState.js'
+import type { Watcher } from './watchList.js'
 
 export const incidentStates = ['New', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Canceled'] as const
 export type IncidentState = (typeof incidentStates)[number]
@@ -12,7 +17,7 @@ export const holdReasons = ['Awaiting Caller', 'Awaiting Change', 'Awaiting Prob
 export type HoldReason = (typeof holdReasons)[number]
 
 /** How a tier ended. `continued` is internal: the tier goes on under the same ID in the incident's next run. */
-export const tierOutcomes = ['escalated', 'breached', 'sentBack', 'reassigned', 'deEscalated', 'closed', 'canceled', 'continued'] as const
+export const tierOutcomes = ['escalated', 'breached', 'sentBack', 'answered', 'reassigned', 'deEscalated', 'closed', 'canceled', 'continued'] as const
 export type TierOutcome = (typeof tierOutcomes)[number]
 
 /** What the caller reported, and what routing judges by. */
@@ -22,6 +27,8 @@ export interface Classification {
   /** 1 high, 2 medium, 3 low. */
   impact: number
   urgency: number
+  /** What it is about: a device, a service, a product; null: nobody has said. */
+  configurationItem: string | null
 }
 
 /** What the policy decided for one tier; pinned while the tier runs. */
@@ -70,7 +77,30 @@ export interface Tier {
   calling: Calling | null
   /** When an escalation that nobody has answered is followed up; null: it is not, or was. */
   followUpAt: string | null
+  /** Who had it before and gave it to this tier; null: it is the first. */
+  givenBy: Holder | null
+  /** What this tier was sent back to answer; null: it is not here for an answer. */
+  question: Question | null
+  /** When somebody of the group first worked on the matter itself, after the handoff; null: not yet. */
+  engagedAt: string | null
   plan: Plan
+}
+
+/** Who held an incident at an earlier tier, and where. */
+export interface Holder {
+  tier: number
+  stage: string
+  assignmentGroup: string
+  assignedTo: string
+}
+
+/** What the receiving tier has to know before it can go on. It wants the incident back with the answer. */
+export interface Question {
+  text: string
+  askedBy: string
+  askedAt: string
+  /** To whom the answer goes. */
+  from: Holder
 }
 
 /** The piece of work that one tier's engineer holds. */
@@ -87,6 +117,8 @@ export interface IncidentTask {
 export interface Resolution {
   code: string
   notes: string
+  /** What was at the bottom of it, as far as it was told. */
+  cause?: string
   by: string
   at: string
 }
@@ -127,6 +159,22 @@ export interface Incident extends Classification {
   /** The closed incident that this one follows up. */
   followUpOf: string | null
   dedupKey: string | null
+  /** Who hears of it without owning it. */
+  watchers: Watcher[]
+  /** Who had it at earlier tiers: they keep seeing what happens, and learn how it ended. In the order of their tiers. */
+  givers: string[]
+  /** How often it was sent back, for each pair of places. */
+  pingPongs: PingPong[]
+  /** Comments to the customer so far. */
+  replyCount: number
+  /** What the customer was last told to expect; null: nothing yet. */
+  expectedAt: string | null
+  /** The escalation request that is open, or the last one. */
+  approval: Approval | null
+  /** The triggers of the policy as they stand for this incident. */
+  triggers: TriggerState[]
+  /** What was asked of other systems, in the order of asking. */
+  tickets: TicketLink[]
   /** Steps recorded so far; the next one has the key (number, moves + 1). Counts on over continue-as-new. */
   moves: number
   /** The running tier, or the last one. */
@@ -156,8 +204,12 @@ export function isOver(state: IncidentState): boolean {
  * What the workflow carries: an incident without the texts and calendars that no decision needs, so that histories stay
  * small. The records are the truth; a step always starts from them, never from a snapshot.
  */
-export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
-  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks' | 'answeredAt' | 'calling' | 'followUpAt'> & {
+export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier' | RecordedOnly> & {
+  /** The escalation request that waits for an answer. */
+  pendingApproval?: string
+  /** When something else than a clock or a call is due, earliest first; left out: nothing is. */
+  otherDueAt?: string[]
+  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks' | 'answeredAt' | 'calling' | 'followUpAt' | 'givenBy' | 'question' | 'engagedAt'> & {
     plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'>
     clocks: CarriedClocks
     /** When the next call is due; left out: none is. */
@@ -167,12 +219,22 @@ export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier'> & {
   }
 }
 
+/** Of no concern to the workflow: who watches, what was asked of others, what is counted. */
+type RecordedOnly = 'watchers' | 'givers' | 'pingPongs' | 'replyCount' | 'approval' | 'triggers' | 'tickets'
+
 export function snapshotOf(incident: Incident): Snapshot {
-  const { description: _description, resolution: _resolution, tier, ...kept } = incident
+  const {
+    description: _description, resolution: _resolution, watchers: _watchers, givers: _givers, pingPongs: _pingPongs, replyCount: _replyCount,
+    approval, triggers: _triggers, tickets: _tickets, tier, ...kept
+  } = incident
+  const otherDueAt = otherDueInstants(incident)
   const { number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, clocks, calling } = tier
   const { breachAction, policyVersion, row, assignedBecause } = tier.plan
   return {
     ...kept,
+    // Snapshots from before there was any of these look the same.
+    ...(approval?.state === 'Requested' && { pendingApproval: approval.id }),
+    ...(otherDueAt.length > 0 && { otherDueAt }),
     tier: {
       number, stage, assignmentGroup, startedAt, endedAt, outcome, breached,
       plan: { breachAction, policyVersion, row, assignedBecause }, clocks: figuresOf(clocks),
@@ -181,4 +243,11 @@ export function snapshotOf(incident: Incident): Snapshot {
       ...(isUnanswered(incident) && { unanswered: true as const }),
     },
   }
+}
+
+/** When a trigger or the clock of an escalation request is due, earliest first. */
+export function otherDueInstants({ approval, triggers, state }: Pick<Incident, 'approval' | 'triggers' | 'state'>): string[] {
+  if (!isOpen(state)) return []
+  const requested = approval?.state === 'Requested' && approval.dueAt ? [approval.dueAt] : []
+  return [...requested, ...triggers.flatMap(({ dueAt }) => dueAt ?? [])].sort()
 }

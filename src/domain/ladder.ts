@@ -16,6 +16,10 @@ export type ClockCommand =
   | { kind: 'callDue'; tier: number; dueAt: string }
   /** An escalation that may be unanswered. */
   | { kind: 'followUpDue'; tier: number; dueAt: string }
+  /** Triggers of the policy: those whose time has come. */
+  | { kind: 'triggerDue'; tier: number; dueAt: string }
+  /** An escalation request that nobody has answered. */
+  | { kind: 'approvalDue'; tier: number; dueAt: string }
 
 export type LadderCommand = Command | ClockCommand
 
@@ -23,13 +27,16 @@ export type LadderCommand = Command | ClockCommand
 export function isClockCommand(message: unknown): message is ClockCommand {
   const fields = record(message)
   if (!fields || typeof fields.tier !== 'number' || typeof fields.dueAt !== 'string') return false
-  return fields.kind === 'windowOver' || fields.kind === 'callDue' || fields.kind === 'followUpDue' || (fields.kind === 'clockRanOut' && clockNames.includes(fields.clock as ClockName))
+  return plainReports.includes(fields.kind as ClockCommand['kind']) || (fields.kind === 'clockRanOut' && clockNames.includes(fields.clock as ClockName))
 }
+
+const plainReports: readonly ClockCommand['kind'][] = ['windowOver', 'callDue', 'followUpDue', 'triggerDue', 'approvalDue']
 
 /** The steps; each is one activity and one transaction. */
 export type StepName =
   | 'handOff' | 'reassignGroup' | 'assign' | 'accept' | 'createTask' | 'closeTask'
   | 'hold' | 'resume' | 'reclassify' | 'logWorkNote' | 'callNext' | 'reject' | 'followUp'
+  | 'sendBack' | 'answer' | 'deEscalate' | 'decideApproval' | 'changeWatchList' | 'fireTriggers'
 
 export type Verdict = { step: StepName } | { refused: Refusal } | { ignored: true }
 
@@ -38,6 +45,13 @@ const permitted: Record<CommandKind, { step: StepName; in: readonly IncidentStat
   accept: { step: 'accept', in: ['New', 'In Progress'] },
   reject: { step: 'reject', in: ['New', 'In Progress'] },
   escalate: { step: 'handOff', in: ['New', 'In Progress', 'On Hold'] },
+  sendBack: { step: 'sendBack', in: ['New', 'In Progress', 'On Hold'] },
+  answer: { step: 'answer', in: ['New', 'In Progress', 'On Hold'] },
+  deEscalate: { step: 'deEscalate', in: ['New', 'In Progress', 'On Hold'] },
+  approve: { step: 'decideApproval', in: ['New', 'In Progress', 'On Hold'] },
+  decline: { step: 'decideApproval', in: ['New', 'In Progress', 'On Hold'] },
+  watch: { step: 'changeWatchList', in: ['New', 'In Progress', 'On Hold', 'Resolved'] },
+  unwatch: { step: 'changeWatchList', in: ['New', 'In Progress', 'On Hold', 'Resolved'] },
   reassign: { step: 'reassignGroup', in: ['New', 'In Progress', 'On Hold'] },
   assign: { step: 'assign', in: ['New', 'In Progress', 'On Hold'] },
   reclassify: { step: 'reclassify', in: ['New', 'In Progress', 'On Hold'] },
@@ -54,6 +68,13 @@ const requiredTexts: Record<CommandKind, readonly string[]> = {
   accept: [],
   reject: [],
   escalate: ['note'],
+  sendBack: ['question'],
+  answer: ['note'],
+  deEscalate: ['justification'],
+  approve: [],
+  decline: ['note'],
+  watch: [],
+  unwatch: [],
   resolve: ['code', 'notes'],
   reopen: ['note'],
   hold: ['reason'],
@@ -132,7 +153,7 @@ function refusalOfContent(incident: Snapshot, command: Command): Refusal | null 
 }
 
 function changesClassification(incident: Snapshot, command: CommandOf<'reclassify'>): boolean {
-  return (['category', 'subcategory', 'impact', 'urgency'] as const)
+  return (['category', 'subcategory', 'impact', 'urgency', 'configurationItem'] as const)
     .some(field => command[field] !== undefined && command[field] !== incident[field])
 }
 
@@ -143,6 +164,8 @@ function decideClock(incident: Snapshot, report: ClockCommand): Verdict {
   if (!isOpen(incident.state)) return { ignored: true }
   if (report.kind === 'callDue') return { step: 'callNext' }
   if (report.kind === 'followUpDue') return { step: 'followUp' }
+  if (report.kind === 'triggerDue') return { step: 'fireTriggers' }
+  if (report.kind === 'approvalDue') return { step: 'decideApproval' }
   const climbs = report.clock === 'resolve' && incident.tier.plan.breachAction === 'escalate'
   return { step: climbs ? 'handOff' : 'logWorkNote' }
 }

@@ -1,5 +1,5 @@
 import type { Entry, EntryKind } from '../domain/activityStream.js'
-import type { Handoff } from '../domain/handoff.js'
+import type { Handoff } from '../domain/handoff/handoff.js'
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand } from '../domain/ladder.js'
@@ -87,13 +87,19 @@ export interface NewEntry {
   text: string
   /** The tier that the author saw; undefined: the one that runs when the entry is written. */
   tier?: number
+  /** Whether it is diagnostic work; undefined: its words decide. */
+  diagnostic?: boolean
+  /** What the customer is told of a work note, as a comment beside it. */
+  forCustomer?: string
+  /** When the customer may expect the next news or the solution. */
+  expectedAt?: string
 }
 
 /** A message from the records to a workflow, sent until the workflow took it. */
 export interface OutboxMessage {
   id: number
   number: string
-  command: { kind: 'resume'; requestId: string; by: string } | Extract<ClockCommand, { kind: 'callDue' }>
+  command: { kind: 'resume'; requestId: string; by: string } | Extract<ClockCommand, { kind: 'callDue' | 'triggerDue' }> | { kind: 'deliver'; notices: string[] }
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client'
 import type { incident } from '../../workflows/incident.js'
 import {
-  clockReportSignal, clocksQuery, commandMessages, commandsSignal, incidentQuery, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
+  clockReportSignal, clocksQuery, commandMessages, commandsSignal, incidentQuery, noticesSignal, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
 } from '../../workflows/messages.js'
 import { incidentWorkflowId } from '../../workflows/names.js'
 import { answerOf, type Answer } from '../domain/answer.js'
@@ -143,9 +143,18 @@ export class IncidentGateway {
   }
 
   /** Tells the workflow what the records know of its clocks; one that is over needs no telling. */
-  async report(number: string, report: ClockCommand): Promise<Refusal | null> {
+  report(number: string, report: ClockCommand): Promise<Refusal | null> {
+    return this.#tell(() => this.#handle(number).signal(clockReportSignal, report))
+  }
+
+  /** Has notices delivered that were wanted without the workflow; one that is over delivers none. */
+  deliver(number: string, notices: string[]): Promise<Refusal | null> {
+    return this.#tell(() => this.#handle(number).signal(noticesSignal, notices))
+  }
+
+  async #tell(signal: () => Promise<void>): Promise<Refusal | null> {
     try {
-      await this.#handle(number).signal(clockReportSignal, report)
+      await signal()
       return null
     } catch (error) {
       const failure = failureOf(error)

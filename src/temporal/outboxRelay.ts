@@ -9,8 +9,8 @@ const lookEveryMs = 1000
 const atOnce = 50
 
 /**
- * Brings what a note set off (a caller's comment that ends a hold, a silence that is counted from now on) from the records
- * to the workflows. A message stays until its workflow answered, also with a refusal: then the incident had moved on.
+ * Brings what a note set off (a caller's comment that ends a hold, a silence that is counted from now on, notices to
+ * deliver) from the records to the workflows. A message stays until its workflow answered, also with a refusal: then the incident had moved on.
  * Several relays may run; the message's request ID makes its effect happen once, and a report twice is one.
  */
 export class OutboxRelay {
@@ -58,7 +58,8 @@ export class OutboxRelay {
   }
 
   #send(number: string, command: OutboxMessage['command']): Promise<Answer | Refusal | null> {
-    if (command.kind === 'callDue') return this.#gateway.report(number, command)
+    if (command.kind === 'deliver') return this.#gateway.deliver(number, command.notices)
+    if (command.kind === 'callDue' || command.kind === 'triggerDue') return this.#gateway.report(number, command)
     const { kind, ...payload } = command
     return this.#gateway.send(number, kind, payload)
   }

@@ -6,7 +6,7 @@ import type { tier } from '../../workflows/tier.js'
 import { incidentWorkflowId, tierWorkflowId } from '../../workflows/names.js'
 import type { BatonClient, Given } from '../client/batonClient.js'
 import type { Answer } from '../domain/answer.js'
-import type { CommandKind, CommandPayload, OpenInput } from '../domain/commands.js'
+import type { CommandKind, CommandPayload, EntryRequest, OpenInput } from '../domain/commands.js'
 import { RefusalError, type Refusal } from '../domain/errors.js'
 import { isOver, type Incident, type IncidentTask } from '../domain/incident.js'
 import type { RecordStore, Story } from '../ports/recordStore.js'
@@ -63,6 +63,13 @@ export class TestIncident {
   accept(given: Loose<'accept'> = {}): Promise<Answer> { return this.send('accept', given) }
   reject(given: Loose<'reject'> = {}): Promise<Answer> { return this.send('reject', given) }
   escalate(note = 'Beyond what I can do', given: Partial<Loose<'escalate'>> = {}): Promise<Answer> { return this.send('escalate', { note, ...given }) }
+  sendBack(question = 'Which site is it?', given: Partial<Loose<'sendBack'>> = {}): Promise<Answer> { return this.send('sendBack', { question, ...given }) }
+  answer(note = 'It is Basel', given: Partial<Loose<'answer'>> = {}): Promise<Answer> { return this.send('answer', { note, ...given }) }
+  deEscalate(justification: string, given: Partial<Loose<'deEscalate'>> = {}): Promise<Answer> { return this.send('deEscalate', { justification, ...given }) }
+  approve(given: Partial<Loose<'approve'>> = {}): Promise<Answer> { return this.send('approve', given) }
+  decline(note: string, given: Partial<Loose<'decline'>> = {}): Promise<Answer> { return this.send('decline', { note, ...given }) }
+  watch(person: string, given: Partial<Loose<'watch'>> = {}): Promise<Answer> { return this.send('watch', { person, ...given }) }
+  unwatch(person: string, given: Partial<Loose<'unwatch'>> = {}): Promise<Answer> { return this.send('unwatch', { person, ...given }) }
   resolve(code = 'Fixed', notes = 'Done', given: Partial<Loose<'resolve'>> = {}): Promise<Answer> { return this.send('resolve', { code, notes, ...given }) }
   reopen(note = 'It is back', given: Partial<Loose<'reopen'>> = {}): Promise<Answer> { return this.send('reopen', { note, ...given }) }
   hold(given: Loose<'hold'> = { reason: 'Awaiting Vendor' }): Promise<Answer> { return this.send('hold', given) }
@@ -73,11 +80,11 @@ export class TestIncident {
   close(given: Loose<'close'> = {}): Promise<Answer> { return this.send('close', given) }
   cancel(given: Loose<'cancel'> = {}): Promise<Answer> { return this.send('cancel', given) }
 
-  async note(text: string, given: { by?: string; tier?: number } = {}): Promise<Answer> {
+  async note(text: string, given: Partial<Given<EntryRequest>> = {}): Promise<Answer> {
     return this.#parts.client.note(this.number, { text, by: (await this.now()).assignedTo, ...given })
   }
 
-  async comment(text: string, given: { by?: string } = {}): Promise<Answer> {
+  async comment(text: string, given: Partial<Given<EntryRequest>> = {}): Promise<Answer> {
     return this.#parts.client.comment(this.number, { text, by: (await this.now()).assignedTo, ...given })
   }
 

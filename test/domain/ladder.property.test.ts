@@ -33,8 +33,8 @@ describe('the ladder, whatever people do and whenever they do it', () => {
     }), { numRuns: 500, seed: 1 })
     expect([...seen].sort()).toEqual([
       'Canceled', 'Closed', 'In Progress', 'New', 'On Hold', 'Resolved',
-      'accept', 'assign', 'breached', 'cancel', 'close', 'closed', 'escalate', 'flagged', 'hold', 'reassign', 'reclassify',
-      'reject', 'reopen', 'resolve', 'resume',
+      'accept', 'answer', 'assign', 'breached', 'cancel', 'close', 'closed', 'deEscalate', 'escalate', 'flagged', 'hold', 'reassign', 'reclassify',
+      'reject', 'reopen', 'resolve', 'resume', 'sendBack', 'unwatch', 'watch',
     ])
   })
 })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { approvalStates, escalationSeverities } from '../../src/domain/approvals/approval.js'
+import { watchReasons } from '../../src/domain/watchList.js'
 import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../src/domain/incident.js'
 import { channels } from '../../src/domain/notices/notice.js'
 import { callOrders, catchAlls } from '../../src/domain/paging/paging.js'
@@ -20,6 +22,7 @@ const answeredIncident = {
   subcategory: z.string().nullable(),
   impact: z.int().min(1).max(3),
   urgency: z.int().min(1).max(3),
+  configurationItem: z.string().nullable(),
   priority: z.int().min(1).max(5),
   needsAttention: z.boolean(),
   holdReason: z.enum(holdReasons).nullable(),
@@ -30,6 +33,7 @@ const answeredIncident = {
   resolveBy: instant.nullable(),
   incidentBy: instant.nullable(),
   breached: z.boolean(),
+  expectedAt: instant.nullable(),
   tier: z.int().positive(),
   openedAt: instant,
   updatedAt: instant,
@@ -40,8 +44,18 @@ const task = { number: z.string().regex(/^TASK\d{7}$/), state: z.enum(taskStates
 export const answer = z.strictObject({
   incident: z.strictObject(answeredIncident),
   task: z.strictObject(task).nullable(),
+  pending: z.strictObject({ approval: z.string().regex(/^APR\d{7}$/) }).optional(),
   repeated: z.literal(true).optional(),
   existing: z.literal(true).optional(),
+})
+
+const place = z.strictObject({ stage: z.string(), assignmentGroup: z.string() })
+const holder = z.strictObject({ tier: z.int().positive(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string() })
+
+const approval = z.strictObject({
+  id: z.string().regex(/^APR\d{7}$/), state: z.enum(approvalStates), requestedBy: z.string(), requestedAt: instant, reason: z.string(),
+  severity: z.enum(escalationSeverities), justification: z.string(), template: z.string().nullable(), approvers: z.array(z.string()),
+  watchers: z.array(z.string()), dueAt: instant.nullable(), decidedBy: z.string().nullable(), decidedAt: instant.nullable(), decision: z.string().nullable(),
 })
 
 const recordedIncident = z.strictObject({
@@ -52,13 +66,20 @@ const recordedIncident = z.strictObject({
   vip: z.boolean(),
   tags: z.array(z.string()),
   ladder: z.string(),
-  resolution: z.strictObject({ code: z.string(), notes: z.string(), by: z.string(), at: instant }).nullable(),
+  resolution: z.strictObject({ code: z.string(), notes: z.string(), cause: z.string().optional(), by: z.string(), at: instant }).nullable(),
   openedBy: z.string(),
   resolvedAt: instant.nullable(),
   closedAt: instant.nullable(),
   followUpOf: number.nullable(),
   dedupKey: z.string().nullable(),
   unanswered: z.boolean(),
+  watchers: z.array(z.strictObject({ person: z.string(), because: z.enum(watchReasons), since: instant })),
+  givers: z.array(z.string()),
+  pingPongs: z.array(z.strictObject({ from: place, to: place, count: z.int().positive() })),
+  approval: approval.nullable(),
+  tickets: z.array(z.strictObject({
+    desk: z.string(), ticket: z.string(), title: z.string(), state: z.enum(['Open', 'Done']), because: z.string(), openedAt: instant, doneAt: instant.nullable(),
+  })),
 })
 
 const shift = z.strictObject({ from: z.int(), to: z.int() })
@@ -93,6 +114,9 @@ const tier = z.strictObject({
   outcome: z.enum(tierOutcomes).nullable(),
   breached: z.boolean(),
   answeredAt: instant.nullable(),
+  engagedAt: instant.nullable(),
+  givenBy: holder.nullable(),
+  question: z.strictObject({ text: z.string(), askedBy: z.string(), askedAt: instant, from: holder }).nullable(),
   calling,
   plan: z.strictObject({
     policyVersion: z.int(), ladder: z.string(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string(),

@@ -5,17 +5,22 @@ import { isMember, membersOf } from '../../src/domain/planning/groups.js'
 import { isOpen, isOver, snapshotOf, type Incident, type Plan } from '../../src/domain/incident.js'
 import { decide, type LadderCommand } from '../../src/domain/ladder.js'
 import {
-  candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination, slaTargets,
+  candidates, chooseOwner, deEscalationDestination, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination,
+  returnDestination, skipDestination, slaTargets,
   type Planned,
 } from '../../src/domain/planning/planning.js'
 import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
 import type { Change } from '../../src/domain/steps/change.js'
+import { answerQuestion, sendBack } from '../../src/domain/steps/bounce.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
 import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
+import { beginDeEscalation, deEscalate } from '../../src/domain/steps/deEscalation.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { accept, assign } from '../../src/domain/steps/ownership.js'
-import { escalate, escalateOnBreach, openIncident, reassign } from '../../src/domain/steps/tiers.js'
+import { openIncident } from '../../src/domain/steps/opening.js'
+import { escalate, escalateOnBreach, reassign } from '../../src/domain/steps/tiers.js'
+import { unwatch, watch } from '../../src/domain/steps/watching.js'
 import { callNext, followUp as followUpOn, reject } from '../../src/domain/steps/calls.js'
 import { presentCall, sequenceOf, type Calling } from '../../src/domain/paging/calling.js'
 import { pagingFor } from '../../src/domain/paging/whoToCall.js'
@@ -44,6 +49,7 @@ const people = Object.values(policy.groups).flatMap(({ members, manager }) => [.
 const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
 const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
 const level = fc.integer({ min: 1, max: 3 })
+const stage = fc.constantFrom('Triage', 'L1 investigation', 'L2 investigation', 'L3 investigation', 'Nowhere')
 const subcategory = fc.constantFrom('Link failure', 'Device failure', 'Printer', null)
 
 /** Stands for one of those who are called when it comes to it. */
@@ -57,6 +63,11 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: by(fc.constant({ kind: 'reject' })) },
   { weight: 2, arbitrary: fc.constant({ kind: 'reject', by: whoIsCalled, requestId: 'r' }) },
   { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look' })) },
+  by(fc.record({ kind: fc.constant('escalate'), note: fc.constant('Please look'), toStage: stage, warm: fc.boolean(), introduce: fc.boolean() })),
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'sendBack', question: 'Which site?' })) },
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'answer', note: 'Basel' })) },
+  by(fc.record({ kind: fc.constant('deEscalate'), justification: fc.constant('A known fault'), toStage: stage })),
+  by(fc.record({ kind: fc.constantFrom('watch', 'unwatch'), person: fc.constantFrom('Amara', 'Zoe') })),
   by(fc.record({ kind: fc.constant('reassign'), group })),
   by(fc.record({ kind: fc.constant('assign'), to: someone })),
   by(fc.record({ kind: fc.constant('hold'), reason: fc.constantFrom('Awaiting Caller', 'Awaiting Vendor'), comment: fc.constant('Please call') })),
@@ -125,9 +136,36 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
     case 'close':
     case 'cancel': return end(incident, command, actor, at)
     case 'escalate': {
-      const next = plan(incident, escalationDestination(live, incident), at)
+      const { toStage } = command
+      const next = plan(incident, toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, toStage), at)
       return next && escalate(incident, command, actor, next, task(), at)
     }
+    case 'sendBack': {
+      const { givenBy } = incident.tier
+      const next = givenBy && plan(incident, returnDestination(live, incident, givenBy, 'sent back'), at)
+      return next && sendBack(incident, command, actor, next, task(), at)
+    }
+    case 'answer': {
+      const { question } = incident.tier
+      const next = question && plan(incident, returnDestination(live, incident, question.from, 'answered'), at)
+      return next && answerQuestion(incident, command, actor, next, task(), at)
+    }
+    case 'deEscalate': {
+      const next = plan(incident, deEscalationDestination(live, incident, command.toStage ?? ''), at)
+      return next && deEscalate(beginDeEscalation(incident, actor, at), command, next, task(), at)
+    }
+    case 'watch': {
+      const change = watch(incident, command, actor, at)
+      return 'refused' in change ? null : change
+    }
+    case 'unwatch': {
+      const change = unwatch(incident, command, actor, at)
+      return 'refused' in change ? null : change
+    }
+    case 'approve':
+    case 'decline':
+    case 'approvalDue':
+    case 'triggerDue': return null
     case 'reassign': {
       const next = plan(incident, reassignmentDestination(live, incident, command.group), at)
       return next && reassign(incident, command, actor, next, task(), at)
@@ -205,7 +243,13 @@ export function faults(before: Incident, { incident, closedTask, endedTier, hand
     'moves count one by one': incident.moves === before.moves + 1,
     'counts never fall, and rise by one': counts.every(change => change === 0 || change === 1),
     'a breach is never taken back': (incident.breached || !before.breached) && (tier.breached || !before.tier.breached || moved),
-    'every change of hands counts': (incident.reassignmentCount > before.reassignmentCount) === changedHands,
+    'every change of hands counts, but for a question and its answer': (incident.reassignmentCount > before.reassignmentCount)
+      === (changedHands && endedTier?.outcome !== 'sentBack' && endedTier?.outcome !== 'answered'),
+    'a tier after the first knows who gave it': (tier.number === 1) === (tier.givenBy === null),
+    'who gave it keeps seeing what happens': !moved || incident.givers.includes(before.assignedTo),
+    'a question knows who asked, and where': tier.question === null || tier.question.from.tier === tier.number - 1,
+    'every send back is a ping-pong': bounces(incident) === bounces(before) + (endedTier?.outcome === 'sentBack' ? 1 : 0),
+    'nobody watches twice': new Set(incident.watchers.map(({ person }) => person)).size === incident.watchers.length,
     'who is called alone is the owner': call === null || call.people.length > 1 || call.people.includes(assignedTo),
     'nobody is paged more often than the policy says': (calling?.calls ?? []).every(({ pagedAt }) => pagedAt.length >= 1 && pagedAt.length <= 2),
     'pages go out in order, and none into the future': isInOrder([...(calling?.calls ?? []).flatMap(({ pagedAt }) => pagedAt), at]),
@@ -219,6 +263,10 @@ export function faults(before: Incident, { incident, closedTask, endedTier, hand
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }
   return Object.keys(holds).filter(fact => !holds[fact])
+}
+
+function bounces({ pingPongs }: Incident): number {
+  return pingPongs.reduce((sum, { count }) => sum + count, 0)
 }
 
 function isInOrder(instants: readonly string[]): boolean {

@@ -21,9 +21,10 @@ const into: Record<IncidentState, (incident: TestIncident) => Promise<unknown>> 
   'Canceled': incident => incident.cancel(),
 }
 
-/** A call can be rejected only while somebody is called: see calls.test.ts. */
-type Judged = Exclude<CommandKind, 'reject'>
-const judged = commandKinds.filter(kind => kind !== 'reject')
+/** What takes more than a state has tests of its own: a call to reject, a question to answer, a request to decide. */
+const elsewhere = ['reject', 'sendBack', 'answer', 'deEscalate', 'approve', 'decline', 'unwatch'] as const
+type Judged = Exclude<CommandKind, (typeof elsewhere)[number]>
+const judged = commandKinds.filter((kind): kind is Judged => !(elsewhere as readonly string[]).includes(kind))
 
 /** Each command as it would be right, were the state right. */
 const right: Record<Judged, (incident: TestIncident) => Promise<Answer>> = {
@@ -37,6 +38,7 @@ const right: Record<Judged, (incident: TestIncident) => Promise<Answer>> = {
   reclassify: incident => incident.reclassify({ impact: 3 }),
   hold: incident => incident.hold({ reason: 'Awaiting Change' }),
   resume: incident => incident.resume(),
+  watch: incident => incident.watch('Zoe'),
   resolve: incident => incident.resolve(),
   reopen: incident => incident.reopen(),
   close: incident => incident.close(),
@@ -52,6 +54,7 @@ const table: Record<Judged, readonly [New: string, InProgress: string, OnHold: s
   reclassify: ['New', 'In Progress', 'On Hold', 'no'],
   hold: ['On Hold', 'On Hold', 'On Hold', 'no'],
   resume: ['no', 'no', 'In Progress', 'no'],
+  watch: ['New', 'In Progress', 'On Hold', 'Resolved'],
   resolve: ['Resolved', 'Resolved', 'Resolved', 'no'],
   reopen: ['no', 'no', 'no', 'In Progress'],
   close: ['Closed', 'Closed', 'Closed', 'Closed'],

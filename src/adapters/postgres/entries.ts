@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { refuse, type Refusal } from '../../domain/errors.js'
 import { isOver, type Incident } from '../../domain/incident.js'
 import { withNotices } from '../../domain/notices/withNotices.js'
 import { isMember } from '../../domain/planning/planning.js'
 import type { Policy } from '../../domain/policy/policy.js'
-import { actedBy, finish, say, settle, type Change } from '../../domain/steps/change.js'
+import { spellInstant } from '../../domain/activityStream.js'
+import { isDiagnostic } from '../../domain/diagnosticWork.js'
+import { actedBy, engaged, finish, say, settle, withFields, type Change, type Draft } from '../../domain/steps/change.js'
 import type { NewEntry, OutboxMessage } from '../../ports/recordStore.js'
 import { hashed } from './hashedRequest.js'
 import { earlierAnswer, entryKey, lockIncident, readLocked } from './locked.js'
@@ -32,24 +34,47 @@ export async function addEntry(
     const live = found.live_version === null ? null : await policies.get(tx, found.live_version)
     const change = entered(before, entry, live?.policy ?? null, at)
     const resumes = resumesHold(before, entry) ? { kind: 'resume' as const, requestId: randomUUID(), by: entry.by } : null
-    const also = [resumes, silenceFrom(before, change.incident)].flatMap(command => command ? [message(tx, before, command, at)] : [])
+    const deliver = change.notices?.length ? { kind: 'deliver' as const, notices: change.notices.map(({ id }) => id) } : null
+    const also = [resumes, silenceFrom(before, change.incident), deliver].flatMap(command => command ? [message(tx, before, command, at)] : [])
     return { incident: await writeChange(tx, before, change, { key, request }, also), repeated: false }
   })
 }
 
 /**
- * A note changes no state and is no move; by a member who saw the present tier it is the act that the tier waits for. Such
- * a note may be the first to notice that a clock has run out. Who has to hear of that is wanted together with it, and the
- * next step tells the workflow: the tier's own report of that clock comes in any case.
+ * A note changes no state and is no move; by a member who saw the present tier it is the act that the tier waits for, and
+ * such a note may be the first to notice that a clock has run out. Who has to hear of it, or of that, is wanted together
+ * with it, and a message has it delivered.
  */
-function entered(before: Incident, { kind, by, text, tier }: NewEntry, policy: Policy | null, at: string): Change {
+function entered(before: Incident, entry: NewEntry, policy: Policy | null, at: string): Change {
+  const { kind, by, tier, requestId } = entry
   const updatedAt = at > before.updatedAt ? at : before.updatedAt
   const begun = { incident: { ...before, updatedAt }, entries: [] }
   const sawThisTier = tier === undefined || tier === before.tier.number
-  const acts = sawThisTier && policy !== null && isMember(policy, before.assignmentGroup, by)
-  if (!acts) return finish(say(begun, kind, by, text, at))
-  const acted = actedBy(settle(begun, at), { name: by, isMember: true }, at)
-  return withNotices(policy, before, finish(say(acted, kind, by, text, at)), { cause: `${before.moves} note`, by }, at)
+  const actor = { name: by, isMember: sawThisTier && policy !== null && isMember(policy, before.assignmentGroup, by) }
+  const acted = actor.isMember ? actedBy(settle(begun, at), actor, at) : begun
+  const change = finish(written(isWork(entry) ? engaged(acted, actor, at) : acted, entry, at))
+  if (!policy) return change
+  const cause = { cause: `${before.moves} note ${shortHash(requestId)}`, by, ...(actor.isMember && kind === 'workNote' && { noted: true as const }) }
+  return withNotices(policy, before, change, cause, at)
+}
+
+/** A request ID may hold anything, and the ID of a notice goes into headers. */
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+function isWork({ kind, text, diagnostic }: NewEntry): boolean {
+  return kind === 'workNote' && (diagnostic ?? isDiagnostic(text))
+}
+
+/** The entry, and for the customer what of it they are told and when they may expect more. */
+function written(draft: Draft, { kind, by, text, forCustomer, expectedAt }: NewEntry, at: string): Draft {
+  const comment = kind === 'comment' ? text : forCustomer
+  const noted = kind === 'workNote' ? say(draft, 'workNote', by, text, at) : draft
+  if (comment === undefined) return noted
+  const { caller, replyCount, expectedAt: expectedBefore } = draft.incident
+  const told = say(noted, 'comment', by, expectedAt ? `${comment}\nExpected by ${spellInstant(expectedAt)}.` : comment, at)
+  return withFields(told, { replyCount: replyCount + (by === caller ? 0 : 1), expectedAt: expectedAt ?? expectedBefore })
 }
 
 /** rules.md, "Notes and comments": the caller's own words end the wait for the caller. */
@@ -65,6 +90,7 @@ function silenceFrom(before: Incident, after: Incident): Extract<OutboxMessage['
 
 /**
  * One message of a kind for one move: of two comments on one hold the second would only be told that it comes too late.
+ * What is to be delivered is another thing each time.
  */
 function message(tx: Transaction<Tables>, { number, moves }: Incident, command: OutboxMessage['command'], at: string) {
   const row = tx
@@ -76,6 +102,6 @@ function message(tx: Transaction<Tables>, { number, moves }: Incident, command: 
     ])
     .where(eb => eb.not(eb.exists(eb.selectFrom('outbox').select('id')
       .where('incident_number', '=', number).where('move', '=', moves).where('taken_at', 'is', null)
-      .where(sql<boolean>`command ->> 'kind' = ${command.kind}`))))
+      .where(sql<boolean>`command ->> 'kind' = ${command.kind} and command ->> 'kind' <> 'deliver'`))))
   return tx.insertInto('outbox').columns(['incident_number', 'move', 'command', 'at']).expression(row)
 }

@@ -1,17 +1,24 @@
 import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely'
 import type { EntryKind } from '../../domain/activityStream.js'
-import type { Handoff } from '../../domain/handoff.js'
-import type { HoldReason, IncidentState, Plan, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
+import type { Handoff } from '../../domain/handoff/handoff.js'
+import type { Approval, ApprovalState } from '../../domain/approvals/approval.js'
+import type { OverrideReview } from '../../domain/guardrails/override.js'
+import type { Holder, HoldReason, IncidentState, Plan, Question, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
 import type { StoredPolicy } from '../../domain/policy/storedPolicy.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
 import type { Calling } from '../../domain/paging/calling.js'
+import type { PingPong } from '../../domain/pingPong.js'
 import type { CanceledClock, TierClocks } from '../../domain/sla/sla.js'
+import type { TicketLink } from '../../domain/tickets/ticket.js'
+import type { TriggerState } from '../../domain/triggers/triggerState.js'
+import type { Watcher } from '../../domain/watchList.js'
 import type { NoticeAttempt, NoticeState } from '../../ports/noticeStore.js'
 import type { OutboxMessage } from '../../ports/recordStore.js'
 
 /** A jsonb column: read as what it holds, written as JSON text (`json()` in rows.ts). */
 type Json<T> = ColumnType<T, string, string>
+type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
 
 /** The database's own clock; never written by us and never shown as the time of an event. */
 type RecordedAt = ColumnType<string, never, never>
@@ -50,7 +57,7 @@ export interface Tables {
     assigned_to: string
     needs_attention: boolean
     hold_reason: HoldReason | null
-    resolution: ColumnType<Resolution | null, string | null, string | null>
+    resolution: JsonOrNull<Resolution>
     reopen_count: number
     reassignment_count: number
     escalation_count: number
@@ -62,6 +69,15 @@ export interface Tables {
     closed_at: string | null
     follow_up_of: string | null
     dedup_key: string | null
+    configuration_item: string | null
+    watchers: Json<Watcher[]>
+    givers: Json<string[]>
+    ping_pongs: Json<PingPong[]>
+    reply_count: number
+    expected_at: string | null
+    approval: JsonOrNull<Approval>
+    triggers: Json<TriggerState[]>
+    tickets: Json<TicketLink[]>
     moves: number
     /** The running tier, or the last one. */
     tier: number
@@ -80,8 +96,11 @@ export interface Tables {
     clocks: Json<TierClocks>
     canceled_clocks: Json<CanceledClock[]>
     answered_at: string | null
-    calling: ColumnType<Calling | null, string | null, string | null>
+    calling: JsonOrNull<Calling>
     follow_up_at: string | null
+    given_by: JsonOrNull<Holder>
+    question: JsonOrNull<Question>
+    engaged_at: string | null
     plan: Json<Plan>
     policy_version: number
     recorded_at: RecordedAt
@@ -115,6 +134,46 @@ export interface Tables {
     author: string
     at: string
     handoff: Json<Handoff>
+    recorded_at: RecordedAt
+  }
+  overrides: {
+    id: string
+    incident_number: string
+    tier: number
+    at: string
+    guardrail: string
+    rule: string
+    author: string
+    reason: string
+    command: string
+    verdict: OverrideReview | null
+    reviewed_by: string | null
+    reviewed_at: string | null
+    review_note: string | null
+    recorded_at: RecordedAt
+  }
+  /** Escalation requests; the open one, or the last, stands in its incident too. */
+  approvals: {
+    id: string
+    incident_number: string
+    state: ApprovalState
+    requested_at: string
+    approval: Json<Approval>
+    recorded_at: RecordedAt
+  }
+  /** The built-in desk: what was asked of the developers. */
+  desk_tickets: {
+    number: string
+    /** The same for the same request: asked again it is the same ticket. */
+    key: string
+    incident_number: string
+    title: string
+    body: string
+    state: TicketLink['state']
+    opened_at: string
+    done_at: string | null
+    done_by: string | null
+    outcome: string | null
     recorded_at: RecordedAt
   }
   /** What each step answered, under its key; a note is a step as well. */

@@ -44,8 +44,8 @@ function whatEnds(tx: Transaction<Tables>, before: Incident | null, change: Chan
     ends.push(tx.updateTable('tasks').set({ state: change.closedTask, closed_at: at }).where('number', '=', before.task.number))
   }
   if (before && change.endedTier && before.tier.number !== change.incident.tier.number) {
-    const { ended_at, outcome, breached, clocks, canceled_clocks, answered_at, calling, follow_up_at } = tierRow(before.number, change.endedTier)
-    ends.push(tx.updateTable('tiers').set({ ended_at, outcome, breached, clocks, canceled_clocks, answered_at, calling, follow_up_at })
+    const { incident_number: _number, number: _tier, plan: _plan, ...ended } = tierRow(before.number, change.endedTier)
+    ends.push(tx.updateTable('tiers').set(ended)
       .where('incident_number', '=', before.number).where('number', '=', before.tier.number))
   }
   return ends

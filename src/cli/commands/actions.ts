@@ -10,15 +10,17 @@ import type { AddCommand } from '../world.js'
 /** The actions on one incident that take no more than a few texts. */
 
 interface Action<K extends CommandKind, Own> {
+  /** Unless it is the kind itself. */
+  name?: string
   description: string
   examples: string[]
   options?: (command: Command) => unknown
   payload: (own: Own) => Omit<CommandPayload<K>, 'by' | 'requestId' | 'expectStage'>
 }
 
-function action<K extends CommandKind, Own = object>(kind: K, { description, examples, options, payload }: Action<K, Own>): AddCommand {
+function action<K extends CommandKind, Own = object>(kind: K, { name = kind, description, examples, options, payload }: Action<K, Own>): AddCommand {
   return (program, world) => {
-    const command = begin(program, kind, description, examples).argument('<incident>', 'its number, like INC0010001')
+    const command = begin(program, name, description, examples).argument('<incident>', 'its number, like INC0010001')
     options?.(command)
     withAction(command).action(async (incident: string, given: Own & ActionOptions) => {
       const own = payload(given)
@@ -48,6 +50,38 @@ export const addReject = action('reject', {
   payload: noted,
 })
 
+export const addSendBack = action('sendBack', {
+  name: 'send-back',
+  description: 'back to whoever gave it, with a question',
+  examples: ['baton send-back INC0010001 --question "Which site is it, and since when?"'],
+  options: command => command.requiredOption('--question <text>', 'what has to be known before it can go on'),
+  payload: ({ question }: { question: string }) => ({ question }),
+})
+
+export const addDeEscalate = action('deEscalate', {
+  name: 'de-escalate',
+  description: 'by a manager: down to a stage, and the end of an escalation request',
+  examples: ['baton de-escalate INC0010001 --to-stage "L1 investigation" --justification "A known fault, the mend is documented" --as Joana'],
+  options: command => command
+    .requiredOption('--justification <text>', 'why')
+    .option('--to-stage <stage>', 'the stage that goes on; without it only an escalation request is closed'),
+  payload: ({ justification, toStage }: { justification: string; toStage?: string }) => ({ justification, ...(toStage !== undefined && { toStage }) }),
+})
+
+export const addApprove = action('approve', {
+  description: 'grant an escalation request',
+  examples: ['baton approve INC0010001 --note "Call the vendor out" --as Joana'],
+  options: mayNote,
+  payload: noted,
+})
+
+export const addDecline = action('decline', {
+  description: 'do not grant an escalation request',
+  examples: ['baton decline INC0010001 --note "Try the workaround first" --as Joana'],
+  options: command => command.requiredOption('--note <text>', 'why not'),
+  payload: ({ note }: { note: string }) => ({ note }),
+})
+
 export const addReassign = action('reassign', {
   description: 'hand an incident to another group at the same stage',
   examples: ['baton reassign INC0010001 --group "Service Desk" --note "Not a network fault"'],
@@ -68,11 +102,13 @@ interface Reclassification {
   subcategory?: string | false
   impact?: number
   urgency?: number
+  /** False: `--no-configuration-item`. */
+  configurationItem?: string | false
   note: string
 }
 
 export const addReclassify = action('reclassify', {
-  description: 'change what routing reads: category, subcategory, impact, urgency',
+  description: 'change what routing reads: category, subcategory, impact, urgency, configuration item',
   examples: [
     'baton reclassify INC0010001 --subcategory "Device failure" --note "No power"',
     'baton reclassify INC0010001 --impact 1 --urgency 1 --note "Region is down"',
@@ -83,16 +119,19 @@ export const addReclassify = action('reclassify', {
     .option('--no-subcategory', 'take the subcategory away')
     .addOption(new Option('--impact <n>', '1 high, 2 medium, 3 low').argParser(integer(1, 3)))
     .addOption(new Option('--urgency <n>', '1 high, 2 medium, 3 low').argParser(integer(1, 3)))
+    .option('--configuration-item <name>', 'what it is about: a device, a service, a product')
+    .option('--no-configuration-item', 'take the configuration item away')
     .requiredOption('--note <text>', 'why'),
-  payload: ({ category, subcategory, impact, urgency, note }: Reclassification) => {
+  payload: ({ category, subcategory, impact, urgency, configurationItem, note }: Reclassification) => {
     const changes = {
       ...(category === undefined ? {} : { category }),
       ...(subcategory === undefined ? {} : { subcategory: subcategory === false ? null : subcategory }),
       ...(impact === undefined ? {} : { impact }),
       ...(urgency === undefined ? {} : { urgency }),
+      ...(configurationItem === undefined ? {} : { configurationItem: configurationItem === false ? null : configurationItem }),
     }
     if (Object.keys(changes).length === 0) {
-      throw new UsageError('reclassify names nothing to change.', 'Give at least one of --category, --subcategory, --impact, --urgency.')
+      throw new UsageError('reclassify names nothing to change.', 'Give at least one of --category, --subcategory, --impact, --urgency, --configuration-item.')
     }
     return { ...changes, note }
   },
@@ -122,8 +161,9 @@ export const addResolve = action('resolve', {
   examples: ['baton resolve INC0010001 --code "Fixed by carrier" --notes "Fibre spliced"'],
   options: command => command
     .requiredOption('--code <text>', 'how it was resolved, in short')
-    .requiredOption('--notes <text>', 'what was wrong and what mended it'),
-  payload: ({ code, notes }: { code: string; notes: string }) => ({ code, notes }),
+    .requiredOption('--notes <text>', 'what was wrong and what mended it')
+    .option('--cause <text>', 'what was at the bottom of it; those who had it before learn it'),
+  payload: ({ code, notes, cause }: { code: string; notes: string; cause?: string }) => ({ code, notes, ...(cause !== undefined && { cause }) }),
 })
 
 export const addReopen = action('reopen', {

@@ -1,9 +1,9 @@
 import { Option } from 'commander'
-import { handoffReasons } from '../../domain/handoff.js'
+import { escalationSeverities, type EscalationSeverity } from '../../domain/approvals/approval.js'
 import { act } from '../act.js'
-import { readHandoff, type HandoffOptions } from '../handoffInput.js'
+import { readHandoff, withHandoff, type HandoffOptions } from '../handoffInput.js'
 import { begin, withAction, type ActionOptions } from '../options.js'
-import { oneOf, pairs, several } from '../values.js'
+import { oneOf, several } from '../values.js'
 import type { AddCommand } from '../world.js'
 
 const description = 'hand an incident up to the next stage, with what is known about it'
@@ -11,25 +11,47 @@ const examples = [
   'baton escalate INC0010001 --note "The link still flaps" --expect-stage Triage',
   'baton escalate INC0010001 --note "Link flaps" --fact "LTE carries the site" \\',
   '    --diagnostic "Ping to first hop: 40 % loss" --request "Test the line"',
+  'baton escalate INC0010001 --note "Clearly a bug" --to-stage "L3 investigation" --override "Known fault"',
 ]
 
+/** How it is handed on, beside what is known. */
+export interface EscalationOptions {
+  toStage?: string
+  warm?: true
+  introduce?: true
+  override?: string
+  severity?: EscalationSeverity
+  template?: string
+  watcher?: string[]
+}
+
 export const addEscalate: AddCommand = (program, world) => {
-  const command = begin(program, 'escalate', description, examples)
-    .argument('<incident>', 'its number, like INC0010001')
-    .option('--note <text>', 'what happened and what is asked; needed, here or in the file')
-    .optionsGroup('What goes along (each of the first three as often as there is something):')
-    .addOption(new Option('--fact <text>', 'something checked and true').argParser(several))
-    .addOption(new Option('--diagnostic <what: result>', 'a test and its result').argParser(pairs('what', 'result')))
-    .addOption(new Option('--tried <step: outcome>', 'a remedy and what it did').argParser(pairs('step', 'outcome')))
-    .option('--hypothesis <text>', 'what is suspected')
-    .option('--business-context <text>', 'who suffers, and how much')
-    .option('--request <text>', 'what exactly the next tier is asked to do')
-    .addOption(new Option('--reason <reason>', handoffReasons.join(', ')).argParser(oneOf(handoffReasons)))
-    .option('--customer-informed', 'the customer knows of the escalation')
-    .option('--handoff <file>', 'the same as a JSON file; options add to it')
+  const command = withHandoff(begin(program, 'escalate', description, examples).argument('<incident>', 'its number, like INC0010001'))
+    .optionsGroup('How it is handed on:')
+    .option('--to-stage <stage>', 'skip to this stage')
+    .option('--warm', 'a warm transfer: you stay on the watch list until somebody there accepts')
+    .option('--introduce', 'tell the customer, before, who takes over')
+    .option('--override <reason>', 'bend a guardrail that says no; it is recorded and reviewed')
+    .optionsGroup('Of a hierarchical escalation (--kind hierarchical), which asks for a decision and moves nothing:')
+    .addOption(new Option('--severity <severity>', escalationSeverities.join(' or ')).argParser(oneOf(escalationSeverities)))
+    .option('--template <name>', 'a template of the policy')
+    .addOption(new Option('--watcher <name>', 'who watches once it is granted; as often as there are some').argParser(several))
     .optionsGroup('Options:')
-  withAction(command).action(async (incident: string, options: HandoffOptions & ActionOptions) => {
+  withAction(command).action(async (incident: string, options: HandoffOptions & EscalationOptions & ActionOptions) => {
     const handoff = await readHandoff(options)
-    await act(world, 'escalate', options, (client, envelope, call) => client.escalate(incident, { ...handoff, ...envelope }, call))
+    await act(world, 'escalate', options, (client, envelope, call) =>
+      client.escalate(incident, { ...handoff, ...escalationOf(options), ...envelope }, call))
   })
+}
+
+export function escalationOf({ toStage, warm, introduce, override, severity, template, watcher }: EscalationOptions) {
+  return {
+    ...(toStage !== undefined && { toStage }),
+    ...(warm && { warm }),
+    ...(introduce && { introduce }),
+    ...(override !== undefined && { override }),
+    ...(severity !== undefined && { severity }),
+    ...(template !== undefined && { template }),
+    ...(watcher !== undefined && { watchers: watcher }),
+  }
 }

@@ -14,7 +14,7 @@ const examples = [
 ]
 
 type Report = Partial<Pick<OpenInput,
-  'shortDescription' | 'description' | 'caller' | 'category' | 'subcategory' | 'impact' | 'urgency' | 'dedupKey' | 'followUpOf'>>
+  'shortDescription' | 'description' | 'caller' | 'category' | 'subcategory' | 'impact' | 'urgency' | 'configurationItem' | 'dedupKey' | 'followUpOf'>>
 
 interface OpenOptions extends Report, ActionOptions {
   vip?: true
@@ -32,6 +32,7 @@ export const addOpen: AddCommand = (program, world) => {
     .option('--subcategory <name>', 'for routing')
     .addOption(new Option('--impact <n>', level).argParser(integer(1, 3)))
     .addOption(new Option('--urgency <n>', level).argParser(integer(1, 3)))
+    .option('--configuration-item <name>', 'what it is about: a device, a service, a product')
     .option('--vip', 'the caller is a VIP')
     .option('--caller-calendar <name>', 'the caller\'s working hours: a calendar of the policy')
     .addOption(new Option('--tag <name>', 'for routing; as often as there are some').argParser(several))
@@ -57,8 +58,8 @@ function optionName(field: string): string {
 
 /** A follow-up says no more than what is new: the rest is taken over from the incident before. */
 async function reportOf(options: OpenOptions, client: BatonClient): Promise<Omit<OpenInput, 'by' | 'requestId'>> {
-  const { shortDescription, description, caller, category, subcategory, impact, urgency, dedupKey, followUpOf, vip, callerCalendar, tag } = options
-  const own = given({ shortDescription, description, caller, category, subcategory, impact, urgency, dedupKey, followUpOf, vip, callerCalendar, tags: tag })
+  const { shortDescription, description, caller, category, subcategory, impact, urgency, configurationItem, dedupKey, followUpOf, vip, callerCalendar, tag } = options
+  const own = given({ shortDescription, description, caller, category, subcategory, impact, urgency, configurationItem, dedupKey, followUpOf, vip, callerCalendar, tags: tag })
   if (followUpOf === undefined) return own as Omit<OpenInput, 'by' | 'requestId'>
   const { incident } = await client.show(followUpOf)
   const { caller: sameCaller, category: sameCategory, subcategory: sameSubcategory, impact: sameImpact, urgency: sameUrgency } = incident

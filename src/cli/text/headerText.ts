@@ -54,6 +54,10 @@ function factsOf(incident: Incident, now: string, palette: Palette): [string, st
     ['Whole by', dueOf(incident, 'incident', now, palette)],
     ['Caller', caller],
     ['Category', `${[category, subcategory].filter(Boolean).join(' / ')} · impact ${impact}, urgency ${urgency}`],
+    ['About', incident.configurationItem],
+    ['Question', tier.question && `${tier.question.text} (asked by ${tier.question.askedBy}, ${tier.question.from.stage})`],
+    ['Expects news', incident.expectedAt && !over ? deadline(incident.expectedAt, now, palette) : null],
+    ['Watched by', watchersText(incident)],
     ['Opened', `${past(openedAt, now)} by ${openedBy}`],
     ['Resolved', resolution && `${past(resolution.at, now)} by ${resolution.by}: ${resolution.code}. ${resolution.notes}`],
     [incident.state, incident.closedAt && past(incident.closedAt, now)],
@@ -72,8 +76,18 @@ function dueOf({ tier }: Incident, name: ClockName, now: string, palette: Palett
   return `${deadline(clock.dueAt, now, palette)}${left}`
 }
 
-function counts({ escalationCount, reassignmentCount, reopenCount }: Incident): string | null {
-  const words = [[escalationCount, 'escalation'], [reassignmentCount, 'change of hands'], [reopenCount, 'reopen']] as const
+/** As many as one reads. */
+const mostNamed = 6
+
+function watchersText({ watchers }: Incident): string | null {
+  if (watchers.length === 0) return null
+  const named = watchers.slice(0, mostNamed).map(({ person, because }) => because === 'asked' ? person : `${person} (${because})`)
+  return `${named.join(', ')}${watchers.length > mostNamed ? ` and ${watchers.length - mostNamed} more` : ''}`
+}
+
+function counts({ escalationCount, reassignmentCount, reopenCount, pingPongs }: Incident): string | null {
+  const bounces = pingPongs.reduce((sum, { count }) => sum + count, 0)
+  const words = [[escalationCount, 'escalation'], [reassignmentCount, 'change of hands'], [bounces, 'ping-pong'], [reopenCount, 'reopen']] as const
   const said = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${count === 1 ? word : plural(word)}`)
   return said.length > 0 ? said.join(', ') : null
 }

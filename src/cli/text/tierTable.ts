@@ -10,7 +10,7 @@ import { table } from './table.js'
 type Space = Pick<Screen, 'columns' | 'palette'>
 
 const outcomeWords: Record<TierOutcome, string> = {
-  escalated: 'escalated', breached: 'escalated, time was up', sentBack: 'sent back', reassigned: 'reassigned',
+  escalated: 'escalated', breached: 'escalated, time was up', sentBack: 'sent back', answered: 'answered', reassigned: 'reassigned',
   deEscalated: 'de-escalated', closed: 'closed', canceled: 'canceled', continued: 'runs',
 }
 
@@ -18,14 +18,14 @@ const outcomeWords: Record<TierOutcome, string> = {
 export function tierTable(tiers: readonly Tier[], over: boolean, now: string, screen: Space): string {
   const { palette } = screen
   const rows = tiers.map(tier => {
-    const { number, stage, assignmentGroup, startedAt, endedAt, clocks } = tier
+    const { number, stage, assignmentGroup, startedAt, endedAt, engagedAt, clocks } = tier
     const quiet = endedAt !== null || over ? palette.quiet : (text: string) => text
     return [
       quiet(String(number)), quiet(stage), quiet(assignmentGroup), quiet(spellInstant(startedAt).replace(' UTC', '')),
-      clockText(clocks.respond, endedAt !== null, now, palette), clockText(clocks.resolve, endedAt !== null, now, palette), quiet(endText(tier)),
+      clockText(clocks.respond, endedAt !== null, now, palette), clockText(clocks.resolve, endedAt !== null, now, palette), engagedAt === null ? quiet('–') : quiet(`after ${roughly(Date.parse(engagedAt) - Date.parse(startedAt))}`), quiet(endText(tier)),
     ]
   })
-  const head = ['tier', 'stage', 'group', 'started (UTC)', 'respond', 'resolve', 'ended']
+  const head = ['tier', 'stage', 'group', 'started (UTC)', 'respond', 'resolve', 'engaged', 'ended']
   return table({ ...screen, columns: screen.columns - 2 }, head, rows, { wraps: true })
     .split('\n').map(line => `  ${line}`).join('\n')
 }

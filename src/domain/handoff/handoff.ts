@@ -17,9 +17,13 @@ export interface HandoffDetails {
   /** What exactly the receiving tier is asked to do. */
   request?: string
   reason?: HandoffReason
-  kind?: 'functional' | 'hierarchical'
+  kind?: HandoffKind
   customerInformed?: boolean
 }
+
+/** To a specialist, or to somebody with more authority. */
+export const handoffKinds = ['functional', 'hierarchical'] as const
+export type HandoffKind = (typeof handoffKinds)[number]
 
 export const handoffReasons = [
   'knowledge gap', 'access', 'SLA', 'business impact', 'sentiment', 'regulatory', 'product bug', 'management approval', 'other',

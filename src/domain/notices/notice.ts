@@ -2,9 +2,15 @@
 export const channels = ['email', 'webhook', 'slack'] as const
 export type Channel = (typeof channels)[number]
 
-/** What a notice may be about. `alert`: a breach needs a manager's decision; `paged`: somebody is called; `unanswered`: nobody reacted in time. */
+/**
+ * What a notice may be about. `alert`: a breach needs a manager's decision; `paged`: somebody is called; `unanswered`: nobody
+ * reacted in time; `noted`: who has it wrote a work note; `commented`: the customer was written to, or wrote; `lesson`: it is
+ * resolved, for those who had it before; `approvalRequested`, `approvalDecided`: an escalation request; `triggered`: a rule of
+ * the policy wants it told.
+ */
 export const noticeEvents = [
-  'opened', 'escalated', 'reassigned', 'assigned', 'reminder', 'breached', 'alert', 'paged', 'unanswered', 'resolved', 'reopened', 'closed',
+  'opened', 'escalated', 'reassigned', 'sentBack', 'answered', 'deEscalated', 'assigned', 'reminder', 'breached', 'alert', 'paged', 'unanswered',
+  'noted', 'commented', 'approvalRequested', 'approvalDecided', 'triggered', 'resolved', 'lesson', 'reopened', 'closed',
 ] as const
 export type NoticeEvent = (typeof noticeEvents)[number]
 

@@ -27,8 +27,11 @@ export interface NoticeRule {
   quietHours: QuietHours[] | 'ignored'
 }
 
-/** Routing is by role: the policy names persons only in `people`. */
-export const roles = ['owner', 'group', 'manager', 'caller'] as const
+/**
+ * Routing is by role: the policy names persons only in `people`. `givers`: who had it at earlier tiers; `approvers`: who may
+ * decide its escalation request.
+ */
+export const roles = ['owner', 'group', 'manager', 'caller', 'watchers', 'givers', 'approvers'] as const
 export type Role = (typeof roles)[number]
 export type Audience = { role: Role } | { list: string }
 

@@ -1,6 +1,6 @@
 import { valueAt, type Finding } from '../policy/policyProblems.js'
 import type { Policy } from '../policy/policy.js'
-import type { NoticeRule } from './noticeRules.js'
+import { roles, type NoticeRule } from './noticeRules.js'
 import { isRole } from './noticesDocument.js'
 import { callerEvents } from './templates/phrases.js'
 import { isForCaller } from './templates/render.js'
@@ -23,7 +23,7 @@ function unknownLists(rule: unknown, lists: readonly string[], path: readonly Pr
     typeof name !== 'string' || name === '' || isRole(name) || lists.includes(name) ? [] : [{
       path: [...path, 'to', index],
       problem: `there is no list \`${name}\`; persons are not named in rules`,
-      fix: `Write one of: ${['owner', 'group', 'manager', 'caller', ...lists].join(', ')}; or add it to \`lists\`.`,
+      fix: `Write one of: ${[...roles, ...lists].join(', ')}; or add it to \`lists\`.`,
     }])
 }
 

@@ -4,6 +4,7 @@ import { hoursSchema } from '../time/hoursSchema.js'
 import { block, listOf, oneOrList, says } from '../policy/policyForms.js'
 import { conditionShape, limitSchema, nameSchema, prioritySchema } from '../policy/policyTerms.js'
 import { channels, languages, noticeEvents } from './notice.js'
+import { roles } from './noticeRules.js'
 
 /** Whom a policy tells of what: contacts, notice rules, quiet hours, bundling. It has addresses and no secrets. */
 
@@ -50,7 +51,7 @@ export const peopleSchema = z.record(nameSchema, contactSchema, {
 const eventHint = says('must be an event or a list of events', `Write some of: ${noticeEvents.join(', ')}.`)
 const channelHint = says('must be a channel or a list of channels', `Write some of: ${channels.join(', ')}.`)
 const audienceHint = says(
-  'must be a role, the name of a list, or several of them', 'Write some of: owner, group, manager, caller; or a name below `lists`.',
+  'must be a role, the name of a list, or several of them', `Write some of: ${roles.join(', ')}; or a name below \`lists\`.`,
 )
 const ignoredHint = says('must be quiet hours, a list of them, or `ignored`', 'Write `ignored`, or `{zone: Europe/Berlin, hours: 22:00-07:00}`.')
 
@@ -61,7 +62,7 @@ const ruleSchema = block({
   on: oneOrList(z.enum(noticeEvents, { error: eventHint }), eventHint).describe('What it is about.'),
   at: oneOrList(atSchema, atHint).optional().describe('Of reminders, only those at these percentages of the time. Default: all.'),
   ...conditionShape,
-  to: oneOrList(nameSchema, audienceHint).describe('Who is told: owner, group, manager, caller, or a name below `lists`.'),
+  to: oneOrList(nameSchema, audienceHint).describe('Who is told: a role, or a name below `lists`. `givers` had it at earlier tiers, `watchers` are on its watch list.'),
   by: oneOrList(z.enum(channels, { error: channelHint }), channelHint).describe('The channels; by each of them for which there is an address.'),
   quietHours: z.union([z.literal('ignored', { error: ignoredHint }), quietHoursList], { error: ignoredHint })
     .optional()

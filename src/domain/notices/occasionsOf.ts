@@ -1,6 +1,7 @@
 import { clockNames, type ClockName } from '../sla/sla.js'
-import type { Incident } from '../incident.js'
+import type { Incident, TierOutcome } from '../incident.js'
 import type { Change } from '../steps/change.js'
+import { learnersOf } from '../steps/ending.js'
 import type { Occasion } from './occasion.js'
 
 /** What a step was asked by, and under which name its notices are known. */
@@ -11,10 +12,16 @@ export interface Cause {
   by: string | null
   /** Set for a reminder, of which the incident itself shows nothing. */
   reminder?: { clock: ClockName; percent: number }
+  /** Set for a work note that somebody of the group wrote: those who had it before keep seeing what happens. */
+  noted?: true
+}
+
+const handedOn: Partial<Record<TierOutcome, Occasion['event']>> = {
+  reassigned: 'reassigned', sentBack: 'sentBack', answered: 'answered', deEscalated: 'deEscalated',
 }
 
 /** What happened in a step that somebody may have to hear of, read off from what it changed; in the order of telling. */
-export function occasionsOf(before: Incident | null, change: Change, { cause, by, reminder }: Cause, at: string): Occasion[] {
+export function occasionsOf(before: Incident | null, change: Change, { cause, by, reminder, noted }: Cause, at: string): Occasion[] {
   const after = change.incident
   const about = (event: Occasion['event'], rest: Partial<Occasion> = {}): Occasion =>
     ({ event, cause, at, incident: after, by, note: noteOf(change, by), clock: null, page: null, ...rest })
@@ -38,14 +45,17 @@ export function occasionsOf(before: Incident | null, change: Change, { cause, by
   }
   if (change.alerted) occasions.push(about('alert', { note: null }))
   if (after.tier.number !== before.tier.number) {
-    occasions.push(about(change.endedTier?.outcome === 'reassigned' ? 'reassigned' : 'escalated'))
+    occasions.push(about(handedOn[change.endedTier?.outcome ?? 'escalated'] ?? 'escalated'))
   } else if (before.state === 'Resolved' && after.state === 'In Progress') occasions.push(about('reopened'))
   // Who is called next hears of it by the page.
   else if (after.assignedTo !== before.assignedTo && !change.page) occasions.push(about('assigned'))
   if (after.state !== before.state) {
-    if (after.state === 'Resolved') occasions.push(about('resolved'))
+    if (after.state === 'Resolved') occasions.push(about('resolved'), ...(learnersOf(after, by ?? '').length > 0 ? [about('lesson')] : []))
     if (after.state === 'Closed' || after.state === 'Canceled') occasions.push(about('closed'))
   }
+  const comment = change.entries.findLast(({ kind }) => kind === 'comment')
+  if (comment) occasions.push(about('commented', { by: comment.author, note: comment.text }))
+  if (noted) occasions.push(about('noted'))
   if (change.unanswered) occasions.push(about('unanswered', { by: null, note: null }))
   return [...occasions, ...paged]
 }

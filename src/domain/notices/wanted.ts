@@ -74,7 +74,7 @@ function recipients(
     .map(person => ({ name: person, contact: contactOf(sight.people, person) }))
 }
 
-function personsOf({ groups }: Sight, role: Role, { assignmentGroup, assignedTo, caller }: Occasion['incident']): string[] {
+function personsOf({ groups }: Sight, role: Role, { assignmentGroup, assignedTo, caller, watchers, givers, approval }: Occasion['incident']): string[] {
   const group = groupOf({ groups }, assignmentGroup)
   switch (role) {
     case 'owner': return [assignedTo]
@@ -82,6 +82,9 @@ function personsOf({ groups }: Sight, role: Role, { assignmentGroup, assignedTo,
     // A group without a manager is alerted as a whole, as the stream says.
     case 'manager': return group === undefined ? [] : group.manager === null ? group.members : [group.manager]
     case 'caller': return [caller]
+    case 'watchers': return watchers.map(({ person }) => person)
+    case 'givers': return givers
+    case 'approvers': return approval?.approvers ?? []
   }
 }
 

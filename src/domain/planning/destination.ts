@@ -1,7 +1,8 @@
 import { conditionWords, matches, type RoutingFacts } from '../policy/condition.js'
 import { refuse, type Refusal } from '../errors.js'
 import { groupOf } from './groups.js'
-import type { Destination, Ladder, Policy } from '../policy/policy.js'
+import type { Holder } from '../incident.js'
+import type { DecisionRow, Destination, Ladder, Policy } from '../policy/policy.js'
 
 /**
  * The first half of a plan: where an incident goes, by the policy that is live at this moment and the facts as they
@@ -26,6 +27,8 @@ export interface Route extends Destination {
   ladder: string
   /** The row that matched, in words; recorded with the plan. */
   row: string
+  /** Who had it there before and gets it again, if on shift. */
+  preferred?: string
 }
 
 export type Planned = Route | { refused: Refusal }
@@ -72,6 +75,50 @@ export function escalationDestination({ policy }: Live, facts: PlacedFacts): Pla
     return { ladder: ladder.name, ...ladder.otherwise, row: 'otherwise' }
   const code = from === names.length - 1 ? 'last_stage' : 'no_matching_row'
   return { refused: refuse(code, { number: facts.number, ladder: ladder.name, stage: facts.stage }) }
+}
+
+/**
+ * Where an escalation leads that skips to a stage: the first row that matches and leads there, whatever stage it is for.
+ * Refuses with `stage_not_above` as well.
+ */
+export function skipDestination({ policy }: Live, facts: PlacedFacts, toStage: string): Planned {
+  const ladder = ladderAround(policy, facts)
+  if ('refused' in ladder) return ladder
+  const names = ladder.stages.map(({ name }) => name)
+  const above = names.slice(names.indexOf(facts.stage) + 1)
+  return above.includes(toStage) ? destinationAt(ladder, facts, toStage) : { refused: misplaced('stage_not_above', ladder, facts, toStage, above) }
+}
+
+/** Where a de-escalation leads: likewise, below. Refuses with `stage_not_below` as well. */
+export function deEscalationDestination({ policy }: Live, facts: PlacedFacts, toStage: string): Planned {
+  const ladder = ladderAround(policy, facts)
+  if ('refused' in ladder) return ladder
+  const names = ladder.stages.map(({ name }) => name)
+  const below = names.slice(0, Math.max(0, names.indexOf(facts.stage)))
+  return below.includes(toStage) ? destinationAt(ladder, facts, toStage) : { refused: misplaced('stage_not_below', ladder, facts, toStage, below) }
+}
+
+/** Back to where it was before, to the same person if on shift: a question to who gave it, or the answer to who asked. */
+export function returnDestination({ policy }: Live, facts: PlacedFacts, to: Holder, row: 'sent back' | 'answered'): Planned {
+  const ladder = ladderAround(policy, { ...facts, stage: to.stage })
+  if ('refused' in ladder) return ladder
+  const { stage, assignmentGroup: group, assignedTo: preferred } = to
+  return { ladder: ladder.name, stage, group, row, preferred }
+}
+
+function misplaced(code: 'stage_not_above' | 'stage_not_below', { name }: Ladder, { number, stage }: PlacedFacts, toStage: string, allowed: string[]): Refusal {
+  return refuse(code, { number, field: 'toStage', toStage, stage, ladder: name, allowed })
+}
+
+/** The group that has such an incident at a stage: by the decision table, then by its `otherwise`, then by the entry. */
+function destinationAt(ladder: Ladder, facts: PlacedFacts, stage: string): Planned {
+  const leadsThere = ({ then, when }: Pick<DecisionRow, 'when' | 'then'>) => then.stage === stage && matches(when, facts)
+  const decision = ladder.decisions.findIndex(leadsThere)
+  const entry = ladder.entry.findIndex(leadsThere)
+  if (ladder.decisions[decision]) return { ladder: ladder.name, ...ladder.decisions[decision].then, row: `${stage} by hand; decision row ${decision + 1}` }
+  if (ladder.otherwise?.stage === stage) return { ladder: ladder.name, ...ladder.otherwise, row: `${stage} by hand; otherwise` }
+  if (ladder.entry[entry]) return { ladder: ladder.name, ...ladder.entry[entry].then, row: `${stage} by hand; entry row ${entry + 1}` }
+  return { refused: refuse('no_matching_row', { number: facts.number, ladder: ladder.name, stage }) }
 }
 
 /** Another group, same stage. Refuses with `unknown_group`, `same_group`, `no_ladder` or `stage_not_in_ladder`. */

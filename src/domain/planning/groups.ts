@@ -13,6 +13,18 @@ export function isMember(policy: Pick<Policy, 'groups'>, group: string, person: 
   return membersOf(policy, group).includes(person)
 }
 
+/** Everybody who manages one of these groups. */
+export function managersOf(policy: Pick<Policy, 'groups'>, groups: readonly string[]): string[] {
+  return [...new Set(groups.flatMap(group => groupOf(policy, group)?.manager ?? []))]
+}
+
+/** The roles that a person has by their groups; whoever manages a group has the role `manager` besides. */
+export function rolesOf({ groups }: Pick<Policy, 'groups'>, person: string): string[] {
+  const own = Object.values(groups).filter(({ members, manager }) => manager === person || members.includes(person))
+  const manages = own.some(({ manager }) => manager === person)
+  return [...new Set([...own.flatMap(({ roles }) => roles), ...(manages ? ['manager'] : [])])]
+}
+
 /** Own keys only: a group may be called `constructor`, and then it still has to be in the policy. */
 export function groupOf(policy: Pick<Policy, 'groups'>, group: string): Group | undefined {
   return Object.hasOwn(policy.groups, group) ? policy.groups[group] : undefined

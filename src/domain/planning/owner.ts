@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../errors.js'
 import { onCallOf, onCallWords } from '../onCall/groupOnCall.js'
-import { groupOf } from './groups.js'
+import { groupOf, isMember } from './groups.js'
 import type { Plan } from '../incident.js'
 import type { Policy } from '../policy/policy.js'
 
@@ -36,6 +36,20 @@ export function chooseOwner(
   if (found.manager !== null)
     return { owner: { assignedTo: found.manager, assignedBecause: `${gap}manager of a group without members` } }
   return { refused: refuse('group_without_people', { number, group }) }
+}
+
+/**
+ * Who had it there before, if on shift: the person on call where the group has rotas, anybody who is still a member where
+ * it has none. Null: somebody else has to be chosen.
+ */
+export function formerOwner(
+  policy: Policy, { group, preferred }: { group: string; preferred?: string }, at: string,
+): { owner: Owner } | null {
+  const found = groupOf(policy, group)
+  if (preferred === undefined || !found || !isMember(policy, group, preferred)) return null
+  const onCall = onCallOf(found.rotas, at)
+  const isOnShift = found.rotas.length === 0 || onCall.person === null || onCall.person === preferred
+  return isOnShift ? { owner: { assignedTo: preferred, assignedBecause: 'had it there before' } } : null
 }
 
 /** The least burdened first, ties by name. */

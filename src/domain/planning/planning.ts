@@ -4,7 +4,7 @@ import type { Facts, Live, Route } from './destination.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Plan } from '../incident.js'
 import { pagingFor } from '../paging/whoToCall.js'
-import { chooseOwner, type OpenTasks } from './owner.js'
+import { chooseOwner, formerOwner, type OpenTasks } from './owner.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise, type Stage } from '../policy/policy.js'
 import type { ClockName, SlaTarget } from '../sla/sla.js'
 
@@ -17,7 +17,9 @@ import type { ClockName, SlaTarget } from '../sla/sla.js'
  *     const openTasks = await openTaskCounts(candidates(live.policy, route.group))
  *     const planned = planFor(live, incident, route, openTasks, at)
  */
-export { escalationDestination, openingDestination, reassignmentDestination } from './destination.js'
+export {
+  deEscalationDestination, escalationDestination, openingDestination, reassignmentDestination, returnDestination, skipDestination,
+} from './destination.js'
 export type { Facts, Live, PlacedFacts, Planned, Route } from './destination.js'
 export { candidates, chooseOwner } from './owner.js'
 export { isMember, membersOf } from './groups.js'
@@ -46,7 +48,7 @@ export function planFor(
   if (!ladder) return { refused: refuse('no_ladder', { category, subcategory }) }
   const stage = stageOf(ladder, route.stage)
   if (!stage) return { refused: refuse('stage_not_in_ladder', { number, ladder: ladder.name, stage: route.stage }) }
-  const chosen = chooseOwner(policy, route.group, number, openTasks, at)
+  const chosen = formerOwner(policy, route, at) ?? chooseOwner(policy, route.group, number, openTasks, at)
   if ('refused' in chosen) return chosen
   const paging = pagingFor(policy, facts, route.group)
   return {

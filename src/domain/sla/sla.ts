@@ -77,8 +77,8 @@ export type CarriedClocks = Record<ClockName, (Pick<ClockFigures, 'dueAt'> & Par
 export interface Alarm {
   /** Unique within a tier; the key under which its effect is recorded once. */
   id: string
-  kind: 'reminder' | 'breach' | 'windowOver' | 'call' | 'followUp'
-  /** Null for what belongs to no clock: the reopen window, calls, the follow-up. */
+  kind: 'reminder' | 'breach' | 'windowOver' | 'call' | 'followUp' | 'trigger' | 'approval'
+  /** Null for what belongs to no clock: the reopen window, calls, the follow-up, triggers, an escalation request. */
   clock: ClockName | null
   percent: number | null
   at: string

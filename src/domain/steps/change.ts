@@ -1,6 +1,7 @@
 import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
-import type { Handoff } from '../handoff.js'
+import type { Override } from '../guardrails/override.js'
+import type { Handoff } from '../handoff/handoff.js'
 import { isOpen, type Incident, type TaskState, type Tier, type TierOutcome } from '../incident.js'
 import type { Notice } from '../notices/notice.js'
 import { heard, stopCalling } from '../paging/calling.js'
@@ -18,6 +19,8 @@ export interface Change {
   endedTier: Tier | null
   entries: Entry[]
   handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
+  /** Guardrails that this step bent; each waits for review. */
+  overrides?: readonly Override[]
   /** True when a manager has to decide. */
   alerted?: boolean
   /** Who is paged by this step. */
@@ -39,6 +42,7 @@ export interface Draft {
   incident: Incident
   entries: Entry[]
   page?: Page
+  overrides?: readonly Override[]
 }
 
 /**
@@ -93,6 +97,12 @@ export function actedBy(draft: Draft, actor: Actor, at: string): Draft {
   return responded(answered, at)
 }
 
+/** Somebody of the group worked on the matter itself; the first time counts (time to engage). */
+export function engaged(draft: Draft, actor: Actor, at: string): Draft {
+  const { tier } = draft.incident
+  return actor.isMember && tier.engagedAt === null ? withFields(draft, { tier: { ...tier, engagedAt: at } }) : draft
+}
+
 /** Ends the respond clock. */
 export function responded(draft: Draft, at: string): Draft {
   const { tier } = draft.incident
@@ -131,8 +141,8 @@ export function endTier(tier: Tier, outcome: TierOutcome, endsAt: string, at: st
 
 /** Closes the step. Tier, task and handoff stay as they are unless said otherwise. */
 export function finish(draft: Draft, rest: Partial<Omit<Change, 'incident' | 'entries'>> = {}): Change {
-  const { incident, entries, page } = draft
-  return { incident, entries, closedTask: null, endedTier: null, handoff: null, ...(page && { page }), ...rest }
+  const { incident, entries, page, overrides } = draft
+  return { incident, entries, closedTask: null, endedTier: null, handoff: null, ...(page && { page }), ...(overrides && { overrides }), ...rest }
 }
 
 function entryOf(incident: Incident, kind: EntryKind, author: string, text: string, at: string): Entry {

@@ -19,7 +19,7 @@ export function reclassify(
 ): Change {
   const acted = actedBy(beginStep(before, at), actor, at)
   const { tier } = acted.incident
-  const { category, subcategory, impact, urgency } = { ...before, ...given(command) }
+  const { category, subcategory, impact, urgency, configurationItem } = { ...before, ...given(command) }
   const isNew = targets !== null && priority !== before.priority
   const clocks = isNew ? retargeted(acted.incident, targets, priority, at) : tier.clocks
   const canceledClocks = isNew ? [...tier.canceledClocks, ...canceled(tier.clocks, at)] : tier.canceledClocks
@@ -30,7 +30,7 @@ export function reclassify(
   const followUpAt = targets === null ? tier.followUpAt
     : tier.followUpAt && followUp ? workingTimeOf(followUp.calendar).add(tier.startedAt, followUp.durationMs) : null
   const changed = withFields(acted, {
-    category, subcategory, impact, urgency, priority, tier: { ...tier, clocks, canceledClocks, plan, calling, followUpAt },
+    category, subcategory, impact, urgency, configurationItem, priority, tier: { ...tier, clocks, canceledClocks, plan, calling, followUpAt },
   })
   const said = say(changed, 'workNote', command.by, `${difference(before, changed.incident)}\n${command.note}`, at)
   return finish(isToBeCalled(acted.incident, pagingBefore, paging) ? callOwner(said, `reclassified to P${priority}`, at, at) : said)
@@ -68,14 +68,17 @@ function canceled(clocks: TierClocks, canceledAt: string): CanceledClock[] {
 }
 
 function given(command: CommandOf<'reclassify'>): Partial<Incident> {
-  const { category, subcategory, impact, urgency } = command
-  return Object.fromEntries(Object.entries({ category, subcategory, impact, urgency }).filter(([, value]) => value !== undefined))
+  const { category, subcategory, impact, urgency, configurationItem } = command
+  return Object.fromEntries(Object.entries({ category, subcategory, impact, urgency, configurationItem }).filter(([, value]) => value !== undefined))
 }
 
 function difference(before: Incident, after: Incident): string {
-  const fields = ['category', 'subcategory', 'impact', 'urgency', 'priority'] as const
-  const changes = fields
-    .filter(field => before[field] !== after[field])
-    .map(field => `${field} ${before[field] ?? 'none'} → ${after[field] ?? 'none'}`)
+  const changes = Object.entries(classificationWords).map(([field, word]) => ({ field: field as keyof typeof classificationWords, word }))
+    .filter(({ field }) => before[field] !== after[field])
+    .map(({ field, word }) => `${word} ${before[field] ?? 'none'} → ${after[field] ?? 'none'}`)
   return `Reclassified: ${changes.join(', ')}.`
 }
+
+const classificationWords = {
+  category: 'category', subcategory: 'subcategory', impact: 'impact', urgency: 'urgency', priority: 'priority', configurationItem: 'configuration item',
+} as const

@@ -64,7 +64,7 @@ export function alarmsFor(incident: Incident, at: string): Alarm[] {
   const { reopenWindowMs, breachAction } = tier.plan
   if (isOpen(state)) {
     const clocks = alarmsOf(tier.clocks, at).map((alarm): Alarm => breachAction === 'escalate' && isResolveBreach(alarm) ? { ...alarm, ends: true } : alarm)
-    return [...clocks, ...callAlarms(incident)].sort((a, b) => a.at.localeCompare(b.at))
+    return [...clocks, ...callAlarms(incident), ...otherAlarms(incident)].sort((a, b) => a.at.localeCompare(b.at))
   }
   if (state !== 'Resolved' || resolvedAt === null || reopenWindowMs === null) return []
   const over = plus(resolvedAt, reopenWindowMs)
@@ -79,6 +79,13 @@ function callAlarms({ state, tier: { calling, followUpAt } }: Incident): Alarm[]
     ...(calling?.dueAt ? [plainAlarm('call', call, calling.dueAt)] : []),
     ...(followUpAt ? [plainAlarm('followUp', 'follow-up', followUpAt)] : []),
   ]
+}
+
+/** A trigger and an escalation request wait for nobody's hold: what they count is the policy's matter. */
+function otherAlarms({ approval, triggers }: Incident): Alarm[] {
+  const requested = approval?.state === 'Requested' && approval.dueAt ? [plainAlarm('approval', `approval ${approval.id}`, approval.dueAt)] : []
+  const due = [...new Set(triggers.flatMap(({ dueAt }) => dueAt ?? []))]
+  return [...requested, ...due.map(at => plainAlarm('trigger', `trigger ${at}`, at))]
 }
 
 function plainAlarm(kind: Alarm['kind'], id: string, at: string): Alarm {

@@ -7,22 +7,29 @@ import { pauseClock, resumeClock } from '../sla/slaCounting.js'
 import { plus } from '../time/instants.js'
 import { stopCalling } from '../paging/calling.js'
 import { callOwner } from './calls.js'
-import { actedBy, beginStep, concludeBreaches, endTier, finish, giveTo, say, withFields, type Actor, type Change, type Draft } from './change.js'
+import { actedBy, beginStep, concludeBreaches, endTier, engaged, finish, giveTo, say, withFields, type Actor, type Change, type Draft } from './change.js'
 
 /** The work is done: the task closes with the resolution; the tier lives on until the reopen window is over. */
 export function resolve(before: Incident, command: CommandOf<'resolve'>, actor: Actor, at: string): Change {
-  const acted = actedBy(beginStep(before, at), actor, at)
-  const { code, notes, by } = command
+  const acted = engaged(actedBy(beginStep(before, at), actor, at), actor, at)
+  const { code, notes, cause, by } = command
   // A breach that nobody heard of before the resolution sets nothing off after a reopen (rules.md, Reopen).
   const resolved = withFields(concludeBreaches(stopClocks(acted, at), clockNames, at), {
-    state: 'Resolved', holdReason: null, resolution: { code, notes, by, at }, resolvedAt: at, task: null,
+    state: 'Resolved', holdReason: null, resolution: { code, notes, ...(cause && { cause }), by, at }, resolvedAt: at, task: null,
   })
   const { reopenWindowMs } = before.tier.plan
   const window = reopenWindowMs === null
     ? 'It stays open to be reopened until somebody closes it.'
     : `It can be reopened for ${spell(reopenWindowMs)}, until ${spellInstant(plus(at, reopenWindowMs))}.`
-  const said = say(resolved, 'workNote', by, `Resolved (${code}): ${notes}`, at)
-  return finish(say(said, 'system', batonAuthor, window, at), { closedTask: 'Closed Complete' })
+  const said = say(resolved, 'workNote', by, `Resolved (${code}): ${notes}${cause ? `\nCause: ${cause}` : ''}`, at)
+  const learners = learnersOf(before, by)
+  const told = learners.length > 0 ? say(said, 'system', batonAuthor, `To learn from: ${learners.join(', ')}, who had it before.`, at) : said
+  return finish(say(told, 'system', batonAuthor, window, at), { closedTask: 'Closed Complete' })
+}
+
+/** Who had it at earlier tiers and did not resolve it themselves: they get the resolution and its cause. */
+export function learnersOf({ givers, assignedTo }: Pick<Incident, 'givers' | 'assignedTo'>, resolver: string): string[] {
+  return givers.filter(person => person !== resolver && person !== assignedTo)
 }
 
 /** The resolution did not hold: the same tier and plan go on with a new task and what was left on the clocks. */

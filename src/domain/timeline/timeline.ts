@@ -13,7 +13,8 @@ import type { Alarm } from '../sla/sla.js'
 import { callNext, followUp } from '../steps/calls.js'
 import type { Change } from '../steps/change.js'
 import { alarmsFor, flagBreach, ranOut, remind } from '../steps/clock.js'
-import { escalateOnBreach, openIncident } from '../steps/tiers.js'
+import { openIncident } from '../steps/opening.js'
+import { escalateOnBreach } from '../steps/tiers.js'
 import { happened } from './words.js'
 
 /**
@@ -92,7 +93,9 @@ function changeAt(live: Live, incident: Incident, alarm: Alarm): Change | null {
     case 'reminder': return remind(incident, incident.tier.number, alarm, at)
     case 'call': return callNext(incident, { policy: live.policy, openTasks: {} }, at)
     case 'followUp': return followUp(incident, at, at)
-    case 'windowOver': return null
+    case 'windowOver':
+    case 'trigger':
+    case 'approval': return null
     case 'breach': {
       if (clock === null || !ranOut(incident.tier.clocks[clock], at, at)) return null
       const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null

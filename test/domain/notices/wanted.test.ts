@@ -4,7 +4,7 @@ import { channels, languages, noticeEvents } from '../../../src/domain/notices/n
 import type { Occasion } from '../../../src/domain/notices/occasion.js'
 import { wantedNotices } from '../../../src/domain/notices/wanted.js'
 import type { Policy } from '../../../src/domain/policy/policy.js'
-import { openIncident } from '../../../src/domain/steps/tiers.js'
+import { openIncident } from '../../../src/domain/steps/opening.js'
 import { noon, plan } from '../../support/incidents.js'
 import { policyFrom, small } from '../smallPolicy.js'
 

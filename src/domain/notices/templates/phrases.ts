@@ -26,5 +26,5 @@ export interface Phrases {
 }
 
 /** What a caller may be told of; everything else is the support's own business. */
-export const callerEvents = ['opened', 'escalated', 'resolved', 'reopened', 'closed'] as const
+export const callerEvents = ['opened', 'escalated', 'resolved', 'reopened', 'closed', 'commented'] as const
 export type CallerEvent = (typeof callerEvents)[number]
