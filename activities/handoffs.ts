@@ -5,16 +5,17 @@ import { groupOf } from '../src/domain/planning/groups.js'
 import { isOver, snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
 import { withNotices } from '../src/domain/notices/withNotices.js'
-import { escalationDestination, openingDestination, priorityOf, reassignmentDestination, skipDestination, type Live, type Planned } from '../src/domain/planning/planning.js'
+import { escalationDestination, openingDestination, priorityOf } from '../src/domain/planning/planning.js'
 import type { Policy } from '../src/domain/policy/policy.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { alarmsFor, flagBreach, ranOut } from '../src/domain/steps/clock.js'
 import { openIncident } from '../src/domain/steps/opening.js'
-import { escalate, escalateOnBreach, reassign } from '../src/domain/steps/tiers.js'
+import { escalateOnBreach } from '../src/domain/steps/tiers.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { requestRef } from '../src/ports/requestRef.js'
+import { handOnByHand } from './handingOn.js'
 import { makePlan } from './plan.js'
-import { runCommand, runStep, type StepInput, type StepOutcome } from './step.js'
+import { runStep, type StepInput, type StepOutcome } from './step.js'
 
 export interface OpenInput {
   number: string
@@ -59,35 +60,15 @@ export function handoffActivities(records: RecordStore) {
     async handOff(input: StepInput<HandOffCommand>): Promise<StepOutcome> {
       const { command } = input
       return command.kind === 'escalate'
-        ? escalateByHand(records, { ...input, command })
+        ? handOnByHand(records, { ...input, command })
         : escalateByClock(records, { ...input, command })
     },
 
     /** Another group takes over at the same stage. */
     async reassignGroup(input: StepInput<CommandOf<'reassign'>>): Promise<StepOutcome> {
-      const { at, command } = input
-      return runCommand(records, input, async (current, actor) => {
-        const { live, incident } = current
-        const planned = await makePlan(current, incident, reassignmentDestination(live, incident, command.group), at)
-        if ('refused' in planned) return planned
-        return reassign(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
-      })
+      return handOnByHand(records, input)
     },
   }
-}
-
-function escalateByHand(records: RecordStore, input: StepInput<CommandOf<'escalate'>>): Promise<StepOutcome> {
-  const { at, command } = input
-  return runCommand(records, input, async (current, actor) => {
-    const { live, incident } = current
-    const planned = await makePlan(current, incident, destinationOf(live, incident, command.toStage), at)
-    if ('refused' in planned) return planned
-    return escalate(incident, command, actor, planned.plan, await current.nextTaskNumber(), at)
-  })
-}
-
-function destinationOf(live: Live, incident: Incident, toStage: string | undefined): Planned {
-  return toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, toStage)
 }
 
 function escalateByClock(

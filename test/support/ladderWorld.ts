@@ -1,25 +1,22 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import type { Command } from '../../src/domain/commands.js'
+import { countedFor, handOn, judge } from '../../src/domain/handoff/handingOn.js'
 import { isMember, membersOf } from '../../src/domain/planning/groups.js'
 import { isOpen, isOver, snapshotOf, type Incident, type Plan } from '../../src/domain/incident.js'
 import { decide, type LadderCommand } from '../../src/domain/ladder.js'
 import {
-  candidates, chooseOwner, deEscalationDestination, escalationDestination, openingDestination, planFor, priorityOf, reassignmentDestination,
-  returnDestination, skipDestination, slaTargets,
-  type Planned,
+  candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, slaTargets, type Planned,
 } from '../../src/domain/planning/planning.js'
 import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
 import type { Change } from '../../src/domain/steps/change.js'
-import { answerQuestion, sendBack } from '../../src/domain/steps/bounce.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
 import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
-import { beginDeEscalation, deEscalate } from '../../src/domain/steps/deEscalation.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { accept, assign } from '../../src/domain/steps/ownership.js'
 import { openIncident } from '../../src/domain/steps/opening.js'
-import { escalate, escalateOnBreach, reassign } from '../../src/domain/steps/tiers.js'
+import { escalateOnBreach } from '../../src/domain/steps/tiers.js'
 import { unwatch, watch } from '../../src/domain/steps/watching.js'
 import { callNext, followUp as followUpOn, reject } from '../../src/domain/steps/calls.js'
 import { presentCall, sequenceOf, type Calling } from '../../src/domain/paging/calling.js'
@@ -96,8 +93,13 @@ export interface World {
 
 function plan(facts: Parameters<typeof planFor>[1], route: Planned, at: string): Plan | null {
   if ('refused' in route) return null
-  const planned = planFor(live, facts, route, Object.fromEntries(candidates(policy, route.group).map((name, index) => [name, index])), at)
+  const planned = planFor(live, facts, route, burdenOf(candidates(policy, route.group)), at)
   return 'refused' in planned ? null : planned.plan
+}
+
+/** The later in the group, the more to do. */
+function burdenOf(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.map((name, index) => [name, index]))
 }
 
 export function opened({ subcategory, impact, urgency }: { subcategory: string | null; impact: number; urgency: number }): World {
@@ -135,24 +137,13 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
     case 'resolve': return resolve(incident, command, actor, at)
     case 'close':
     case 'cancel': return end(incident, command, actor, at)
-    case 'escalate': {
-      const { toStage } = command
-      const next = plan(incident, toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, toStage), at)
-      return next && escalate(incident, command, actor, next, task(), at)
-    }
-    case 'sendBack': {
-      const { givenBy } = incident.tier
-      const next = givenBy && plan(incident, returnDestination(live, incident, givenBy, 'sent back'), at)
-      return next && sendBack(incident, command, actor, next, task(), at)
-    }
-    case 'answer': {
-      const { question } = incident.tier
-      const next = question && plan(incident, returnDestination(live, incident, question.from, 'answered'), at)
-      return next && answerQuestion(incident, command, actor, next, task(), at)
-    }
-    case 'deEscalate': {
-      const next = plan(incident, deEscalationDestination(live, incident, command.toStage ?? ''), at)
-      return next && deEscalate(beginDeEscalation(incident, actor, at), command, next, task(), at)
+    case 'escalate':
+    case 'sendBack':
+    case 'answer':
+    case 'deEscalate':
+    case 'reassign': {
+      const judgement = judge(live, incident, command, burdenOf(countedFor(live, incident, command)), at)
+      return judgement.refused ? null : handOn(incident, command, actor, judgement.handing, task(), at)
     }
     case 'watch': {
       const change = watch(incident, command, actor, at)
@@ -166,10 +157,6 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
     case 'decline':
     case 'approvalDue':
     case 'triggerDue': return null
-    case 'reassign': {
-      const next = plan(incident, reassignmentDestination(live, incident, command.group), at)
-      return next && reassign(incident, command, actor, next, task(), at)
-    }
     case 'reclassify': {
       const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
       const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)

@@ -1,0 +1,79 @@
+import type { CommandOf } from '../commands.js'
+import { refuse, type Refusal } from '../errors.js'
+import type { Incident, Plan } from '../incident.js'
+import { managersOf } from '../planning/groups.js'
+import type { OpenTasks } from '../planning/owner.js'
+import {
+  candidates, deEscalationDestination, escalationDestination, planFor, reassignmentDestination, returnDestination, skipDestination, type Live, type Planned,
+} from '../planning/planning.js'
+import { answerQuestion, sendBack } from '../steps/bounce.js'
+import type { Actor, Change } from '../steps/change.js'
+import { beginDeEscalation, deEscalate } from '../steps/deEscalation.js'
+import { escalate, reassign } from '../steps/tiers.js'
+
+/**
+ * Handing an incident on by somebody's word: where it goes, what that is judged by, and what it does. The activities
+ * carry it out with these, and a preview tells it with the same, so that the two cannot differ:
+ *
+ *     const openTasks = await openTaskCounts(countedFor(live, incident, command))
+ *     const judgement = judge(live, incident, command, openTasks, at)
+ *     if (judgement.refused) return judgement.refused
+ *     return handOn(incident, command, actor, judgement.handing, taskNumber, at)
+ */
+export const handingOnKinds = ['escalate', 'sendBack', 'answer', 'deEscalate', 'reassign'] as const
+export type HandingOnKind = (typeof handingOnKinds)[number]
+export type HandingOn = { [K in HandingOnKind]: CommandOf<K> }[HandingOnKind]
+
+/** Everything that a handing-on is carried out by. */
+export interface Handing {
+  plan: Plan
+}
+
+/** A refusal may come although it is known where it would go; without `handing` it goes nowhere. */
+export type Judgement = { handing: Handing; refused: null } | { handing: Handing | null; refused: Refusal }
+
+/** Whose open tasks count in the choice of who gets it. */
+export function countedFor(live: Live, incident: Incident, command: HandingOn): readonly string[] {
+  const route = routeOf(live, incident, command)
+  return 'refused' in route ? [] : candidates(live.policy, route.group)
+}
+
+export function judge(live: Live, incident: Incident, command: HandingOn, openTasks: OpenTasks, at: string): Judgement {
+  const route = routeOf(live, incident, command)
+  if ('refused' in route) return { handing: null, refused: route.refused }
+  const planned = planFor(live, incident, route, openTasks, at)
+  if ('refused' in planned) return { handing: null, refused: planned.refused }
+  const { plan } = planned
+  const refused = command.kind === 'deEscalate' ? refusalUnlessManager(live, incident, command, plan) : null
+  return refused ? { handing: { plan }, refused } : { handing: { plan }, refused: null }
+}
+
+export function handOn(incident: Incident, command: HandingOn, actor: Actor, { plan }: Handing, taskNumber: string, at: string): Change {
+  switch (command.kind) {
+    case 'escalate': return escalate(incident, command, actor, plan, taskNumber, at)
+    case 'sendBack': return sendBack(incident, command, actor, plan, taskNumber, at)
+    case 'answer': return answerQuestion(incident, command, actor, plan, taskNumber, at)
+    case 'deEscalate': return deEscalate(beginDeEscalation(incident, actor, at), command, plan, taskNumber, at)
+    case 'reassign': return reassign(incident, command, actor, plan, taskNumber, at)
+  }
+}
+
+function routeOf(live: Live, incident: Incident, command: HandingOn): Planned {
+  const { number, tier: { givenBy, question } } = incident
+  switch (command.kind) {
+    case 'escalate': return command.toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, command.toStage)
+    case 'sendBack': return givenBy ? returnDestination(live, incident, givenBy, 'sent back') : { refused: refuse('nobody_before', { number }) }
+    case 'answer': return question ? returnDestination(live, incident, question.from, 'answered') : { refused: refuse('no_question', { number }) }
+    case 'deEscalate': return command.toStage === undefined
+      ? { refused: refuse('field_required', { command: 'deEscalate', field: 'toStage' }) }
+      : deEscalationDestination(live, incident, command.toStage)
+    case 'reassign': return reassignmentDestination(live, incident, command.group)
+  }
+}
+
+/** The manager of either group decides. Groups that have none leave it to everybody: nobody could do it otherwise. */
+function refusalUnlessManager({ policy }: Live, { assignmentGroup }: Incident, { by }: CommandOf<'deEscalate'>, plan: Plan): Refusal | null {
+  const groups = [assignmentGroup, plan.assignmentGroup]
+  const managers = managersOf(policy, groups)
+  return managers.length === 0 || managers.includes(by) ? null : refuse('not_a_manager', { by, field: 'by', group: groups.join(' or '), allowed: managers })
+}
