@@ -31,6 +31,11 @@ describe('Every command works as a signal:', () => {
     ['hold', incident => incident.signal('hold', { reason: 'Awaiting Vendor' }), { state: 'On Hold' }],
     ['resume', incident => incident.signal('resume', {}), { state: 'In Progress' }],
     ['escalate', incident => incident.signal('escalate', { note: 'Up' }), { stage: 'L1 investigation' }],
+    ['sendBack', incident => incident.signal('sendBack', { question: 'Since when?' }), { stage: 'Triage', escalationCount: 1 }],
+    ['answer', incident => incident.signal('answer', { note: 'Since Monday' }), { stage: 'L1 investigation' }],
+    ['deEscalate', incident => incident.signal('deEscalate', { justification: 'Known', toStage: 'Triage', by: 'Ingrid' }), { stage: 'Triage' }],
+    ['watch', incident => incident.signal('watch', { person: 'Zoe' }), {}],
+    ['unwatch', incident => incident.signal('unwatch', { person: 'Zoe' }), { watchers: [] }],
     ['reassign', incident => incident.signal('reassign', { group: 'Service Desk' }), { assignmentGroup: 'Service Desk' }],
     ['resolve', incident => incident.signal('resolve', { code: 'Fixed', notes: 'Done' }), { state: 'Resolved' }],
     ['reopen', incident => incident.signal('reopen', { note: 'Back' }), { state: 'In Progress', reopenCount: 1 }],
@@ -50,8 +55,8 @@ describe('Every command works as a signal:', () => {
     const incident = await baton.open()
     await incident.signal('close', {})
     await incident.expect({ state: 'Closed' })
-    // Nobody is called here who could reject: test/workflows/calls.test.ts.
-    expect(commandKinds.filter(kind => !walk.some(([walked]) => walked === kind))).toEqual(['reject', 'close'])
+    // Nobody is called here who could reject, and nothing is asked for: see calls.test.ts and approvals.test.ts.
+    expect(commandKinds.filter(kind => !walk.some(([walked]) => walked === kind))).toEqual(['reject', 'approve', 'decline', 'close'])
   })
 
   it('many at once, in the order in which they were sent', async () => {

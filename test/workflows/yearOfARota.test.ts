@@ -48,7 +48,10 @@ let baton: TestBaton
 beforeAll(async () => { baton = await startBaton({ policy }) })
 afterAll(() => baton?.stop())
 
-/** Once a week, each time at another hour of another day; and before and after each change of a clock. */
+/**
+ * Once a week, each time at another hour of another day; before and after each change of a clock; and at noon of four
+ * Wednesdays in a row in Bruno's time off, one of which is in his turn, on whatever day the year begins.
+ */
 function instants(startMs: number): number[] {
   const weekly = Array.from({ length: 52 }, (_, week) => startMs + week * weekMs + ((week * 37 * 60 * minuteMs) % weekMs))
   const changes = ['Europe/Berlin', 'America/Los_Angeles'].flatMap((zone) => {
@@ -57,7 +60,11 @@ function instants(startMs: number): number[] {
   })
   expect(changes).toHaveLength(4)
   const around = changes.flatMap(changeMs => [-90, -30, 30, 90].map(minutes => changeMs + minutes * minuteMs))
-  return [...weekly, ...around].sort((a, b) => a - b)
+  const noons = [5, 6, 7, 8].map(week => {
+    const day = zonedAt(startMs + week * weekMs, 'Europe/Berlin')
+    return day.add({ days: (3 - day.dayOfWeek + 7) % 7 }).with({ hour: 12, minute: 0 }).epochMilliseconds
+  })
+  return [...weekly, ...around, ...noons].sort((a, b) => a - b)
 }
 
 /** Whom `baton oncall` names for a group at an instant, and why. */
