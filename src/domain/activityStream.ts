@@ -1,5 +1,6 @@
 import type { Refusal } from './errors.js'
 import type { ClockName, SlaTarget } from './sla/sla.js'
+import type { Reading } from './triage/reading.js'
 
 /** `workNote` is internal, `comment` reaches the customer, `system` is what Baton did by itself. */
 export type EntryKind = 'workNote' | 'comment' | 'system'
@@ -12,6 +13,8 @@ export interface Entry {
   text: string
   /** The tier that was running. */
   tier: number
+  /** What was read in it; left out: nobody read it. */
+  reading?: Reading
 }
 
 /** The author of what nobody did by hand. */

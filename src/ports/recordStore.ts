@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand } from '../domain/ladder.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { Change } from '../domain/steps/change.js'
+import type { Reading } from '../domain/triage/reading.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
 
@@ -93,6 +94,8 @@ export interface NewEntry {
   forCustomer?: string
   /** When the customer may expect the next news or the solution. */
   expectedAt?: string
+  /** What was read in a comment of the caller; left out: nobody read it. */
+  reading?: Reading
 }
 
 /** A message from the records to a workflow, sent until the workflow took it. */

@@ -68,12 +68,12 @@ function isWork({ kind, text, diagnostic }: NewEntry): boolean {
 }
 
 /** The entry, and for the customer what of it they are told and when they may expect more. */
-function written(draft: Draft, { kind, by, text, forCustomer, expectedAt }: NewEntry, at: string): Draft {
+function written(draft: Draft, { kind, by, text, forCustomer, expectedAt, reading }: NewEntry, at: string): Draft {
   const comment = kind === 'comment' ? text : forCustomer
   const noted = kind === 'workNote' ? say(draft, 'workNote', by, text, at) : draft
   if (comment === undefined) return noted
   const { caller, replyCount, expectedAt: expectedBefore } = draft.incident
-  const told = say(noted, 'comment', by, expectedAt ? `${comment}\nExpected by ${spellInstant(expectedAt)}.` : comment, at)
+  const told = say(noted, 'comment', by, expectedAt ? `${comment}\nExpected by ${spellInstant(expectedAt)}.` : comment, at, reading)
   return withFields(told, { replyCount: replyCount + (by === caller ? 0 : 1), expectedAt: expectedAt ?? expectedBefore })
 }
 

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
-import { incidentOf, selectIncidents } from './rows.js'
+import { entryOf, incidentOf, selectIncidents } from './rows.js'
 import type { Tables } from './tables.js'
 
 export async function findIncident(db: Kysely<Tables>, number: string): Promise<Incident | null> {
@@ -34,9 +34,9 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     const handoffs = await tx.selectFrom('handoffs')
       .select(['handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', 'at'])
       .where('incident_number', '=', number).orderBy('id').execute()
-    const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier'])
+    const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier', 'reading'])
       .where('incident_number', '=', number).orderBy('id').execute()
-    return { incident, tiers, tasks, handoffs, stream }
+    return { incident, tiers, tasks, handoffs, stream: stream.map(entryOf) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Incident, IncidentTask, Tier } from '../../domain/incident.js'
+import type { Reading } from '../../domain/triage/reading.js'
 import { nextDueAt } from '../../domain/sla/sla.js'
 import type { NewIncidentRow, Tables } from './tables.js'
 
@@ -33,6 +34,11 @@ export function selectIncidents(db: Kysely<Tables>) {
       'tasks.number as task_number', 'tasks.tier as task_tier', 'tasks.assignment_group as task_group',
       'tasks.assigned_to as task_owner', 'tasks.opened_at as task_opened_at',
     ])
+}
+
+/** What nobody read has no reading. */
+export function entryOf<Row extends { reading: Reading | null }>({ reading, ...entry }: Row): Omit<Row, 'reading'> & { reading?: Reading } {
+  return reading ? { ...entry, reading } : entry
 }
 
 type IncidentRow = Awaited<ReturnType<ReturnType<typeof selectIncidents>['executeTakeFirstOrThrow']>>

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql, type Kysely } from 'kysely'
 import type { StreamEntry } from '../../ports/recordStore.js'
+import { entryOf } from './rows.js'
 import type { Tables } from './tables.js'
 
 /** How long a reader waits for transactions that may still add entries with smaller ids. */
@@ -42,11 +43,11 @@ export function streamReader(db: Kysely<Tables>): StreamReader {
   return {
     lastEntryId: settledId,
     async entriesAfter(afterId, number, limit) {
-      const query = db.selectFrom('entries').select(['id', 'incident_number as number', 'at', 'kind', 'author', 'text', 'tier'])
+      const query = db.selectFrom('entries').select(['id', 'incident_number as number', 'at', 'kind', 'author', 'text', 'tier', 'reading'])
         .where('id', '>', afterId).orderBy('id').limit(limit)
       // The steps of one incident come one after the other, and so do their entries.
-      if (number !== null) return query.where('incident_number', '=', number).execute()
-      return query.where('id', '<=', await settledId()).execute()
+      const rows = await (number !== null ? query.where('incident_number', '=', number) : query.where('id', '<=', await settledId())).execute()
+      return rows.map(entryOf)
     },
   }
 }

@@ -11,6 +11,7 @@ import type { Calling } from '../../domain/paging/calling.js'
 import type { PingPong } from '../../domain/pingPong.js'
 import type { CanceledClock, TierClocks } from '../../domain/sla/sla.js'
 import type { TicketLink } from '../../domain/tickets/ticket.js'
+import type { Reading } from '../../domain/triage/reading.js'
 import type { TriggerState } from '../../domain/triggers/triggerState.js'
 import type { Watcher } from '../../domain/watchList.js'
 import type { NoticeAttempt, NoticeState } from '../../ports/noticeStore.js'
@@ -124,6 +125,7 @@ export interface Tables {
     kind: EntryKind
     author: string
     text: string
+    reading: JsonOrNull<Reading>
     recorded_at: RecordedAt
   }
   handoffs: {

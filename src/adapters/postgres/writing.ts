@@ -81,6 +81,7 @@ function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: 
   if (entries.length > 0) {
     writes.push(tx.insertInto('entries').values(entries.map(entry => ({
       incident_number: number, tier: entry.tier, at: entry.at, kind: entry.kind, author: entry.author, text: entry.text,
+      reading: entry.reading ? json(entry.reading) : null,
     }))))
   }
   if (handoff) {

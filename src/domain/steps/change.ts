@@ -6,6 +6,7 @@ import { isOpen, type Incident, type TaskState, type Tier, type TierOutcome } fr
 import type { Notice } from '../notices/notice.js'
 import { heard, stopCalling } from '../paging/calling.js'
 import type { Page } from '../paging/paging.js'
+import type { Reading } from '../triage/reading.js'
 import { clockNames, mapClocks, type ClockName, type SlaClock } from '../sla/sla.js'
 import { concludeBreach, endClock, pauseClock, settleClock } from '../sla/slaCounting.js'
 
@@ -126,8 +127,9 @@ export function giveTo(draft: Draft, person: string): Draft {
 }
 
 /** Adds an entry to the stream, at the tier that runs now. */
-export function say(draft: Draft, kind: EntryKind, author: string, text: string, at: string): Draft {
-  return { ...draft, entries: [...draft.entries, entryOf(draft.incident, kind, author, text, at)] }
+export function say(draft: Draft, kind: EntryKind, author: string, text: string, at: string, reading?: Reading): Draft {
+  const entry = entryOf(draft.incident, kind, author, text, at)
+  return { ...draft, entries: [...draft.entries, reading ? { ...entry, reading } : entry] }
 }
 
 /** A tier as it ends, never before it began: no clock of it runs on, and what it answered or missed stays with it. */

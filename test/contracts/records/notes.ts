@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { NewEntry, RecordStore } from '../../../src/ports/recordStore.js'
 import { after, closing, escalating, holding, noon, openOne, request, resolving } from '../../support/incidents.js'
+import { isNegative, type Reading } from '../../../src/domain/triage/reading.js'
 import type { TheRecords } from '../recordStore.js'
 
 export function notes(the: TheRecords): void {
@@ -120,6 +121,25 @@ export function notes(the: TheRecords): void {
     expect(await messages(store, number)).toHaveLength(1)
   })
 
+  it('keeps what was read in a comment beside it, and reads nothing of an entry that nobody read', async () => {
+    const { store } = the()
+    const { number } = await openOne(store)
+    const start = await store.lastEntryId()
+    await write(store, number, { by: 'Carla', kind: 'comment', text: 'Das geht immer noch nicht', reading: unhappy })
+    await write(store, number, { by: 'Ben', kind: 'comment', text: 'We look into it' })
+    const [read, unread] = await store.entriesAfter(start, number, 10)
+    expect(read).toMatchObject({ text: 'Das geht immer noch nicht', reading: unhappy })
+    expect(Object.keys(unread ?? {})).not.toContain('reading')
+    expect((await store.story(number))?.stream.slice(-2).map(({ reading }) => isNegative(reading))).toEqual([true, false])
+  })
+
+  it('keeps a reading of whatever characters', async () => {
+    const { store } = the()
+    const { number } = await openOne(store)
+    await write(store, number, { by: 'Carla', kind: 'comment', reading: { ...unhappy, remarks: ['half \ud83d of a character, and \0'] } })
+    expect((await store.story(number))?.stream.at(-1)?.reading).toEqual({ ...unhappy, remarks: ['half \ufffd of a character, and \ufffd'] })
+  })
+
   it('resumes nothing for a work note, another person, another hold reason or no hold', async () => {
     const { store } = the()
     const [waiting, vendor, open] = [await openOne(store), await openOne(store), await openOne(store)].map(({ number }) => number)
@@ -131,6 +151,12 @@ export function notes(the: TheRecords): void {
     await write(store, open!, { by: 'Carla', kind: 'comment' })
     for (const number of [waiting, vendor, open]) expect(await messages(store, number!)).toEqual([])
   })
+}
+
+const unhappy: Reading = {
+  language: { code: 'de', confidence: 0.8, evidence: ['geht', 'nicht'] },
+  sentiment: { tone: 'negative', score: -0.5, evidence: ['geht immer noch nicht'] },
+  suggestion: null, by: 'rules', remarks: [],
 }
 
 type Draft = Partial<NewEntry> & { by: string }

@@ -2,7 +2,8 @@ import { records } from './0001_records.js'
 import { notices } from './0002_notices.js'
 import { calls } from './0003_calls.js'
 import { judgement } from './0004_judgement.js'
+import { readings } from './0005_readings.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records, notices, calls, judgement]
+export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings]
