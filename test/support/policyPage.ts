@@ -37,10 +37,12 @@ function claimOf(table: string): Claim {
 interface Part {
   groups?: Record<string, { members: string[]; manager?: string }>
   paging?: unknown
+  calendars?: unknown
 }
 
 /**
- * A part of a policy with what it leaves out: a name, a group, a ladder of one stage that leads to its first group, and,
+ * A part of a policy with what it leaves out: a name, a group, a ladder of one stage that leads to its first group (to the
+ * others by a tag), and,
  * where people are called, an address for everybody.
  */
 export function wholePolicy(part: string): string {
@@ -48,7 +50,8 @@ export function wholePolicy(part: string): string {
   const groups = given.groups ?? { Desk: { members: ['Nadia'] } }
   const staff = Object.values(groups).flatMap(({ members, manager }) => [...members, ...(manager ? [manager] : [])])
   const people = Object.fromEntries(staff.map(name => [name, { email: `${name.toLowerCase()}@example.com` }]))
-  const [group] = Object.keys(groups)
-  const ladder = { name: 'all', stages: [{ name: 'Triage' }], entry: { stage: 'Triage', group } }
+  const [first, ...others] = Object.keys(groups)
+  const entry = [...others.map(group => ({ when: { tags: group }, stage: 'Triage', group })), { stage: 'Triage', group: first }]
+  const ladder = { name: 'all', stages: [{ name: 'Triage' }], entry, ...(given.calendars ? { sla: { calendar: 'caller' } } : {}) }
   return stringify({ name: 'an example', groups, ladders: [ladder], ...(given.paging ? { people } : {}), ...given })
 }

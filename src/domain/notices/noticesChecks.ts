@@ -43,29 +43,14 @@ function nothingForCallers(rule: unknown, path: readonly PropertyKey[]): Finding
   }]
 }
 
-/** What is allowed and probably not meant. */
-export function noticeWarnings(policy: Policy): Finding[] {
-  const { notices: rules, people, groups } = policy
-  const unreachable = rules.rules.flatMap((rule, index) => {
+/** Whom a rule means and cannot reach. */
+export function noticeWarnings({ notices: rules, people, groups }: Policy): Finding[] {
+  return rules.rules.flatMap((rule, index) => {
     const names = [...new Set(rule.to.flatMap(audience => 'role' in audience ? staffOf(groups, audience.role) : []))]
     const missing = names.filter(name => !isReached(rule, Object.hasOwn(people, name) ? people[name] : undefined))
     const empty = rule.to.flatMap(audience => 'list' in audience ? [audience.list] : [])
       .filter(list => !(rules.lists[list] ?? []).some(contact => isReached(rule, contact)))
     const found: Finding[] = []
-    if (rule.on.includes('unanswered') && !canBeUnanswered(policy)) {
-      found.push({
-        path: ['notices', 'rules', index],
-        problem: 'nothing ever is `unanswered`: nobody is called, and no escalation is followed up',
-        fix: 'Give the policy `paging`, or an `sla` of a stage a `followUp`.',
-      })
-    }
-    const unheard = rule.at?.filter(percent => !remindsAt(policy, percent)) ?? []
-    if (unheard.length > 0) {
-      found.push({
-        path: ['notices', 'rules', index],
-        problem: `no clock reminds at ${unheard.join(' or ')} %, so this rule tells nobody of it`, fix: 'Add the percentage to `remindAt` of an `sla`.',
-      })
-    }
     if (missing.length > 0) {
       found.push({
         path: ['notices', 'rules', index],
@@ -82,16 +67,6 @@ export function noticeWarnings(policy: Policy): Finding[] {
     }
     return found
   })
-  return unreachable
-}
-
-function canBeUnanswered({ paging = [], ladders }: Policy): boolean {
-  return paging.length > 0 || ladders.some(({ stages }) => stages.some(({ followUp = {} }) => Object.keys(followUp).length > 0))
-}
-
-function remindsAt({ ladders }: Policy, percent: number): boolean {
-  const promises = ladders.flatMap(({ incident, stages }) => [incident, ...stages.flatMap(({ respond, resolve }) => [respond, resolve])])
-  return promises.flatMap(byPriority => Object.values(byPriority)).some(({ remindAtPercent }) => remindAtPercent.includes(percent))
 }
 
 /** Someone who is in a group and nowhere in `people` was perhaps mistyped there. */

@@ -1,7 +1,6 @@
 import { channels as everyChannel } from '../notices/notice.js'
 import { contactOf } from '../notices/wanted.js'
 import { groupOf, membersOf } from '../planning/groups.js'
-import { covers } from '../policy/condition.js'
 import type { Policy } from '../policy/policy.js'
 import { list } from '../policy/policyOutline.js'
 import { valueAt, type Finding } from '../policy/policyProblems.js'
@@ -17,9 +16,9 @@ export function pagingChecks(raw: unknown, groups: readonly string[] | null): Fi
     }]))
 }
 
-/** What is allowed and probably not meant: people who cannot be paged, and rules that are never reached. */
+/** What is allowed and probably not meant: people who cannot be paged. */
 export function pagingWarnings(policy: Policy): Finding[] {
-  return (policy.paging ?? []).flatMap((rule, index) => [...unreachable(policy, rule, index), ...hidden(policy.paging ?? [], rule, index)])
+  return (policy.paging ?? []).flatMap((rule, index) => unreachable(policy, rule, index))
 }
 
 function unreachable(policy: Policy, { groups, channels, catchAll }: PagingRule, index: number): Finding[] {
@@ -42,13 +41,4 @@ function calledOf(policy: Policy, name: string, catchAll: CatchAll): readonly st
   const group = groupOf(policy, name)
   if (!group) return []
   return catchAll === 'none' && group.members.length > 0 && group.rotas.length === 0 ? group.members : membersOf(policy, name)
-}
-
-function hidden(rules: readonly PagingRule[], rule: PagingRule, index: number): Finding[] {
-  const first = rules.findIndex(({ groups, when }) =>
-    covers(when, rule.when) && (groups === null || (rule.groups?.every(name => groups.includes(name)) ?? false)))
-  return first >= index ? [] : [{
-    path: ['paging', index],
-    problem: `this rule is never reached: rule ${first + 1} takes all of it before`, fix: `Move it above rule ${first + 1}, or take it away.`,
-  }]
 }

@@ -37,18 +37,6 @@ export function isUnconditional(when: StageCondition): boolean {
   return Object.values(when).every(value => value === undefined)
 }
 
-/** True when everything that meets `narrow` also meets `wide`. */
-export function covers(wide: StageCondition, narrow: StageCondition): boolean {
-  return (
-    holds(wide.category, narrow.category) &&
-    holds(wide.subcategory, narrow.subcategory) &&
-    holds(wide.priority, narrow.priority) &&
-    holds(wide.tags, narrow.tags) &&
-    holds(wide.stage, narrow.stage) &&
-    (wide.vip === undefined || wide.vip === narrow.vip)
-  )
-}
-
 /** `stage Triage, subcategory Link failure or Device failure`; `always` when nothing is asked. */
 export function conditionWords(when: StageCondition): string {
   const parts = [
@@ -63,10 +51,6 @@ export function conditionWords(when: StageCondition): string {
     listWords('tag', when.tags),
   ].flat()
   return parts.join(', ') || 'always'
-}
-
-function holds<T>(wide: readonly T[] | undefined, narrow: readonly T[] | undefined): boolean {
-  return wide === undefined || (narrow?.every(value => wide.includes(value)) ?? false)
 }
 
 function listWords(name: string, values: readonly string[] | undefined): string[] {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Shift } from './calendar.js'
+import type { Holiday, Shift, Week } from './calendar.js'
 import { block, oneOrList, says } from '../policy/policyForms.js'
 import { nameSchema } from '../policy/policyTerms.js'
 import { callersCalendar } from '../policy/policy.js'
 import { hoursSchema, shiftsSchema } from './hoursSchema.js'
+import { workingTimeOf } from './workingTime.js'
 import { isZone } from './zonedTime.js'
 
 /** How a policy document writes calendars: a zone, hours of the week, holidays by date. */
@@ -52,9 +53,26 @@ export const calendarSchema = block(
     holidays: oneOrList(holidaySchema, holidayHint, 0).optional().describe('Days with hours of their own, often none.'),
   },
   'a block with zone, hours, holidays',
-).meta({ id: 'calendar' })
+)
+  .refine(hasHours, { error: says('has no working hour: every day with hours is a holiday', 'Take holidays away, or give them hours.') })
+  .meta({ id: 'calendar' })
 
 export type CalendarDocument = z.output<typeof calendarSchema>
+
+/** False when holidays take all days that have hours, for ten years on end: a clock would come to no end, and stop whoever plans it. */
+function hasHours({ zone, hours, holidays = [] }: { zone: string; hours?: Week | undefined; holidays?: Holiday[] | undefined }): boolean {
+  // Fewer cannot do it.
+  if (hours === undefined || holidays.length < 300) return true
+  const time = workingTimeOf({ name: '', zone, week: hours, holidays })
+  try {
+    // Days of the week come back to the same dates after 28 years.
+    for (let year = 2020; year < 2050; year += 1) time.add(`${year}-01-01T00:00:00.000Z`, 1)
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
 
 /** `02-29` is a day, in the years that have it. */
 function isDate(text: string): boolean {

@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { defaultPriorityMatrix } from '../../../src/domain/policy/policyDefaults.js'
 import { noNotices } from '../../../src/domain/notices/noticeRules.js'
 import type { Rota } from '../../../src/domain/onCall/rota.js'
-import type { Condition } from '../../../src/domain/policy/condition.js'
-import type { Destination, Ladder, Policy } from '../../../src/domain/policy/policy.js'
+import type { Condition, RoutingFacts } from '../../../src/domain/policy/condition.js'
+import type { PagingRule } from '../../../src/domain/paging/paging.js'
+import type { Destination, Ladder, Policy, Stage } from '../../../src/domain/policy/policy.js'
 
 /** Small worlds, so that conditions and facts often meet. `constructor` is a name like any other. */
 const categories = ['SD-WAN', 'Email'] as const
 const subcategories = ['Link failure', 'Device failure'] as const
-const groupNames = ['Desk', 'Network', 'constructor'] as const
+export const groupNames = ['Desk', 'Network', 'constructor'] as const
 const people = ['Ana', 'Ben', 'Cleo', 'Dan', 'constructor', 'toString'] as const
 export const stageNames = ['Triage', 'L1', 'L2', 'L3'] as const
 
@@ -32,6 +33,11 @@ export const routingFacts = fc.record({
   vip: fc.boolean(),
   tags: fc.subarray(['bank', 'branch', 'lab']),
 })
+
+/** Every combination of what the conditions may name, and of one value more of each field. */
+export const everyFacts: RoutingFacts[] = [...categories, 'Other'].flatMap(category => [...subcategories, null].flatMap(subcategory =>
+  [1, 2, 3, 4, 5].flatMap(priority => [true, false].flatMap(vip => [[], ['bank'], ['branch'], ['bank', 'branch']].map(tags =>
+    ({ category, subcategory, priority, vip, tags }))))))
 
 export const placedFacts = fc
   .record({
@@ -57,16 +63,9 @@ function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
   return fc.record({
     name: fc.constant(name),
     appliesTo: fc.constant(appliesTo),
-    stages: fc.constant(
-      stageNames.map(stage => ({
-        name: stage,
-        respond: {},
-        resolve: { 1: { durationMs: 60_000, remindAtPercent: [50], calendar: null } },
-        breachAction: 'flag' as const,
-        instructions: [],
-      })),
-    ),
-    entry: destinations.map(then => [{ when: {}, then }]),
+    stages: fc.tuple(...stageNames.map(stage => stageOf(stage))),
+    entry: fc.tuple(fc.array(fc.record({ when: conditions, then: destinations }), { maxLength: 3 }), destinations)
+      .map(([rows, then]) => [...rows, { when: {}, then }]),
     decisions: fc.array(decisions, { maxLength: 6 }),
     otherwise: fc.option(destinations),
     reopenWindowMs: fc.constant(null),
@@ -74,6 +73,28 @@ function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
     stopOnHold: fc.constant([]),
   })
 }
+
+function stageOf(name: string): fc.Arbitrary<Stage> {
+  return fc.record({
+    name: fc.constant(name),
+    respond: fc.constant({}),
+    resolve: fc.constant({ 1: { durationMs: 60_000, remindAtPercent: [50], calendar: null } }),
+    breachAction: fc.constantFrom('flag', 'escalate'),
+    instructions: fc.array(conditions, { maxLength: 3 }).map(asked => asked.map((when, index) => ({ when, text: `${name} ${index}` }))),
+  })
+}
+
+const pagingRules: fc.Arbitrary<PagingRule[]> = fc.array(fc.record({
+  groups: fc.option(some(groupNames)),
+  when: conditions,
+  reminders: fc.nat({ max: 20 }),
+  intervalMs: fc.constant(600_000),
+  channels: fc.constant(null),
+  through: fc.constant(null),
+  repeat: fc.constant(0),
+  catchAll: fc.constant('manager'),
+  acknowledgeWithinMs: fc.constant(null),
+}), { maxLength: 4 })
 
 export const policies: fc.Arbitrary<Policy> = fc.record({
   name: fc.constant('any'),
@@ -84,9 +105,13 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
     constructor: groups(),
   }),
   calendars: fc.constant({}),
+  paging: pagingRules,
   people: fc.constant({}),
   notices: fc.constant(noNotices),
-  ladders: fc.tuple(ladders('network', { category: ['SD-WAN'] }), ladders('all', {})),
+  ladders: fc.tuple(
+    fc.oneof(fc.constant<Condition>({ category: ['SD-WAN'] }), conditions).chain(appliesTo => ladders('network', appliesTo)),
+    ladders('all', {}),
+  ),
 })
 
 function groups() {

@@ -243,10 +243,8 @@ describe('a warning', () => {
     ],
     [
       'a stage that escalates without a row',
-      changed('when: {stage: Triage}', 'when: {stage: Middle}').replace(
-        '- name: Triage',
-        '- name: Triage\n      - name: Middle',
-      ),
+      changed('    decisions:\n      - when: {stage: Triage}\n        then: {stage: Second, group: Desk}\n', '')
+        .replace('entry: {stage: Triage', 'entry:\n      - {when: {vip: true}, stage: Second, group: Desk}\n      - {stage: Triage'),
       [7, 9],
       /a breach at `Triage` is to escalate, but no row leads up/,
       /alert manager/,
