@@ -31,14 +31,14 @@ describe('docs/cli.md', () => {
     expect(lines.filter(line => !/^(baton|cp) /.test(line))).toEqual([])
   })
 
-  it.each(lines.filter(line => !line.startsWith('baton watch')))('%s', async line => {
+  it.each(lines.filter(line => !line.startsWith('baton watch ')))('%s', async line => {
     const { code, stdout, stderr } = await runShell(line, system.env, folder)
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/Error|Warning/) as string })
     if (line.startsWith('baton')) expect(stdout.trim()).not.toBe('')
     if (line.includes('--json')) expect(() => { JSON.parse(stdout) }).not.toThrow()
   })
 
-  it.each(lines.filter(line => line.startsWith('baton watch')))('%s', async line => {
+  it.each(lines.filter(line => line.startsWith('baton watch ')))('%s', async line => {
     const child = startBaton(line.split(' ').slice(1), system.env)
     const ended = ranBy(child)
     if (child.stdout) await once(child.stdout, 'data')

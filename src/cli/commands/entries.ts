@@ -52,13 +52,14 @@ function entryOf({ text, tier, diagnostic, forCustomer, expectedBy, expectedIn }
 
 export const addNote = entry('note', 'add an internal work note', [
   'baton note INC0010001 --text "Carrier ticket 4711, next call at 15:00"',
-  'baton note INC0010001 --text "CORS policy of the gateway is wrong, change requested" \\',
-  '    --for-customer "We have found the cause and are mending it" --expected-in "2 h"',
+  'baton note INC0010001 --text "CORS policy is wrong, change requested" \\',
+  '    --for-customer "We have found the cause" --expected-in "2 h"',
 ], command => command
   .option('--for-customer <text>', 'what of it the customer is told, as a comment')
   .option('--diagnostic', 'it is work on the matter itself; unless said, its words decide')
   .option('--no-diagnostic', 'it is not'))
 
 export const addComment = entry('comment', 'add a comment, which the customer sees', [
-  'baton comment INC0010001 --text "A technician is on the way" --expected-by 2026-03-09T15:00Z',
+  'baton comment INC0010001 --text "A technician is on the way"',
+  'baton comment INC0010001 --text "On the way" --expected-by 2026-03-09T15:00Z',
 ], command => command)

@@ -11,7 +11,7 @@ const examples = [
   'baton escalate INC0010001 --note "The link still flaps" --expect-stage Triage',
   'baton escalate INC0010001 --note "Link flaps" --fact "LTE carries the site" \\',
   '    --diagnostic "Ping to first hop: 40 % loss" --request "Test the line"',
-  'baton escalate INC0010001 --note "Clearly a bug" --to-stage "L3 investigation" --override "Known fault"',
+  'baton escalate INC0010001 --note "A bug" --to-stage L3 --override "Known fault"',
 ]
 
 /** How it is handed on, beside what is known. */
@@ -32,7 +32,7 @@ export const addEscalate: AddCommand = (program, world) => {
     .option('--warm', 'a warm transfer: you stay on the watch list until somebody there accepts')
     .option('--introduce', 'tell the customer, before, who takes over')
     .option('--override <reason>', 'bend a guardrail that says no; it is recorded and reviewed')
-    .optionsGroup('Of a hierarchical escalation (--kind hierarchical), which asks for a decision and moves nothing:')
+    .optionsGroup('With --kind hierarchical, which asks for a decision and moves nothing:')
     .addOption(new Option('--severity <severity>', escalationSeverities.join(' or ')).argParser(oneOf(escalationSeverities)))
     .option('--template <name>', 'a template of the policy')
     .addOption(new Option('--watcher <name>', 'who watches once it is granted; as often as there are some').argParser(several))
