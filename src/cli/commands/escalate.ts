@@ -11,7 +11,7 @@ const examples = [
   'baton escalate INC0010001 --note "The link still flaps" --expect-stage Triage',
   'baton escalate INC0010001 --note "Link flaps" --fact "LTE carries the site" \\',
   '    --diagnostic "Ping to first hop: 40 % loss" --request "Test the line"',
-  'baton escalate INC0010001 --note "A bug" --to-stage L3 --override "Known fault"',
+  'baton escalate INC0010001 --note "A bug" --to-stage "L3 investigation" --warm',
 ]
 
 /** How it is handed on, beside what is known. */

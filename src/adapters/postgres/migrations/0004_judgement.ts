@@ -37,9 +37,11 @@ update tiers set given_by = jsonb_build_object('tier', holders.number, 'stage', 
     'assignmentGroup', holders.assignment_group, 'assignedTo', holders.assigned_to)
   from holders where holders.incident_number = tiers.incident_number and holders.number = tiers.number - 1;
 update incidents set givers = given.people
-  from (select holders.incident_number, jsonb_agg(distinct holders.assigned_to) as people
-    from holders join incidents on incidents.number = holders.incident_number and holders.number < incidents.tier
-    group by holders.incident_number) as given
+  from (select incident_number, jsonb_agg(assigned_to order by first_held) as people
+    from (select holders.incident_number, holders.assigned_to, min(holders.number) as first_held
+      from holders join incidents on incidents.number = holders.incident_number and holders.number < incidents.tier
+      group by holders.incident_number, holders.assigned_to) as held
+    group by incident_number) as given
   where given.incident_number = incidents.number;
 update incidents set reply_count = replies.count
   from (select entries.incident_number, count(*) as count from entries join incidents on incidents.number = entries.incident_number
