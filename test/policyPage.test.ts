@@ -11,6 +11,9 @@ import { policyText } from '../src/domain/policy/policyText.js'
 import { workingTimeOf } from '../src/domain/time/workingTime.js'
 import { spellLocal } from '../src/domain/time/zonedTime.js'
 import { pagedAsDone } from './support/paged.js'
+import { languageName, suggestionText } from '../src/domain/triage/readingText.js'
+import { suggestionOf } from '../src/domain/triage/suggestions.js'
+import { supportLanguage } from '../src/domain/triage/triageDocument.js'
 import { examplesOf, wholePolicy, type Claim } from './support/policyPage.js'
 
 /** docs/policy.md: each example is a policy, and each table below it is true of it. */
@@ -61,6 +64,15 @@ const checks: Record<string, Check> = {
   },
   'Group | Priority | Pages | By': (reading, rows) => {
     expect(rows.map(([group = '', priority = '']) => [group, priority, ...pagesOf(policyOf(reading), group, Number(priority.slice(1)))])).toEqual(rows)
+  },
+  'Text | Suggested | Because of': (reading, rows) => {
+    expect(rows.map(([text = '']) => {
+      const suggestion = suggestionOf(text, policyOf(reading).triage?.suggest ?? [])
+      return [text, suggestion ? suggestionText(suggestion) : 'nothing', suggestion?.because.join(', ') ?? '']
+    })).toEqual(rows)
+  },
+  'The support reads': (reading, rows) => {
+    expect([[languageName(supportLanguage(policyOf(reading)))]]).toEqual(rows)
   },
   'Warning': (reading, rows) => {
     expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import type { Notice } from '../../domain/notices/notice.js'
 import type { Delivery, Notifier } from '../../ports/notifier.js'
+import { failureCode } from '../http/failureCode.js'
 import { cloudEventOf, cloudEventType, eventId } from './cloudEvent.js'
 import { faultOfTarget, type WebhookTarget } from './target.js'
 
@@ -79,22 +80,10 @@ function waitOf(header: string | null, at: string): number {
 
 /** What fails before the first byte of the request left was surely not sent. */
 function judgeFailure(error: unknown): Delivery {
-  const code = codeOf(error)
+  const code = failureCode(error)
   return notSent.test(code)
     ? { outcome: 'later', retryAfterMs, reason: `no connection to the receiver (${code})` }
     : { outcome: 'uncertain', reason: `no answer from the receiver (${code})` }
 }
 
 const notSent = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_\w+|CERT_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+|UNABLE_TO_\w+)$/
-
-/** Only a code in capitals: messages of errors may hold the address. */
-function codeOf(error: unknown): string {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    if (cause.name === 'TimeoutError') return 'timeout'
-    // One address of several; they are tried one after the other.
-    if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0])
-    const { code } = cause as NodeJS.ErrnoException
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) return code
-  }
-  return 'unknown'
-}

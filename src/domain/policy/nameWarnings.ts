@@ -4,11 +4,13 @@ import type { Finding } from './policyProblems.js'
 
 /** Names that are the same to people and not to Baton, which compares them letter by letter. */
 export function nameWarnings(policy: Policy): Finding[] {
-  const { groups, calendars, ladders, people, notices } = policy
+  const { groups, calendars, ladders, people, notices, triage } = policy
   const keys = (block: object, path: PropertyKey[]) => Object.keys(block).map((name): Named => ({ name, path: [...path, name], atKey: true }))
   const asked = conditionsOf(policy)
   const inConditions = (field: 'category' | 'subcategory' | 'tags') => asked.flatMap(({ when, path }) =>
     (when[field] ?? []).map((name, index): Named => ({ name, path: [...path, field, index] })))
+  const suggested = (field: 'category' | 'subcategory' | 'tags') => (triage?.suggest ?? []).flatMap((rule, at) =>
+    [rule[field] ?? []].flat().map((name): Named => ({ name, path: ['triage', 'suggest', at, field] })))
   return [
     ...alike('group', keys(groups, ['groups'])),
     ...alike('calendar', keys(calendars, ['calendars'])),
@@ -23,9 +25,9 @@ export function nameWarnings(policy: Policy): Finding[] {
       ...keys(people, ['people']),
     ]),
     ...alike('list', keys(notices.lists, ['notices', 'lists'])),
-    ...alike('category', inConditions('category')),
-    ...alike('subcategory', inConditions('subcategory')),
-    ...alike('tag', inConditions('tags')),
+    ...alike('category', [...inConditions('category'), ...suggested('category')]),
+    ...alike('subcategory', [...inConditions('subcategory'), ...suggested('subcategory')]),
+    ...alike('tag', [...inConditions('tags'), ...suggested('tags')]),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { Contact, NoticeRules } from '../notices/noticeRules.js'
 import type { PagingRule } from '../paging/paging.js'
 import type { Rota } from '../onCall/rota.js'
 import type { BreachAction, SlaTarget } from '../sla/sla.js'
+import type { TriageRules } from '../triage/suggestions.js'
 
 /**
  * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
@@ -24,6 +25,8 @@ export interface Policy {
   people: Record<string, Contact>
   /** Who hears of what. */
   notices: NoticeRules
+  /** What is suggested of the words in a text. Left out: nothing is, and new incidents are not read. */
+  triage?: TriageRules
 }
 
 export interface Group {

@@ -5,6 +5,7 @@ import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
 import { repeated, type Finding } from './policyProblems.js'
 import { pagingChecks } from '../paging/pagingChecks.js'
+import { triageChecks } from '../triage/triageChecks.js'
 import { rotaChecks } from '../onCall/rotaChecks.js'
 
 /** What the schema alone cannot see: names that must exist or be unique, and rows that must lead up. */
@@ -33,6 +34,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
     ]),
     ...pagingChecks(raw, groups),
     ...noticeChecks(raw),
+    ...triageChecks(raw),
   ]
 }
 

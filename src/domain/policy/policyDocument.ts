@@ -19,6 +19,7 @@ import { policySchema, type PolicyDocument } from './policySchema.js'
 import { readSource } from './policySource.js'
 import { policyWarnings } from './policyWarnings.js'
 import { pagingOf } from '../paging/pagingDocument.js'
+import { triageOf } from '../triage/triageDocument.js'
 import { rotaOf } from '../onCall/rotaDocument.js'
 import type { CalendarChoice, LimitsDocument, SlaDocument } from '../sla/slaSchema.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
@@ -47,6 +48,7 @@ export function readPolicy(text: string): PolicyReading {
 }
 
 function policyOf(document: PolicyDocument): Policy {
+  const notices = document.notices ? noticeRulesOf(document.notices) : noNotices
   return {
     name: document.name,
     priorityMatrix: document.priorityMatrix ?? defaultPriorityMatrix,
@@ -67,7 +69,8 @@ function policyOf(document: PolicyDocument): Policy {
     ladders: document.ladders.map(ladderOf),
     ...(document.paging && { paging: pagingOf(document.paging) }),
     people: peopleOf(document.people ?? {}),
-    notices: document.notices ? noticeRulesOf(document.notices) : noNotices,
+    notices,
+    ...(document.triage && { triage: triageOf(document.triage, notices.language) }),
   }
 }
 

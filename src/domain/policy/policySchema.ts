@@ -16,6 +16,7 @@ import { calendarNameSchema, calendarSchema } from '../time/calendarSchema.js'
 import { holdReasons } from '../incident.js'
 import { pagingSchema } from '../paging/pagingSchema.js'
 import { rotasSchema } from '../onCall/rotaSchema.js'
+import { triageSchema } from '../triage/triageSchema.js'
 import { ladderSlaSchema, slaSchema } from '../sla/slaSchema.js'
 
 /**
@@ -142,6 +143,7 @@ export const policySchema = block(
       .describe('How people are called until somebody answers. The first rule that matches counts. Default: nobody is called.'),
     people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
     notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
+    triage: triageSchema.optional().describe('What is suggested of the words in a text. Default: nothing, and new incidents are not read.'),
   },
   'a block with name, groups and ladders',
 ).describe('Escalation policy of Baton')

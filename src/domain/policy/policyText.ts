@@ -7,6 +7,7 @@ import type { NoticeRules } from '../notices/noticeRules.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise } from './policy.js'
 import { priorities } from './policyDefaults.js'
 import type { PagingRule } from '../paging/paging.js'
+import { triagePart } from '../triage/readingText.js'
 import { dutyWords, exceptionWords } from '../onCall/rotaText.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
 
@@ -34,6 +35,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
     ...(policy.paging?.length ? [pagingPart(policy.paging)] : []),
     ...(policy.notices.rules.length > 0 ? [noticePart(policy.notices)] : []),
+    ...(policy.triage ? [triagePart(policy.triage)] : []),
   ]
 }
 

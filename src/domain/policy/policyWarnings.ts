@@ -5,6 +5,7 @@ import { outlastedWarnings } from '../paging/outlasted.js'
 import { pagingWarnings } from '../paging/pagingChecks.js'
 import { slaWarnings } from '../sla/slaWarnings.js'
 import { calendarWarnings } from '../time/calendarWarnings.js'
+import { triageWarnings } from '../triage/triageChecks.js'
 import { groupWarnings } from './groupWarnings.js'
 import { matrixWarnings } from './matrixWarnings.js'
 import { nameWarnings } from './nameWarnings.js'
@@ -28,5 +29,6 @@ export function policyWarnings(policy: Policy): Finding[] {
     ...eventWarnings(policy),
     ...nameWarnings(policy),
     ...reachWarnings(policy),
+    ...triageWarnings(policy),
   ]
 }
