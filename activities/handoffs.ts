@@ -82,7 +82,7 @@ function escalateByClock(
       const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
       return flagBreach(incident, command.clock, manager, planned.refused, at) ?? { skipped: true }
     }
-    return escalateOnBreach(incident, command.dueAt, planned.plan, await current.nextTaskNumber(), at)
+    return escalateOnBreach(incident, command.dueAt, planned.plan, live.policy, await current.nextTaskNumber(), at)
   })
 }
 

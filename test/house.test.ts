@@ -82,7 +82,7 @@ const rules: Rule[] = [
     mayKnow: [/^activities\//],
   },
   { room: /^activities\//, may: [/^activities\//, /^src\/ports\//, domain, /^@temporalio\/(activity|common)$/] },
-  { room: domain, may: [domain, /^(zod|yaml|temporal-polyfill)$/] },
+  { room: domain, may: [domain, /^(zod|yaml|temporal-polyfill|re2js)$/] },
   // No Node: the workflows know the activities' types, and through them the ports'.
   { room: /^src\/ports\//, may: [/^src\/ports\//, domain] },
   { room: machine, may: [machine, /^node:/] },

@@ -96,6 +96,10 @@ export const refusalCatalogue = {
     message: '{by} does not manage {group}, and only a manager may do that.',
     fix: 'Ask one of: {allowed}.',
   },
+  handoff_incomplete: {
+    message: '{stage} ({group}) cannot go on with {number} as it is handed over; what is missing: {missing}.',
+    fix: 'Give {give}. `baton preview {number} …` shows what they will see.',
+  },
   no_request: {
     message: '{number} has no escalation request that waits for an answer.',
     fix: 'Ask for one: `baton escalate {number} --kind hierarchical --note …`.',

@@ -1,10 +1,9 @@
 import type { Entry, EntryKind } from '../domain/activityStream.js'
-import type { Handoff } from '../domain/handoff/handoff.js'
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand } from '../domain/ladder.js'
 import type { Policy } from '../domain/policy/policy.js'
-import type { Change } from '../domain/steps/change.js'
+import type { Change, RecordedHandoff } from '../domain/steps/change.js'
 import type { Reading } from '../domain/triage/reading.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
@@ -49,7 +48,7 @@ export interface Story {
   incident: Incident
   tiers: Tier[]
   tasks: IncidentTask[]
-  handoffs: { handoff: Handoff; fromTier: number; toTier: number; by: string; at: string }[]
+  handoffs: (RecordedHandoff & { at: string })[]
   stream: Entry[]
 }
 

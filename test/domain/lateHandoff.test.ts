@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Incident, Plan } from '../../src/domain/incident.js'
 import { alarmsFor } from '../../src/domain/steps/clock.js'
 import { escalateOnBreach } from '../../src/domain/steps/tiers.js'
-import { noon, opening, plan, secondLine } from '../support/incidents.js'
+import { noon, opening, plan, secondLine, twoGroups } from '../support/incidents.js'
 
 const second = 1_000
 
@@ -11,7 +11,7 @@ async function handedOff(lateMs: number, next: Partial<Plan> = {}): Promise<{ in
   const openedAt = new Date(Date.parse(noon) - 480 * 60 * second).toISOString()
   const { incident } = await opening('INC0010001', { at: openedAt, plan: plan({ breachAction: 'escalate' }) })({ nextTaskNumber: async () => 'TASK0010001' })
   const at = new Date(Date.parse(noon) + lateMs).toISOString()
-  return { incident: escalateOnBreach(incident, noon, { ...secondLine, ...next }, 'TASK0010002', at).incident, at }
+  return { incident: escalateOnBreach(incident, noon, { ...secondLine, ...next }, twoGroups, 'TASK0010002', at).incident, at }
 }
 
 const target = (durationMs: number) => ({ durationMs, remindAtPercent: [50], calendar: null })

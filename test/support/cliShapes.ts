@@ -130,6 +130,17 @@ const tier = z.strictObject({
 
 const entry = { at: instant, kind: z.enum(['workNote', 'comment', 'system']), author: z.string(), text: z.string(), tier: z.int().positive() }
 
+const filledSection = z.strictObject({ heading: z.string(), texts: z.array(z.string()) })
+
+const form = z.strictObject({
+  name: z.string(), sections: z.array(filledSection), rest: z.array(filledSection), unmapped: z.array(z.string()), missing: z.array(z.string()),
+  terms: z.array(z.strictObject({
+    term: z.string(), value: z.string(), proposed: z.literal(true).optional(), evidence: z.strictObject({ from: z.string(), words: z.string() }),
+  })),
+})
+
+const completeness = z.strictObject({ score: z.int().min(0).max(100), asked: z.array(z.string()), missing: z.array(z.string()) })
+
 export const story = z.strictObject({
   incident: recordedIncident,
   tiers: z.array(tier),
@@ -137,6 +148,7 @@ export const story = z.strictObject({
   stream: z.array(z.strictObject(entry)),
   handoffs: z.array(z.strictObject({
     handoff: z.looseObject({ note: z.string() }), fromTier: z.int(), toTier: z.int(), by: z.string(), at: instant,
+    form: form.nullable(), completeness: completeness.nullable(),
   })),
 })
 

@@ -1,4 +1,6 @@
 import type { OpenRequest } from '../../src/domain/commands.js'
+import type { Handoff } from '../../src/domain/handoff/handoff.js'
+import type { TakenAlong } from '../../src/domain/handoff/takenAlong.js'
 import { holdReasons, type Plan } from '../../src/domain/incident.js'
 import { noNotices } from '../../src/domain/notices/noticeRules.js'
 import type { Policy } from '../../src/domain/policy/policy.js'
@@ -86,10 +88,15 @@ type Work = (current: Current) => Promise<Change>
 
 const ana: Actor = { name: 'Ana', isMember: true }
 
+/** A handoff of which the policy asks nothing and makes nothing. */
+export function asGiven(handoff: Handoff): TakenAlong {
+  return { handoff, form: null, completeness: null, lacking: [], introduces: false }
+}
+
 export function escalating(at = after(1), to = secondLine): Work {
-  return async ({ incident, nextTaskNumber }) => escalate(incident, {
-    kind: 'escalate', by: 'Ana', requestId: 'unused', note: 'Not a mailbox problem', handoff: { validatedFacts: ['The mailbox opens'] },
-  }, ana, to, await nextTaskNumber(), at)
+  const handoff = { note: 'Not a mailbox problem', validatedFacts: ['The mailbox opens'] }
+  return async ({ incident, nextTaskNumber }) =>
+    escalate(incident, { kind: 'escalate', by: 'Ana', requestId: 'unused', note: handoff.note }, ana, to, asGiven(handoff), await nextTaskNumber(), at)
 }
 
 export function resolving(at = after(2)): Work {

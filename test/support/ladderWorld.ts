@@ -173,7 +173,7 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
       if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return null
       const next = verdict.step === 'handOff' ? plan(incident, escalationDestination(live, incident), at) : null
       return next
-        ? escalateOnBreach(incident, command.dueAt, next, task(), at)
+        ? escalateOnBreach(incident, command.dueAt, next, policy, task(), at)
         : flagBreach(incident, command.clock, policy.groups[incident.assignmentGroup]?.manager ?? null, null, at)
     }
   }

@@ -1,10 +1,11 @@
 import type { CommandKind, CommandOf } from '../../src/domain/commands.js'
 import { spell } from '../../src/domain/activityStream.js'
 import type { Refusal } from '../../src/domain/errors.js'
+import { handOn, judge, type HandingOn } from '../../src/domain/handoff/handingOn.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { occasionsOf } from '../../src/domain/notices/occasionsOf.js'
 import { isMember } from '../../src/domain/planning/groups.js'
-import { escalationDestination, openingDestination, planFor, reassignmentDestination, type Live, type Planned } from '../../src/domain/planning/planning.js'
+import { openingDestination, planFor, type Live } from '../../src/domain/planning/planning.js'
 import type { Policy } from '../../src/domain/policy/policy.js'
 import { callNext, followUp, reject } from '../../src/domain/steps/calls.js'
 import { actedBy, beginStep, finish, type Actor, type Change } from '../../src/domain/steps/change.js'
@@ -13,7 +14,6 @@ import { reopen, resolve } from '../../src/domain/steps/ending.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { accept, assign } from '../../src/domain/steps/ownership.js'
 import { openIncident } from '../../src/domain/steps/opening.js'
-import { escalate, reassign } from '../../src/domain/steps/tiers.js'
 import { parseDuration } from '../../src/domain/time/duration.js'
 import { happened } from '../../src/domain/timeline/words.js'
 
@@ -38,24 +38,20 @@ const acts: [words: RegExp, act: Act][] = [
   [/^puts it on hold$/, (incident, by, _, __, at) => hold(incident, command('hold', { by: by.name, reason: 'Awaiting Vendor' }), by, at)],
   [/^resumes it$/, (incident, by, _, __, at) => resume(incident, command('resume', { by: by.name }), by, at)],
   [/^gives it to (.+)$/, (incident, by, to, _, at) => assign(incident, command('assign', { by: by.name, to }), by, at)],
-  [/^hands it to the group (.+)$/, (incident, by, group, live, at) => {
-    const planned = planOf(live, incident, reassignmentDestination(live, incident, group), at)
-    return 'refused' in planned ? planned : reassign(incident, command('reassign', { by: by.name, group }), by, planned.plan, 'TASK', at)
-  }],
+  [/^hands it to the group (.+)$/, (incident, by, group, live, at) => handedOn(live, incident, command('reassign', { by: by.name, group }), by, at)],
   [/^resolves it$/, (incident, by, _, __, at) => resolve(incident, command('resolve', { by: by.name, code: 'Fixed', notes: 'Done' }), by, at)],
   [/^reopens it$/, (incident, by, _, __, at) => reopen(incident, command('reopen', { by: by.name, note: 'Again' }), incident.assignedTo, 'TASK', at)],
-  [/^escalates it$/, (incident, by, _, live, at) => {
-    const planned = planOf(live, incident, escalationDestination(live, incident), at)
-    return 'refused' in planned ? planned : escalate(incident, command('escalate', { by: by.name, note: 'Up' }), by, planned.plan, 'TASK', at)
-  }],
+  [/^escalates it$/, (incident, by, _, live, at) => handedOn(live, incident, command('escalate', { by: by.name, note: 'Up' }), by, at)],
 ]
 
-function planOf(live: Live, incident: typeof facts | Incident, route: Planned, at: string) {
-  return 'refused' in route ? route : planFor(live, { ...incident, number: facts.number }, route, {}, at)
+function handedOn(live: Live, incident: Incident, command: HandingOn, by: Actor, at: string): Outcome {
+  const judgement = judge(live, incident, command, {}, at)
+  return judgement.refused ? { refused: judgement.refused } : handOn(incident, command, by, judgement.handing, 'TASK', at)
 }
 
 function open(live: Live): Change {
-  const planned = planOf(live, facts, openingDestination(live, facts), opened)
+  const route = openingDestination(live, facts)
+  const planned = 'refused' in route ? route : planFor(live, facts, route, {}, opened)
   if ('refused' in planned) throw new Error(planned.refused.message)
   const request = { requestId: 'unused', by: 'Carla', caller: 'Carla', shortDescription: 'Down', impact: 1, urgency: 1, ...facts, callerCalendar: undefined }
   return openIncident(facts.number, request, facts.priority, planned.plan, 'TASK', opened, false)

@@ -32,7 +32,7 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
       // As they were made, whatever the clocks showed: numbers are drawn under the incident's lock.
       .orderBy(sql`length(number)`).orderBy('number').execute()
     const handoffs = await tx.selectFrom('handoffs')
-      .select(['handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', 'at'])
+      .select(['handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', 'at', 'form', 'completeness'])
       .where('incident_number', '=', number).orderBy('id').execute()
     const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier', 'reading'])
       .where('incident_number', '=', number).orderBy('id').execute()

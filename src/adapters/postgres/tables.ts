@@ -1,5 +1,7 @@
 import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely'
 import type { EntryKind } from '../../domain/activityStream.js'
+import type { Completeness } from '../../domain/handoff/completeness.js'
+import type { FilledForm } from '../../domain/handoff/filledForm.js'
 import type { Handoff } from '../../domain/handoff/handoff.js'
 import type { Approval, ApprovalState } from '../../domain/approvals/approval.js'
 import type { OverrideReview } from '../../domain/guardrails/override.js'
@@ -136,6 +138,10 @@ export interface Tables {
     author: string
     at: string
     handoff: Json<Handoff>
+    /** As the receiving team reads it; null: it has no form. */
+    form: JsonOrNull<FilledForm>
+    /** Null: it was no escalation, or is from before there was any. */
+    completeness: JsonOrNull<Completeness>
     recorded_at: RecordedAt
   }
   overrides: {

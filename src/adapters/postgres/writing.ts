@@ -87,7 +87,7 @@ function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: 
   if (handoff) {
     writes.push(tx.insertInto('handoffs').values({
       incident_number: number, from_tier: handoff.fromTier, to_tier: handoff.toTier, author: handoff.by, at,
-      handoff: json(handoff.handoff),
+      handoff: json(handoff.handoff), form: handoff.form && json(handoff.form), completeness: handoff.completeness && json(handoff.completeness),
     }))
   }
   return writes

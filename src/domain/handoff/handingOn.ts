@@ -6,6 +6,8 @@ import type { OpenTasks } from '../planning/owner.js'
 import {
   candidates, deEscalationDestination, escalationDestination, planFor, reassignmentDestination, returnDestination, skipDestination, type Live, type Planned,
 } from '../planning/planning.js'
+import type { Handoff } from './handoff.js'
+import { refusalOfIncomplete, takenAcross, takenUp, type TakenAlong } from './takenAlong.js'
 import { answerQuestion, sendBack } from '../steps/bounce.js'
 import type { Actor, Change } from '../steps/change.js'
 import { beginDeEscalation, deEscalate } from '../steps/deEscalation.js'
@@ -27,6 +29,7 @@ export type HandingOn = { [K in HandingOnKind]: CommandOf<K> }[HandingOnKind]
 /** Everything that a handing-on is carried out by. */
 export interface Handing {
   plan: Plan
+  taken: TakenAlong
 }
 
 /** A refusal may come although it is known where it would go; without `handing` it goes nowhere. */
@@ -44,17 +47,20 @@ export function judge(live: Live, incident: Incident, command: HandingOn, openTa
   const planned = planFor(live, incident, route, openTasks, at)
   if ('refused' in planned) return { handing: null, refused: planned.refused }
   const { plan } = planned
-  const refused = command.kind === 'deEscalate' ? refusalUnlessManager(live, incident, command, plan) : null
-  return refused ? { handing: { plan }, refused } : { handing: { plan }, refused: null }
+  const handoff = handoffOf(command)
+  const taken = command.kind === 'escalate' ? takenUp(live.policy, incident, plan, handoff, command.introduce) : takenAcross(live.policy, incident, plan, handoff)
+  const handing = { plan, taken }
+  const refused = command.kind === 'deEscalate' ? refusalUnlessManager(live, incident, command, plan) : refusalOfIncomplete(incident, plan, taken)
+  return refused ? { handing, refused } : { handing, refused: null }
 }
 
-export function handOn(incident: Incident, command: HandingOn, actor: Actor, { plan }: Handing, taskNumber: string, at: string): Change {
+export function handOn(incident: Incident, command: HandingOn, actor: Actor, { plan, taken }: Handing, taskNumber: string, at: string): Change {
   switch (command.kind) {
-    case 'escalate': return escalate(incident, command, actor, plan, taskNumber, at)
-    case 'sendBack': return sendBack(incident, command, actor, plan, taskNumber, at)
-    case 'answer': return answerQuestion(incident, command, actor, plan, taskNumber, at)
-    case 'deEscalate': return deEscalate(beginDeEscalation(incident, actor, at), command, plan, taskNumber, at)
-    case 'reassign': return reassign(incident, command, actor, plan, taskNumber, at)
+    case 'escalate': return escalate(incident, command, actor, plan, taken, taskNumber, at)
+    case 'sendBack': return sendBack(incident, command, actor, plan, taken, taskNumber, at)
+    case 'answer': return answerQuestion(incident, command, actor, plan, taken, taskNumber, at)
+    case 'deEscalate': return deEscalate(beginDeEscalation(incident, actor, at), command, plan, taken, taskNumber, at)
+    case 'reassign': return reassign(incident, command, actor, plan, taken, taskNumber, at)
   }
 }
 
@@ -68,6 +74,17 @@ function routeOf(live: Live, incident: Incident, command: HandingOn): Planned {
       ? { refused: refuse('field_required', { command: 'deEscalate', field: 'toStage' }) }
       : deEscalationDestination(live, incident, command.toStage)
     case 'reassign': return reassignmentDestination(live, incident, command.group)
+  }
+}
+
+/** What each of them hands over; a question asks for one thing. */
+function handoffOf(command: HandingOn): Handoff {
+  switch (command.kind) {
+    case 'escalate':
+    case 'answer': return { ...command.handoff, note: command.note }
+    case 'sendBack': return { note: command.question, request: command.question }
+    case 'deEscalate': return { note: command.justification }
+    case 'reassign': return { note: command.note ?? `Reassigned to ${command.group}.` }
   }
 }
 

@@ -55,7 +55,7 @@ function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/[\s_\-‐‑–]+/gu, ' ')
 }
 
-function conditionsOf({ ladders, paging = [], notices }: Policy): { when: Condition; path: PropertyKey[] }[] {
+function conditionsOf({ ladders, paging = [], handoffs = [], notices }: Policy): { when: Condition; path: PropertyKey[] }[] {
   return [
     ...ladders.flatMap(({ appliesTo, entry, decisions, stages }, at) => {
       const path = ['ladders', at]
@@ -68,6 +68,7 @@ function conditionsOf({ ladders, paging = [], notices }: Policy): { when: Condit
       ]
     }),
     ...paging.map(({ when }, index) => ({ when, path: ['paging', index] })),
+    ...handoffs.map(({ when }, index) => ({ when, path: ['handoffs', index] })),
     ...notices.rules.map(({ when }, index) => ({ when, path: ['notices', 'rules', index] })),
   ]
 }

@@ -1,5 +1,7 @@
 import type { Calendar } from '../time/calendar.js'
 import type { Condition } from './condition.js'
+import type { HandoffRule } from '../handoff/handoffRules.js'
+import type { IntakeForm } from '../handoff/intakeForm.js'
 import type { HoldReason } from '../incident.js'
 import type { Contact, NoticeRules } from '../notices/noticeRules.js'
 import type { PagingRule } from '../paging/paging.js'
@@ -21,6 +23,10 @@ export interface Policy {
   ladders: Ladder[]
   /** How the people of a group are called; the first rule that matches. Left out: nobody is. */
   paging?: PagingRule[]
+  /** What has to be handed over; every rule that matches. Left out: the note. */
+  handoffs?: HandoffRule[]
+  /** The forms in which teams get an incident. Left out: everybody reads the handoff as it was given. */
+  intake?: IntakeForm[]
   /** How to reach people, by name. */
   people: Record<string, Contact>
   /** Who hears of what. */

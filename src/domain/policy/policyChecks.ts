@@ -1,5 +1,6 @@
 import { isUnconditional } from './condition.js'
 import { aroundTheClockName } from '../time/calendarSchema.js'
+import { handoffsChecks } from '../handoff/handoffsChecks.js'
 import { noticeChecks } from '../notices/noticesChecks.js'
 import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
@@ -33,6 +34,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
       ...(ladder.otherwise ? leadsUp(ladder.otherwise, ladder) : []),
     ]),
     ...pagingChecks(raw, groups),
+    ...handoffsChecks(raw, outline),
     ...noticeChecks(raw),
     ...triageChecks(raw),
   ]

@@ -1,5 +1,6 @@
 import { minutesOfDay, weekdays, type Calendar } from '../time/calendar.js'
 import { aroundTheClockName, type CalendarDocument } from '../time/calendarSchema.js'
+import { handoffRulesOf, intakeFormsOf } from '../handoff/handoffsDocument.js'
 import { noNotices } from '../notices/noticeRules.js'
 import { noticeRulesOf, peopleOf } from '../notices/noticesDocument.js'
 import { withoutFormerHours } from './formerHours.js'
@@ -68,6 +69,8 @@ function policyOf(document: PolicyDocument): Policy {
     ),
     ladders: document.ladders.map(ladderOf),
     ...(document.paging && { paging: pagingOf(document.paging) }),
+    ...(document.handoffs && { handoffs: handoffRulesOf(document.handoffs) }),
+    ...(document.intake && { intake: intakeFormsOf(document.intake) }),
     people: peopleOf(document.people ?? {}),
     notices,
     ...(document.triage && { triage: triageOf(document.triage, notices.language) }),

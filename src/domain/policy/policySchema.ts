@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { handoffsSchema } from '../handoff/handoffsSchema.js'
+import { intakeSchema } from '../handoff/intakeSchema.js'
 import { noticesSchema, peopleSchema } from '../notices/noticesSchema.js'
 import { block, listOf, oneOrList, says } from './policyForms.js'
 import {
@@ -141,6 +143,12 @@ export const policySchema = block(
     paging: pagingSchema
       .optional()
       .describe('How people are called until somebody answers. The first rule that matches counts. Default: nobody is called.'),
+    handoffs: handoffsSchema
+      .optional()
+      .describe('What has to be handed over with an escalation. Every rule that matches counts. Default: the note.'),
+    intake: intakeSchema
+      .optional()
+      .describe('In which form the teams get an incident. A form for a group counts before one for a stage. Default: as it was given.'),
     people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
     notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
     triage: triageSchema.optional().describe('What is suggested of the words in a text. Default: nothing, and new incidents are not read.'),

@@ -1,5 +1,6 @@
 import { spellCounted } from '../activityStream.js'
 import { spellWeek } from '../time/calendar.js'
+import { handoffsPart, intakeParts } from '../handoff/handoffsText.js'
 import { conditionWords } from './condition.js'
 import { formatDuration } from '../time/duration.js'
 import { holdReasons } from '../incident.js'
@@ -34,6 +35,8 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...calendarParts(policy),
     ...policy.ladders.flatMap(ladder => [stagePart(ladder), rowPart(ladder), instructionPart(ladder)]),
     ...(policy.paging?.length ? [pagingPart(policy.paging)] : []),
+    ...(policy.handoffs?.length ? [handoffsPart(policy.handoffs)] : []),
+    ...intakeParts(policy.intake ?? []),
     ...(policy.notices.rules.length > 0 ? [noticePart(policy.notices)] : []),
     ...(policy.triage ? [triagePart(policy.triage)] : []),
   ]

@@ -1,3 +1,4 @@
+import { handoffsWarnings } from '../handoff/handoffsChecks.js'
 import { eventWarnings } from '../notices/eventWarnings.js'
 import { noticeWarnings } from '../notices/noticesChecks.js'
 import { rotaWarnings } from '../onCall/rotaWarnings.js'
@@ -25,6 +26,7 @@ export function policyWarnings(policy: Policy): Finding[] {
     ...stageWarnings(policy),
     ...pagingWarnings(policy),
     ...outlastedWarnings(policy),
+    ...handoffsWarnings(policy),
     ...noticeWarnings(policy),
     ...eventWarnings(policy),
     ...nameWarnings(policy),

@@ -1,6 +1,8 @@
 import type { Entry, EntryKind } from '../activityStream.js'
 import { batonAuthor, breachText } from '../activityStream.js'
 import type { Override } from '../guardrails/override.js'
+import type { Completeness } from '../handoff/completeness.js'
+import type { FilledForm } from '../handoff/filledForm.js'
 import type { Handoff } from '../handoff/handoff.js'
 import { isOpen, type Incident, type TaskState, type Tier, type TierOutcome } from '../incident.js'
 import type { Notice } from '../notices/notice.js'
@@ -19,7 +21,7 @@ export interface Change {
   /** The tier that ran before, as it ends; null while it goes on. */
   endedTier: Tier | null
   entries: Entry[]
-  handoff: { handoff: Handoff; fromTier: number; toTier: number; by: string } | null
+  handoff: RecordedHandoff | null
   /** Guardrails that this step bent; each waits for review. */
   overrides?: readonly Override[]
   /** True when a manager has to decide. */
@@ -36,6 +38,18 @@ export interface Change {
 export interface Actor {
   name: string
   isMember: boolean
+}
+
+/** What one tier handed to another, and how the receiving one reads it. */
+export interface RecordedHandoff {
+  handoff: Handoff
+  fromTier: number
+  toTier: number
+  by: string
+  /** In the receiving team's own form; null: it has none, or is not asked for one. */
+  form: FilledForm | null
+  /** Null: it was no escalation, so nothing was asked for. */
+  completeness: Completeness | null
 }
 
 /** A step under way: what has changed so far, and what is said about it. */

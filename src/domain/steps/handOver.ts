@@ -1,5 +1,5 @@
 import { batonAuthor, spellCounted, spellInstant } from '../activityStream.js'
-import type { Handoff } from '../handoff/handoff.js'
+import type { TakenAlong } from '../handoff/takenAlong.js'
 import type { Holder, Incident, IncidentState, IncidentTask, Plan, Question, Tier, TierOutcome } from '../incident.js'
 import { mapClocks, type SlaClock, type SlaTarget, type TierClocks } from '../sla/sla.js'
 import { pauseClock, resumeClock, retargetClock, startClock } from '../sla/slaCounting.js'
@@ -14,7 +14,7 @@ export interface HandingOver {
   at: string
   /** From when the clocks of the new tier count: the deadline that caused it, or `at`. */
   countsFrom: string
-  handoff: Handoff
+  taken: Pick<TakenAlong, 'handoff' | 'form' | 'completeness'>
   by: string
   outcome: Exclude<TierOutcome, 'closed' | 'canceled' | 'continued'>
   /** True for a move up; `escalationCount` counts these. */
@@ -27,7 +27,7 @@ export interface HandingOver {
  * The old task and tier end, the new ones begin, and the owner changes: in one change, so that exactly one person has it
  * at every instant. Who gave it stays among those who keep seeing what happens.
  */
-export function handOver(draft: Draft, { plan, taskNumber, at, countsFrom, handoff, by, outcome, isEscalation, question }: HandingOver): Change {
+export function handOver(draft: Draft, { plan, taskNumber, at, countsFrom, taken: { handoff, form, completeness }, by, outcome, isEscalation, question }: HandingOver): Change {
   const before = draft.incident
   const state: IncidentState = outcome === 'reassigned' ? before.state : 'In Progress'
   const clocks = clocksOf(plan, before.priority, countsFrom, carriedOn(before, plan.incident, at))
@@ -54,7 +54,7 @@ export function handOver(draft: Draft, { plan, taskNumber, at, countsFrom, hando
   return finish(introduce(settle(moved, at), at, countsFrom), {
     closedTask: 'Closed Complete',
     endedTier: endTier(before.tier, outcome, countsFrom, at),
-    handoff: { handoff, fromTier: before.tier.number, toTier: tier.number, by },
+    handoff: { handoff, fromTier: before.tier.number, toTier: tier.number, by, form, completeness },
   })
 }
 

@@ -101,7 +101,7 @@ function changeAt(live: Live, incident: Incident, alarm: Alarm): Change | null {
       const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
       if (!alarm.ends) return flagBreach(incident, clock, manager, null, at)
       const planned = plan(live, incident, escalationDestination(live, incident), at)
-      return 'refused' in planned ? flagBreach(incident, clock, manager, planned.refused, at) : escalateOnBreach(incident, at, planned.plan, unnamed, at)
+      return 'refused' in planned ? flagBreach(incident, clock, manager, planned.refused, at) : escalateOnBreach(incident, at, planned.plan, live.policy, unnamed, at)
     }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { refuse } from '../../../src/domain/errors.js'
+import type { FilledForm } from '../../../src/domain/handoff/filledForm.js'
 import { reopen } from '../../../src/domain/steps/ending.js'
 import type { Current } from '../../../src/ports/recordStore.js'
 import { after, closing, escalating, holding, noon, openOne, plan, reminding, request, resolving, secondLine } from '../../support/incidents.js'
@@ -19,8 +20,24 @@ export function steps(the: TheRecords): void {
     expect(story?.tiers).toMatchObject([{ number: 1, outcome: 'escalated', endedAt: after(1) }, { number: 2, outcome: null, endedAt: null }])
     expect(story?.handoffs).toEqual([{
       handoff: { note: 'Not a mailbox problem', validatedFacts: ['The mailbox opens'] }, fromTier: 1, toTier: 2, by: 'Ana', at: after(1),
+      form: null, completeness: null,
     }])
     expect(story?.stream.map(({ text }) => text).join('\n')).toContain('Escalated from Triage to L1 investigation.')
+  })
+
+  it('keeps the form in which the receiving team reads a handoff, and how complete it was', async () => {
+    const { store } = the()
+    const { number } = await openOne(store)
+    const form: FilledForm = {
+      name: 'Report', sections: [{ heading: 'Symptom', texts: ['No mail', '☎'.repeat(100_000)] }], unmapped: ['Component'], rest: [], missing: ['Steps'],
+      terms: [{ term: 'Configuration item', value: 'edge-07', proposed: true, evidence: { from: 'note', words: 'edge-07 reboots' } }],
+    }
+    const completeness = { score: 33, asked: ['Symptom', 'Steps'], missing: ['Steps'] }
+    await store.step({ number, move: 2 }, null, async current => {
+      const change = await escalating()(current)
+      return { ...change, handoff: change.handoff && { ...change.handoff, form, completeness } }
+    })
+    expect((await store.story(number))?.handoffs).toMatchObject([{ form, completeness }])
   })
 
   it('stops the clocks of the tier that ends, and flags one that had run out by then', async () => {

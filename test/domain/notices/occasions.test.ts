@@ -9,7 +9,7 @@ import { accept, assign } from '../../../src/domain/steps/ownership.js'
 import { openIncident } from '../../../src/domain/steps/opening.js'
 import { escalate, escalateOnBreach, reassign } from '../../../src/domain/steps/tiers.js'
 import type { Actor, Change } from '../../../src/domain/steps/change.js'
-import { after, noon, plan, secondLine } from '../../support/incidents.js'
+import { after, asGiven, noon, plan, secondLine, twoGroups } from '../../support/incidents.js'
 import { policyFrom, small } from '../smallPolicy.js'
 
 const opening = openIncident('INC0010001', {
@@ -31,8 +31,8 @@ describe('what a step gives occasion to tell', () => {
       [['opened'], null, opening],
       [[], opened, accept(opened, { kind: 'accept', ...said }, ana, after(1))],
       [['assigned'], opened, assign(opened, { kind: 'assign', ...said, to: 'Ben' }, ana, after(1))],
-      [['escalated'], opened, escalate(opened, { kind: 'escalate', ...said, note: 'Beyond me', handoff: {} }, ana, secondLine, 'TASK0010002', after(1))],
-      [['reassigned'], opened, reassign(opened, { kind: 'reassign', ...said, group: 'Second Line' }, ana, secondLine, 'TASK0010002', after(1))],
+      [['escalated'], opened, escalate(opened, { kind: 'escalate', ...said, note: 'Beyond me' }, ana, secondLine, asGiven({ note: 'Beyond me' }), 'TASK0010002', after(1))],
+      [['reassigned'], opened, reassign(opened, { kind: 'reassign', ...said, group: 'Second Line' }, ana, secondLine, asGiven({ note: 'Not ours' }), 'TASK0010002', after(1))],
       [['resolved'], opened, resolved],
       [['reopened'], resolved.incident, reopen(resolved.incident, { kind: 'reopen', ...said, note: 'It is back' }, 'Ana', 'TASK0010002', after(2))],
       [['reopened'], resolved.incident, reopen(resolved.incident, { kind: 'reopen', ...said, note: 'It is back' }, 'Ben', 'TASK0010002', after(2))],
@@ -50,7 +50,7 @@ describe('what a step gives occasion to tell', () => {
   })
 
   it('is a breach for each clock, told to those whose time it was, and to nobody twice', () => {
-    const change = escalateOnBreach(opened, after(480), secondLine, 'TASK0010002', after(480))
+    const change = escalateOnBreach(opened, after(480), secondLine, twoGroups, 'TASK0010002', after(480))
     const found = occasionsOf(opened, change, by(null), after(480))
     expect(found.map(({ event, incident, clock, cause }) => [event, incident.assignedTo, incident.stage, clock?.name, cause])).toEqual([
       ['breached', 'Ana', 'Triage', 'respond', '2 respond'], ['breached', 'Ana', 'Triage', 'resolve', '2 resolve'],
@@ -77,7 +77,7 @@ describe('what a step gives occasion to tell', () => {
   })
 
   it('comes with what was written about it', () => {
-    const change = escalate(opened, { kind: 'escalate', ...said, note: 'Beyond me', handoff: { validatedFacts: ['The mailbox opens'] } }, ana, secondLine, 'TASK0010002', after(1))
+    const change = escalate(opened, { kind: 'escalate', ...said, note: 'Beyond me' }, ana, secondLine, asGiven({ note: 'Beyond me', validatedFacts: ['The mailbox opens'] }), 'TASK0010002', after(1))
     expect(occasionsOf(opened, change, by('Ana'), after(1))[0]?.note).toMatch(/Beyond me[^]*The mailbox opens/)
     expect(occasionsOf(null, opening, by('Ben'), noon)[0]?.note).toBe('Since noon')
   })
