@@ -1,6 +1,8 @@
 import type { CommandOf, OpenRequest } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { refuse, type Refusal } from '../src/domain/errors.js'
+import { wentPast } from '../src/domain/guardrails/bending.js'
+import { guardrailsHolding, moveUp } from '../src/domain/guardrails/holding.js'
 import { groupOf } from '../src/domain/planning/groups.js'
 import { isOver, snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import { answerOf, type Answer } from '../src/domain/answer.js'
@@ -82,7 +84,9 @@ function escalateByClock(
       const manager = groupOf(live.policy, incident.assignmentGroup)?.manager ?? null
       return flagBreach(incident, command.clock, manager, planned.refused, at) ?? { skipped: true }
     }
-    return escalateOnBreach(incident, command.dueAt, planned.plan, live.policy, await current.nextTaskNumber(), at)
+    const change = escalateOnBreach(incident, command.dueAt, planned.plan, live.policy, await current.nextTaskNumber(), at)
+    const passed = guardrailsHolding(live.policy, moveUp(live, incident, planned.plan.stage, { by: null }), at)
+    return wentPast(change, incident.tier.number, passed, at)
   })
 }
 

@@ -73,7 +73,8 @@ export function followUpText(number: string): string {
   return `Followed up by ${number}.`
 }
 
-/** What a signal leaves that came too late or was not allowed. Nothing about it is certain, not even who sent it. */
-export function lateMessageText({ kind, by }: { kind: string; by?: unknown }, { code, message }: Refusal): string {
-  return `Not carried out: ${kind} by ${typeof by === 'string' ? by : 'somebody'} (${code}). ${message}`
+/** What a signal leaves that came too late or was not allowed, with the way on. Nothing about it is certain, not even who sent it. */
+export function lateMessageText({ kind, by }: { kind: string; by?: unknown }, { code, message, details }: Refusal): string {
+  const fix = typeof details.fix === 'string' ? ` ${details.fix}` : ''
+  return `Not carried out: ${kind} by ${typeof by === 'string' ? by : 'somebody'} (${code}). ${message}${fix}`
 }

@@ -41,12 +41,14 @@ export const handoffDetailsSchema = z.strictObject({
   customerInformed: z.boolean().optional(),
 })
 
+/** Why a guardrail of the policy is bent; recorded and reviewed. Only who may bend it can. */
+const override = text.optional()
+
 /** What every handing on carries: the structured note, and how it is done. */
 const handingOn = {
   note: text,
   handoff: handoffDetailsSchema.optional(),
-  /** Why a guardrail of the policy is bent; recorded and reviewed. Only who may bend it can. */
-  override: text.optional(),
+  override,
 }
 
 /** One schema per command; the key is the command's kind, and the name of its signal and update. */
@@ -67,7 +69,7 @@ export const commandSchemas = {
     template: name.optional(),
     watchers: z.array(name).max(100).optional(),
   }),
-  sendBack: z.strictObject({ ...envelope, question: text }),
+  sendBack: z.strictObject({ ...envelope, question: text, override }),
   answer: z.strictObject({ ...envelope, note: text, handoff: handoffDetailsSchema.optional() }),
   deEscalate: z.strictObject({ ...envelope, justification: text, toStage: name.optional() }),
   approve: z.strictObject({ ...envelope, note: text.optional() }),
@@ -78,7 +80,7 @@ export const commandSchemas = {
   reopen: z.strictObject({ ...envelope, note: text }),
   hold: z.strictObject({ ...envelope, reason: z.enum(holdReasons), comment: text.optional() }),
   resume: z.strictObject({ ...envelope, note: text.optional() }),
-  reassign: z.strictObject({ ...envelope, group: name, note: text.optional() }),
+  reassign: z.strictObject({ ...envelope, group: name, note: text.optional(), override }),
   assign: z.strictObject({ ...envelope, to: name, note: text.optional() }),
   reclassify: z.strictObject({
     ...envelope,

@@ -104,6 +104,14 @@ export const refusalCatalogue = {
     message: '{number} has no escalation request that waits for an answer.',
     fix: 'Ask for one: `baton escalate {number} --kind hierarchical --note …`.',
   },
+  guardrail: {
+    message: '{number} is held back by {rules}.',
+    fix: 'See to what is wanted; or {who} can go on all the same with `--override "the reason"`, which is recorded and reviewed.',
+  },
+  override_not_allowed: {
+    message: '{by} may not bend {rules}.',
+    fix: 'See to what is wanted, or ask {who}.',
+  },
   request_id_reused: {
     message: 'Request ID {requestId} was used before, for another request.',
     fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',

@@ -34,6 +34,7 @@ export interface Current {
   /** Open tasks per person, for all persons who have any; for choosing the least burdened. */
   openTaskCounts: (people: readonly string[]) => Promise<Record<string, number>>
   nextTaskNumber: () => Promise<string>
+  nextOverrideNumber: () => Promise<string>
 }
 
 export type StepResult =

@@ -16,7 +16,7 @@ async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
   let tasks = 0
   const current = {
     live: { version: 1, policy: twoGroups }, openTaskCounts: () => Promise.resolve({}),
-    nextTaskNumber: () => Promise.resolve(`TASK001000${(tasks += 1)}`),
+    nextTaskNumber: () => Promise.resolve(`TASK001000${(tasks += 1)}`), nextOverrideNumber: () => Promise.resolve('OVR0010001'),
   }
   const first = await opening('INC0010001', given)(current)
   let story: Story = { incident: first.incident, tiers: [first.incident.tier], tasks: first.incident.task ? [first.incident.task] : [], handoffs: [], stream: first.entries }

@@ -143,7 +143,7 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
     case 'deEscalate':
     case 'reassign': {
       const judgement = judge(live, incident, command, burdenOf(countedFor(live, incident, command)), at)
-      return judgement.refused ? null : handOn(incident, command, actor, judgement.handing, task(), at)
+      return judgement.refused ? null : handOn(incident, command, actor, judgement.handing, { task: task(), overrides: [] }, at)
     }
     case 'watch': {
       const change = watch(incident, command, actor, at)

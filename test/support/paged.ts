@@ -46,7 +46,7 @@ const acts: [words: RegExp, act: Act][] = [
 
 function handedOn(live: Live, incident: Incident, command: HandingOn, by: Actor, at: string): Outcome {
   const judgement = judge(live, incident, command, {}, at)
-  return judgement.refused ? { refused: judgement.refused } : handOn(incident, command, by, judgement.handing, 'TASK', at)
+  return judgement.refused ? { refused: judgement.refused } : handOn(incident, command, by, judgement.handing, { task: 'TASK', overrides: [] }, at)
 }
 
 function open(live: Live): Change {

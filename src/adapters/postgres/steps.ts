@@ -51,9 +51,10 @@ function stepKeyText(key: StepKey): string {
 }
 
 /** What planning may ask while a step is under way. */
-export function lookups(tx: Transaction<Tables>): Pick<Current, 'openTaskCounts' | 'nextTaskNumber'> {
+export function lookups(tx: Transaction<Tables>): Pick<Current, 'openTaskCounts' | 'nextTaskNumber' | 'nextOverrideNumber'> {
   return {
     nextTaskNumber: () => nextNumber(tx, 'TASK'),
+    nextOverrideNumber: () => nextNumber(tx, 'OVR'),
     async openTaskCounts(people) {
       if (people.length === 0) return {}
       const rows = await tx.selectFrom('tasks')

@@ -28,6 +28,7 @@ export async function writeChange(
     ...stateOf(tx, before, incident),
     ...storyOf(tx, incident.number, change, at),
     ...noticesOf(tx, before, change, record.key, at),
+    ...overridesOf(tx, before ?? incident, change),
     tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json(incident) }),
     ...(record.request === null ? [] : [tx.insertInto('requests').values({
       request_id: record.request.requestId, payload_hash: record.request.payloadHash,
@@ -91,6 +92,14 @@ function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: 
     }))
   }
   return writes
+}
+
+/** The guardrails that were bent, at the tier that bent them. */
+function overridesOf(tx: Transaction<Tables>, { number, tier }: Incident, { overrides = [] }: Change): OperationNodeSource[] {
+  if (overrides.length === 0) return []
+  return [tx.insertInto('overrides').values(overrides.map(({ id, guardrail, rule, by, reason, at, command }) => ({
+    id, incident_number: number, tier: tier.number, at, guardrail, rule, author: by, reason, command,
+  })))]
 }
 
 /** What the step wants to be told, and, once a member has acted, what of it is answered by that. */

@@ -1,5 +1,7 @@
 /** A guardrail that was bent: it happened, with a reason, and waits for somebody to look at it (design.md, "Words"). */
 export interface Override {
+  /** `OVR0010001` */
+  id: string
   /** The guardrail's name in the policy. */
   guardrail: string
   /** What the guardrail wants, and what was found instead, in words. */
@@ -17,8 +19,6 @@ export type OverrideReview = (typeof overrideReviews)[number]
 
 /** An override as it is kept, with its review once there was one. */
 export interface RecordedOverride extends Override {
-  /** `OVR0010001` */
-  id: string
   number: string
   tier: number
   review: { verdict: OverrideReview; by: string; at: string; note: string | null } | null

@@ -1,5 +1,7 @@
 import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
+import { refusalOfHolding, withBent } from '../guardrails/bending.js'
+import { guardrailsHolding, moveUp, sideMove, type Holding, type Move } from '../guardrails/holding.js'
 import type { Incident, Plan } from '../incident.js'
 import { managersOf } from '../planning/groups.js'
 import type { OpenTasks } from '../planning/owner.js'
@@ -20,7 +22,7 @@ import { escalate, reassign } from '../steps/tiers.js'
  *     const openTasks = await openTaskCounts(countedFor(live, incident, command))
  *     const judgement = judge(live, incident, command, openTasks, at)
  *     if (judgement.refused) return judgement.refused
- *     return handOn(incident, command, actor, judgement.handing, taskNumber, at)
+ *     return handOn(incident, command, actor, judgement.handing, numbers, at)
  */
 export const handingOnKinds = ['escalate', 'sendBack', 'answer', 'deEscalate', 'reassign'] as const
 export type HandingOnKind = (typeof handingOnKinds)[number]
@@ -30,6 +32,14 @@ export type HandingOn = { [K in HandingOnKind]: CommandOf<K> }[HandingOnKind]
 export interface Handing {
   plan: Plan
   taken: TakenAlong
+  /** The guardrails that hold it back, and that an override bends. */
+  holding: readonly Holding[]
+}
+
+/** Drawn for what is opened by it: a number for each guardrail that is bent. */
+export interface Numbers {
+  task: string
+  overrides: readonly string[]
 }
 
 /** A refusal may come although it is known where it would go; without `handing` it goes nowhere. */
@@ -49,12 +59,30 @@ export function judge(live: Live, incident: Incident, command: HandingOn, openTa
   const { plan } = planned
   const handoff = handoffOf(command)
   const taken = command.kind === 'escalate' ? takenUp(live.policy, incident, plan, handoff, command.introduce) : takenAcross(live.policy, incident, plan, handoff)
-  const handing = { plan, taken }
-  const refused = command.kind === 'deEscalate' ? refusalUnlessManager(live, incident, command, plan) : refusalOfIncomplete(incident, plan, taken)
+  const move = moveOf(live, incident, command, plan)
+  const holding = move ? guardrailsHolding(live.policy, move, at) : []
+  const handing = { plan, taken, holding }
+  const refused = command.kind === 'deEscalate'
+    ? refusalUnlessManager(live, incident, command, plan)
+    : refusalOfIncomplete(incident, plan, taken) ?? refusalOfHolding(incident.number, holding, command)
   return refused ? { handing, refused } : { handing, refused: null }
 }
 
-export function handOn(incident: Incident, command: HandingOn, actor: Actor, { plan, taken }: Handing, taskNumber: string, at: string): Change {
+export function handOn(incident: Incident, command: HandingOn, actor: Actor, handing: Handing, { task, overrides }: Numbers, at: string): Change {
+  return withBent(handedOn(incident, command, actor, handing, task, at), incident.tier.number, handing.holding, command, overrides, at)
+}
+
+/** What guardrails are asked about. Who answers a question is held back by none, nor is a manager who moves it down. */
+function moveOf(live: Live, incident: Incident, command: HandingOn, plan: Plan): Move | null {
+  switch (command.kind) {
+    case 'escalate': return moveUp(live, incident, plan.stage, command)
+    case 'reassign':
+    case 'sendBack': return sideMove(command.kind, incident, command.by)
+    default: return null
+  }
+}
+
+function handedOn(incident: Incident, command: HandingOn, actor: Actor, { plan, taken }: Handing, taskNumber: string, at: string): Change {
   switch (command.kind) {
     case 'escalate': return escalate(incident, command, actor, plan, taken, taskNumber, at)
     case 'sendBack': return sendBack(incident, command, actor, plan, taken, taskNumber, at)

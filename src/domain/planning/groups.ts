@@ -25,6 +25,12 @@ export function rolesOf({ groups }: Pick<Policy, 'groups'>, person: string): str
   return [...new Set([...own.flatMap(({ roles }) => roles), ...(manages ? ['manager'] : [])])]
 }
 
+/** Everybody who has one of these roles. */
+export function peopleWithRole(policy: Pick<Policy, 'groups'>, roles: readonly string[]): string[] {
+  const people = new Set(Object.keys(policy.groups).flatMap(group => membersOf(policy, group)))
+  return [...people].filter(person => rolesOf(policy, person).some(role => roles.includes(role)))
+}
+
 /** Own keys only: a group may be called `constructor`, and then it still has to be in the policy. */
 export function groupOf(policy: Pick<Policy, 'groups'>, group: string): Group | undefined {
   return Object.hasOwn(policy.groups, group) ? policy.groups[group] : undefined

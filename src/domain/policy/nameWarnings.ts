@@ -55,7 +55,7 @@ function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/[\s_\-‐‑–]+/gu, ' ')
 }
 
-function conditionsOf({ ladders, paging = [], handoffs = [], notices }: Policy): { when: Condition; path: PropertyKey[] }[] {
+function conditionsOf({ ladders, paging = [], handoffs = [], guardrails = [], notices }: Policy): { when: Condition; path: PropertyKey[] }[] {
   return [
     ...ladders.flatMap(({ appliesTo, entry, decisions, stages }, at) => {
       const path = ['ladders', at]
@@ -69,6 +69,10 @@ function conditionsOf({ ladders, paging = [], handoffs = [], notices }: Policy):
     }),
     ...paging.map(({ when }, index) => ({ when, path: ['paging', index] })),
     ...handoffs.map(({ when }, index) => ({ when, path: ['handoffs', index] })),
+    ...guardrails.flatMap(({ when, unless }, index) => {
+      const path = ['guardrails', index]
+      return [{ when, path }, ...unless.map((one, place) => ({ when: one, path: [...path, 'unless', place] }))]
+    }),
     ...notices.rules.map(({ when }, index) => ({ when, path: ['notices', 'rules', index] })),
   ]
 }

@@ -2,6 +2,7 @@ import type { Calendar } from '../time/calendar.js'
 import type { Condition } from './condition.js'
 import type { HandoffRule } from '../handoff/handoffRules.js'
 import type { IntakeForm } from '../handoff/intakeForm.js'
+import type { Guardrail } from '../guardrails/guardrail.js'
 import type { HoldReason } from '../incident.js'
 import type { Contact, NoticeRules } from '../notices/noticeRules.js'
 import type { PagingRule } from '../paging/paging.js'
@@ -27,6 +28,8 @@ export interface Policy {
   handoffs?: HandoffRule[]
   /** The forms in which teams get an incident. Left out: everybody reads the handoff as it was given. */
   intake?: IntakeForm[]
+  /** The rules that hold people back until they are met or bent; each counts. Left out: there are none. */
+  guardrails?: Guardrail[]
   /** How to reach people, by name. */
   people: Record<string, Contact>
   /** Who hears of what. */

@@ -1,6 +1,7 @@
 import { isUnconditional } from './condition.js'
 import { aroundTheClockName } from '../time/calendarSchema.js'
 import { handoffsChecks } from '../handoff/handoffsChecks.js'
+import { guardrailChecks } from '../guardrails/guardrailsChecks.js'
 import { noticeChecks } from '../notices/noticesChecks.js'
 import { callersCalendar } from './policy.js'
 import { memberNames, type LadderOutline, type Outline, type RowOutline } from './policyOutline.js'
@@ -35,6 +36,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
     ]),
     ...pagingChecks(raw, groups),
     ...handoffsChecks(raw, outline),
+    ...guardrailChecks(raw, outline),
     ...noticeChecks(raw),
     ...triageChecks(raw),
   ]

@@ -1,6 +1,7 @@
 import { minutesOfDay, weekdays, type Calendar } from '../time/calendar.js'
 import { aroundTheClockName, type CalendarDocument } from '../time/calendarSchema.js'
 import { handoffRulesOf, intakeFormsOf } from '../handoff/handoffsDocument.js'
+import { guardrailsOf } from '../guardrails/guardrailsDocument.js'
 import { noNotices } from '../notices/noticeRules.js'
 import { noticeRulesOf, peopleOf } from '../notices/noticesDocument.js'
 import { withoutFormerHours } from './formerHours.js'
@@ -71,6 +72,7 @@ function policyOf(document: PolicyDocument): Policy {
     ...(document.paging && { paging: pagingOf(document.paging) }),
     ...(document.handoffs && { handoffs: handoffRulesOf(document.handoffs) }),
     ...(document.intake && { intake: intakeFormsOf(document.intake) }),
+    ...(document.guardrails && { guardrails: guardrailsOf(document.guardrails) }),
     people: peopleOf(document.people ?? {}),
     notices,
     ...(document.triage && { triage: triageOf(document.triage, notices.language) }),

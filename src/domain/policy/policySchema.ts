@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { handoffsSchema } from '../handoff/handoffsSchema.js'
 import { intakeSchema } from '../handoff/intakeSchema.js'
+import { guardrailsSchema } from '../guardrails/guardrailsSchema.js'
 import { noticesSchema, peopleSchema } from '../notices/noticesSchema.js'
 import { block, listOf, oneOrList, says } from './policyForms.js'
 import {
@@ -149,6 +150,9 @@ export const policySchema = block(
     intake: intakeSchema
       .optional()
       .describe('In which form the teams get an incident. A form for a group counts before one for a stage. Default: as it was given.'),
+    guardrails: guardrailsSchema
+      .optional()
+      .describe('Rules that hold people back until they are met, or bent for a reason. Each counts. Default: none.'),
     people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
     notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
     triage: triageSchema.optional().describe('What is suggested of the words in a text. Default: nothing, and new incidents are not read.'),

@@ -4,6 +4,7 @@ import { handoffsPart, intakeParts } from '../handoff/handoffsText.js'
 import { conditionWords } from './condition.js'
 import { formatDuration } from '../time/duration.js'
 import { holdReasons } from '../incident.js'
+import { guardrailPart } from '../guardrails/guardrailsText.js'
 import type { NoticeRules } from '../notices/noticeRules.js'
 import { callersCalendar, type Ladder, type Policy, type SlaPromise } from './policy.js'
 import { priorities } from './policyDefaults.js'
@@ -37,6 +38,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...(policy.paging?.length ? [pagingPart(policy.paging)] : []),
     ...(policy.handoffs?.length ? [handoffsPart(policy.handoffs)] : []),
     ...intakeParts(policy.intake ?? []),
+    ...(policy.guardrails?.length ? [guardrailPart(policy.guardrails)] : []),
     ...(policy.notices.rules.length > 0 ? [noticePart(policy.notices)] : []),
     ...(policy.triage ? [triagePart(policy.triage)] : []),
   ]

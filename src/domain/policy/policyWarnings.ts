@@ -1,4 +1,5 @@
 import { handoffsWarnings } from '../handoff/handoffsChecks.js'
+import { guardrailWarnings } from '../guardrails/guardrailWarnings.js'
 import { eventWarnings } from '../notices/eventWarnings.js'
 import { noticeWarnings } from '../notices/noticesChecks.js'
 import { rotaWarnings } from '../onCall/rotaWarnings.js'
@@ -27,6 +28,7 @@ export function policyWarnings(policy: Policy): Finding[] {
     ...pagingWarnings(policy),
     ...outlastedWarnings(policy),
     ...handoffsWarnings(policy),
+    ...guardrailWarnings(policy),
     ...noticeWarnings(policy),
     ...eventWarnings(policy),
     ...nameWarnings(policy),

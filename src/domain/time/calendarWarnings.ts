@@ -3,15 +3,16 @@ import type { Finding } from '../policy/policyProblems.js'
 import { minutesOfDay, weekdays, type Calendar } from './calendar.js'
 import { formatDuration } from './duration.js'
 
-/** Calendars that nobody goes by, that say a thing twice, or by which a promise takes for ever. */
-export function calendarWarnings({ calendars, ladders }: Policy): Finding[] {
+/** Calendars that nothing goes by, that say a thing twice, or by which a promise takes for ever. */
+export function calendarWarnings({ calendars, ladders, guardrails = [] }: Policy): Finding[] {
   const promises = ladders.flatMap(({ stages, incident }) => [
     incident, ...stages.flatMap(({ respond, resolve, followUp = {} }) => [respond, resolve, followUp]),
   ]).flatMap(byPriority => Object.values(byPriority))
+  const held = guardrails.flatMap(({ wants }) => (wants.kind === 'hours' ? [wants.calendar] : []))
   return Object.entries(calendars).flatMap(([name, calendar]) => {
     const path = ['calendars', name]
     return [
-      ...unused(name, promises, path),
+      ...unused(name, [...promises.map(promise => promise.calendar), ...held], path),
       ...overlapping(calendar, path),
       ...dayTwice(calendar, path),
       ...endless(calendar, promises.filter(promise => promise.calendar === name), path),
@@ -19,9 +20,9 @@ export function calendarWarnings({ calendars, ladders }: Policy): Finding[] {
   })
 }
 
-/** Where a clock goes by the caller's calendar, each of them may be meant. */
-function unused(name: string, promises: readonly SlaPromise[], path: PropertyKey[]): Finding[] {
-  if (promises.some(({ calendar }) => calendar === name || calendar === callersCalendar)) return []
+/** Where something goes by the caller's calendar, each of them may be meant. */
+function unused(name: string, used: readonly (string | null)[], path: PropertyKey[]): Finding[] {
+  if (used.includes(name) || used.includes(callersCalendar)) return []
   return [{
     path, atKey: true, problem: `no clock goes by calendar \`${name}\``, fix: `Write \`calendar: ${name}\` into an \`sla\`, or take the calendar away.`,
   }]

@@ -23,7 +23,7 @@ export const shiftsSchema = oneOrList(shiftSchema, shiftHint, 0).transform(inOrd
 
 const dayHint = says('is no day of the week', 'Write for example `Mon`, `Mon-Fri` or `Sat, Sun`.')
 const day = `(?:${weekdays.join('|')})`
-const daysSchema = z.string().regex(new RegExp(`^${day}(?:-${day})?(?:, ?${day}(?:-${day})?)*$`), { error: dayHint })
+export const daysSchema = z.string().regex(new RegExp(`^${day}(?:-${day})?(?:, ?${day}(?:-${day})?)*$`), { error: dayHint })
 
 const hoursHint = says(
   'must be hours of the week',
@@ -68,7 +68,7 @@ function inOrder(shifts: Shift[]): Shift[] {
 }
 
 /** `Mon-Wed, Sat` → 0, 1, 2, 5; `Sat-Mon` goes over the weekend. */
-function daysOf(text: string): number[] {
+export function daysOf(text: string): number[] {
   return text.split(/, ?/).flatMap(part => {
     const [first = 0, last = first] = part.split('-').map(name => weekdays.indexOf(name as (typeof weekdays)[number]))
     const count = ((last - first + 7) % 7) + 1
