@@ -13,8 +13,10 @@ import type { Alarm } from '../src/domain/sla/sla.js'
 import { alarmsFor, flagBreach, ranOut } from '../src/domain/steps/clock.js'
 import { openIncident } from '../src/domain/steps/opening.js'
 import { escalateOnBreach } from '../src/domain/steps/tiers.js'
+import type { Reading } from '../src/domain/triage/reading.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { requestRef } from '../src/ports/requestRef.js'
+import { readOrSay, type Triage } from '../src/ports/triage.js'
 import { handOnByHand } from './handingOn.js'
 import { makePlan } from './plan.js'
 import { runStep, type StepInput, type StepOutcome } from './step.js'
@@ -30,10 +32,14 @@ export type OpenOutcome = { recorded: Snapshot; alarms: Alarm[]; notices?: strin
 export type HandOffCommand = CommandOf<'escalate'> | Extract<ClockCommand, { kind: 'clockRanOut' }>
 
 /** The activities that plan: each reads the live policy at that moment and writes what follows in one transaction. */
-export function handoffActivities(records: RecordStore) {
+export function handoffActivities(records: RecordStore, triage: Triage | null) {
   return {
-    /** Writes incident, first tier and first task. Refused: no ladder, or nobody there; nothing is written. */
+    /**
+     * Writes incident, first tier and first task, and what was read in the report. Refused: no ladder, or nobody there;
+     * nothing is written.
+     */
     async openIncident({ number, at, request }: OpenInput): Promise<OpenOutcome> {
+      const reading = await readReport(records, triage, request)
       const result = await records.open(number, requestRef(request), request.dedupKey ?? null, async current => {
         const { live, followed } = current
         const refused = (request.followUpOf === undefined ? null : refusalToFollow(request.followUpOf, followed))
@@ -44,7 +50,7 @@ export function handoffActivities(records: RecordStore) {
         const facts = { ...classified, priority, number }
         const planned = await makePlan(current, facts, openingDestination(live, facts), at)
         if ('refused' in planned) return planned
-        const opened = openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null)
+        const opened = openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null, reading)
         return withNotices(live.policy, null, opened, { cause: '1', by: request.by }, at)
       }, request.followUpOf ?? null)
       if ('existing' in result) return { existing: { ...answerOf(result.existing), existing: true } }
@@ -71,6 +77,14 @@ export function handoffActivities(records: RecordStore) {
       return handOnByHand(records, input)
     },
   }
+}
+
+/** Before the transaction, which a model must not keep waiting. Null: the policy says nothing about reading. */
+async function readReport(records: RecordStore, triage: Triage | null, { shortDescription, description }: OpenRequest): Promise<Reading | null> {
+  const live = triage && await records.livePolicy()
+  if (!triage || !live?.policy.triage) return null
+  const text = description === undefined ? shortDescription : `${shortDescription}\n${description}`
+  return readOrSay(triage, { text, purpose: 'opening', suggestions: live.policy.triage.suggest })
 }
 
 function escalateByClock(

@@ -1,4 +1,5 @@
 import type { RecordStore } from '../src/ports/recordStore.js'
+import type { Triage } from '../src/ports/triage.js'
 import { approvalActivities } from './approvals.js'
 import { assignmentActivities } from './assignment.js'
 import { bounceActivities } from './bounces.js'
@@ -16,12 +17,14 @@ import { workNoteActivities } from './workNotes.js'
 /** What the activities need of the world. */
 export interface Ports extends NoticePorts {
   records: RecordStore
+  /** Reads new incidents, where the policy says what words suggest; left out, nobody does. */
+  triage?: Triage
 }
 
 /** The registry: every activity that a workflow may call, under the name it calls it by. */
-export function createActivities({ records, ...delivery }: Ports) {
+export function createActivities({ records, triage, ...delivery }: Ports) {
   return {
-    ...handoffActivities(records),
+    ...handoffActivities(records, triage ?? null),
     ...bounceActivities(records),
     ...deEscalationActivities(records),
     ...watchListActivities(records),

@@ -95,7 +95,7 @@ const rules: Rule[] = [
     mayKnow: [/^workflows\/(incident|tier)\.ts$/],
   },
   // A composition root too, for the services that import it: docs/decisions/0002.
-  { room: /^src\/client\//, may: [/^src\/(client|temporal|ports|adapters\/postgres)\//, shared, domain, anyPackage] },
+  { room: /^src\/client\//, may: [/^src\/(client|temporal|ports|adapters\/(postgres|triage|translator))\//, shared, domain, anyPackage] },
   { room: /^src\/http\//, may: [/^src\/(http|client|temporal|ports)\//, shared, domain, anyPackage] },
   { room: /^src\/(testing|replay|cli|console)\//, may: [/^src\/(?!main\/)/, /^(workflows|activities)\//, anyPackage], mayKnow: [/^src\/main\//] },
   { room: /^src\/main\//, may: [/^/] },

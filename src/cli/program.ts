@@ -15,11 +15,12 @@ import { addShow } from './commands/show.js'
 import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
 import { addWatchList } from './commands/watchList.js'
+import { addTriage } from './commands/triage.js'
 import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addSla, addNotices, addWatch, addOnCall]],
+  ['Look:', [addList, addShow, addSla, addNotices, addWatch, addOnCall, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],

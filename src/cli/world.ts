@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { BatonClient } from '../client/batonClient.js'
 import type { Report } from '../machine/report.js'
+import type { Readers } from '../ports/readers.js'
 import type { Palette } from './text/palette.js'
 
 /** What the program needs of the process that runs it; `src/main/baton.ts` gives it the real one. */
@@ -10,6 +11,8 @@ export interface World {
   actor(): Promise<string>
   /** Connects to a running Baton. Called at most once, and only by commands that need one. */
   connect(): Promise<BatonClient>
+  /** Who reads what people write. */
+  readers(): Promise<Readers>
   /** The present instant, for `--due-within` and for "in 3 h". */
   now(): string
   screen: Screen

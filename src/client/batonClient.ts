@@ -9,8 +9,10 @@ import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
 import type { SlaReport } from '../domain/sla/slaExplanation.js'
+import type { Reading } from '../domain/triage/reading.js'
 import type { Clock } from '../ports/clock.js'
 import type { NoticeRecord } from '../ports/noticeStore.js'
+import { readCaller, type Readers } from '../ports/readers.js'
 import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
 import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
@@ -28,6 +30,8 @@ export interface ClientPorts {
   gateway: Pick<IncidentGateway, 'open' | 'send' | 'signal' | 'incident' | 'clocks' | 'tiers'>
   records: RecordStore
   clock: Clock
+  /** Read what callers comment; left out, nobody does. */
+  readers?: Readers
   /** Ends what the client was given to talk through. */
   close?: () => Promise<void>
 }
@@ -152,7 +156,7 @@ export class BatonClient {
     return this.#addEntry(number, 'workNote', entry)
   }
 
-  /** Adds a comment, which the customer sees. The caller's own comment ends an Awaiting Caller hold. */
+  /** Adds a comment, which the customer sees. The caller's own ends an Awaiting Caller hold, and is read before it is written. */
   comment(number: string, entry: Given<EntryRequest>): Promise<Answer> {
     return this.#addEntry(number, 'comment', entry)
   }
@@ -160,9 +164,18 @@ export class BatonClient {
   async #addEntry(number: string, kind: 'workNote' | 'comment', entry: Given<EntryRequest>): Promise<Answer> {
     const { records, clock } = this.#ports
     const request = checked(entrySchema, kind, identified(entry))
-    const result = await records.addEntry({ ...request, ...commandRef(number, { ...request, kind }), number, kind }, await clock.now())
+    const reading = kind === 'comment' ? await this.#readingOf(number, request) : null
+    const entryOf = { ...request, ...commandRef(number, { ...request, kind }), number, kind, ...(reading && { reading }) }
+    const result = await records.addEntry(entryOf, await clock.now())
     if ('refused' in result) throw new RefusalError(result.refused)
     return { ...answerOf(result.incident), ...(result.repeated ? { repeated: true as const } : {}) }
+  }
+
+  async #readingOf(number: string, { by, text }: EntryRequest): Promise<Reading | null> {
+    const { records, readers } = this.#ports
+    if (!readers) return null
+    const [incident, live] = await Promise.all([records.incident(number), records.livePolicy()])
+    return incident?.caller === by && live ? readCaller(text, live.policy, readers) : null
   }
 
   /** What the running workflow says of the incident; null when it has ended. `show` has the records. */

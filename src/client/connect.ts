@@ -1,5 +1,7 @@
 import { taskQueue as defaultTaskQueue } from '../../workflows/names.js'
+import type { Readers } from '../ports/readers.js'
 import { BatonClient } from './batonClient.js'
+import { defaultReaders } from './defaultReaders.js'
 import { reachRecords } from './reachRecords.js'
 import { reachTemporal, type TemporalOptions } from './reachTemporal.js'
 import { systemClock } from './systemClock.js'
@@ -11,13 +13,15 @@ export interface ConnectOptions {
   /** PostgreSQL 15 or newer, with Baton's schema. */
   databaseUrl: string
   taskQueue?: string
+  /** Who reads what callers comment; the rules read, and nobody translates, unless said. */
+  readers?: Partial<Readers>
 }
 
 /**
  * Connects a client to a running Baton. Throws a `RefusalError`: `unreachable` when Temporal or PostgreSQL does not
  * answer, `schema_newer` or `schema_older` when the database is not this version's.
  */
-export async function connectBaton({ temporal, databaseUrl, taskQueue = defaultTaskQueue }: ConnectOptions): Promise<BatonClient> {
+export async function connectBaton({ temporal, databaseUrl, taskQueue = defaultTaskQueue, readers }: ConnectOptions): Promise<BatonClient> {
   const reaching = reachTemporal({ temporal, taskQueue })
   const [reached, opened] = await Promise.allSettled([reaching, reachRecords(databaseUrl)])
   if (opened.status === 'rejected' || reached.status === 'rejected') {
@@ -27,7 +31,7 @@ export async function connectBaton({ temporal, databaseUrl, taskQueue = defaultT
   }
   const records = opened.value
   return new BatonClient({
-    gateway: reached.value.gateway(records), records, clock: systemClock,
+    gateway: reached.value.gateway(records), records, clock: systemClock, readers: { ...defaultReaders(), ...readers },
     async close() {
       await records.close()
       await reached.value.close()

@@ -1,6 +1,7 @@
 import { taskQueue as defaultTaskQueue } from '../../workflows/names.js'
 import { BatonClient, type ClientPorts } from './batonClient.js'
 import type { ConnectOptions } from './connect.js'
+import { defaultReaders } from './defaultReaders.js'
 import { reachRecords } from './reachRecords.js'
 import type { ReachedTemporal } from './reachTemporal.js'
 import { systemClock } from './systemClock.js'
@@ -11,7 +12,7 @@ type Gateway = ClientPorts['gateway']
  * Like `connectBaton`, for processes that do one thing and end: the records are connected at once, Temporal only when
  * something is sent. To read takes no Temporal server, nor the time to load its client (about half a second).
  */
-export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defaultTaskQueue }: ConnectOptions): Promise<BatonClient> {
+export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defaultTaskQueue, readers }: ConnectOptions): Promise<BatonClient> {
   const records = await reachRecords(databaseUrl)
   let reaching: Promise<ReachedTemporal> | undefined
   let reached: Gateway | undefined
@@ -30,6 +31,7 @@ export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defau
     },
     records,
     clock: systemClock,
+    readers: { ...defaultReaders(), ...readers },
     async close() {
       await records.close()
       const connected = await reaching?.catch(() => undefined)

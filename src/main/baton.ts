@@ -24,6 +24,10 @@ const world: World = {
     const { connectForCommands } = await import('./cliConnection.js')
     return connectForCommands(await config())
   },
+  async readers() {
+    const { readersOf } = await import('./readers.js')
+    return readersOf((await config()).readers)
+  },
   now: () => new Date().toISOString(),
   screen: {
     print: text => void stdout.write(`${text}\n`),

@@ -3,6 +3,7 @@ import type { BatonClient } from '../client/batonClient.js'
 import { connectOnDemand } from '../client/connectOnDemand.js'
 import { refuse, RefusalError } from '../domain/errors.js'
 import type { Config } from './config.js'
+import { readersOf } from './readers.js'
 import { findRunning, type Whereabouts } from './runFile.js'
 
 /**
@@ -10,7 +11,7 @@ import { findRunning, type Whereabouts } from './runFile.js'
  * name to the system that runs in Baton's home. Throws a `RefusalError` when there is none, or it does not answer.
  */
 export async function connectForCommands(config: Config): Promise<BatonClient> {
-  const { temporal: { address, namespace, connection }, database, taskQueue, given } = config
+  const { temporal: { address, namespace, connection }, database, taskQueue, readers, given } = config
   const here = address === undefined || database.url === undefined ? await runningIn(config.home) : undefined
   // Keys and certificates are meant for the server that they were given with.
   const temporal = here && address === undefined
@@ -20,6 +21,7 @@ export async function connectForCommands(config: Config): Promise<BatonClient> {
     temporal,
     databaseUrl: database.url ?? (await readFile(here?.database.urlFile ?? '', 'utf8')).trim(),
     taskQueue: given.BATON_TASK_QUEUE ?? here?.taskQueue ?? taskQueue,
+    readers: readersOf(readers),
   })
 }
 

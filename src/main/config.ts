@@ -47,6 +47,8 @@ export interface Config {
     webhooks: Record<string, WebhookTarget> | undefined
     slack: SlackSettings | undefined
   }
+  /** Who reads what people write; undefined: the rules, and nobody translates. The addresses may hold keys. */
+  readers: { triageUrl: string | undefined; translatorUrl: string | undefined }
   /** What was set, for `describeConfig`. */
   given: Partial<Record<SettingName, string>>
 }
@@ -105,6 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
         ? { token: given.BATON_SLACK_TOKEN, ...(given.BATON_SLACK_URL && { apiUrl: given.BATON_SLACK_URL }) }
         : undefined,
     },
+    readers: { triageUrl: given.BATON_TRIAGE_URL, translatorUrl: given.BATON_TRANSLATOR_URL },
     given,
   }
 }

@@ -44,6 +44,10 @@ const webhooks = text.superRefine((value, context) => {
 
 const slackToken = text.refine((value) => value === undefined || /^xox[a-z]-\S+$/.test(value), 'must be a Slack token like xoxb-…')
 
+/** Readers are our own or a neighbour's; what belongs into a header has no place in an address. */
+const readerUrl = text.refine((value) => value === undefined || (isHttpUrl(value) && new URL(value).username === '' && new URL(value).password === ''),
+  'must be a URL like https://triage.example.com/read, without a user or password')
+
 const slackUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://slack.com/api/')
 
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
@@ -63,6 +67,8 @@ export const settings = {
   BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },
   BATON_SLACK_TOKEN: { schema: slackToken, otherwise: 'no Slack', meaning: 'The bot token of the Slack app that sends notices.', secret: true },
   BATON_SLACK_URL: { schema: slackUrl, otherwise: '`https://slack.com/api/`', meaning: 'Another address of the Slack API, such as that of GovSlack.' },
+  BATON_TRIAGE_URL: { schema: readerUrl, otherwise: 'texts are read by rules', meaning: 'The model that reads what people write; without its answer the rules do.', secret: true },
+  BATON_TRANSLATOR_URL: { schema: readerUrl, otherwise: 'nothing is translated', meaning: 'The service that translates what callers write.', secret: true },
   DATABASE_URL: { schema: databaseUrl, otherwise: 'the embedded PostgreSQL', meaning: 'The PostgreSQL (15 or newer) that holds the records.', secret: true },
   TEMPORAL_ADDRESS: { schema: address, otherwise: 'an embedded dev server', meaning: 'The Temporal server, as `host:port`.' },
   TEMPORAL_NAMESPACE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal namespace; made if it is missing.' },

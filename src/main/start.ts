@@ -3,6 +3,7 @@ import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
 import { describeChannels, noticeChannels } from './noticeChannels.js'
 import { asStep, terminalReport, twoColumns } from './progress.js'
+import { readersOf } from './readers.js'
 import { prepareRecords } from './records.js'
 import { claimHome, keepDatabaseUrl } from './runFile.js'
 import { stopRequest, undoList } from './stopping.js'
@@ -30,7 +31,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const notifiers = noticeChannels(config.notices)
   const { policy } = await asStep(report, 'Preparing the records', () => prepareRecords(database.url, config.policyFile, report))
   const working = await asStep(report, 'Starting the worker', () => startWorking({
-    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, notifiers, onTrouble: problem => report.say(problem),
+    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, notifiers, triage: readersOf(config.readers).triage, onTrouble: problem => report.say(problem),
   }))
   // Undone first: it must drain before the servers go.
   undo.later('the worker', () => working.stop())

@@ -5,6 +5,7 @@ import { serveHealth } from './healthPage.js'
 import { describeChannels, noticeChannels } from './noticeChannels.js'
 import { asStep } from './progress.js'
 import { reachPostgres, reachTemporal } from './reachServers.js'
+import { readersOf } from './readers.js'
 import { undoList } from './stopping.js'
 import type { Patience } from './untilItAnswers.js'
 import { startWorking } from './working.js'
@@ -31,7 +32,7 @@ export async function runWorker(config: Config, patience: Patience): Promise<voi
     await reachPostgres(servers, patience)
     await reachTemporal(servers, patience, async () => {})
     const working = await asStep(report, 'Starting the worker', () => startWorking({
-      ...servers, taskQueue: config.taskQueue, notifiers, onTrouble: problem => report.say(problem),
+      ...servers, taskQueue: config.taskQueue, notifiers, triage: readersOf(config.readers).triage, onTrouble: problem => report.say(problem),
     }))
     undo.later('the worker', () => working.stop())
     health = () => working.health()

@@ -4,8 +4,10 @@ import { openDatabase } from '../adapters/postgres/database.js'
 import { assertSchema } from '../adapters/postgres/migrate.js'
 import { postgresNoticeStore } from '../adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
+import { rulesTriage } from '../adapters/triage/rulesTriage.js'
 import { systemClock } from '../client/connect.js'
 import type { Notifiers } from '../ports/notifier.js'
+import type { Triage } from '../ports/triage.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { OutboxRelay } from '../temporal/outboxRelay.js'
 import { installRuntime } from '../temporal/runtime.js'
@@ -20,6 +22,8 @@ export interface WorkingOptions {
   taskQueue: string
   /** The channels by which notices leave; left out, all are off. */
   notifiers?: Notifiers
+  /** Reads new incidents; left out, the rules do. */
+  triage?: Triage
   /** Told of trouble that passes by itself. */
   onTrouble: (problem: string) => void
 }
@@ -41,7 +45,7 @@ const connections = 20
  * Starts a worker: the workflows, their activities over the records, and the relay from the records to the workflows.
  * Throws `schema_older`, `schema_newer` or `wrong_store` as a `RefusalError`.
  */
-export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers = {}, onTrouble }: WorkingOptions): Promise<Working> {
+export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers = {}, triage = rulesTriage(), onTrouble }: WorkingOptions): Promise<Working> {
   installRuntime()
   const { namespace } = temporal
   const trouble = (error: unknown) => onTrouble(error instanceof Error ? error.message : String(error))
@@ -58,7 +62,7 @@ export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers
     await assertSchema(database)
     await bindStore(connection, namespace, await records.storeId())
     const worker = await createWorker({
-      connection: native, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers, clock: systemClock },
+      connection: native, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers, triage, clock: systemClock },
     })
     const client = new Client({ connection, namespace })
     const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue })

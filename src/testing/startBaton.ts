@@ -6,7 +6,9 @@ import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
 import { BatonClient } from '../client/batonClient.js'
 import { silentReport, type Report } from '../machine/report.js'
 import type { Clock } from '../ports/clock.js'
+import { defaultReaders } from '../client/defaultReaders.js'
 import type { Notifiers } from '../ports/notifier.js'
+import type { Readers } from '../ports/readers.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { searchAttributeTypes } from '../temporal/namespace.js'
 import { OutboxRelay } from '../temporal/outboxRelay.js'
@@ -28,6 +30,8 @@ export interface StartOptions {
   maxCachedWorkflows?: number
   /** The channels of notices, on the skipped clock; none unless given, and what is wanted by them counts as failed. */
   notifiers?: Notifiers
+  /** Who reads what people write; the rules read, and nobody translates, unless given. */
+  readers?: Partial<Readers>
   /** Told of what takes long at the start: finding or making the server. Silent unless given. */
   report?: Report
 }
@@ -54,8 +58,9 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const clock: Clock = { now: async () => new Date(await environment.currentTimeMs()).toISOString() }
   const notices = postgresNoticeStore(database)
   const { notifiers = {}, maxCachedWorkflows } = options
+  const readers = { ...defaultReaders(), ...options.readers }
   const worker = new TestWorker(environment, () => createWorker({
-    connection: environment.nativeConnection, namespace, taskQueue, workflowBundle, ports: { records, notices, notifiers, clock },
+    connection: environment.nativeConnection, namespace, taskQueue, workflowBundle, ports: { records, notices, notifiers, triage: readers.triage, clock },
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   }))
   const client = new Client({ connection: environment.connection, namespace })
@@ -64,7 +69,7 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   })
   await worker.start()
   const parts: Parts = {
-    environment, worker, hasCache: maxCachedWorkflows !== 0, database, records, notices, clock, client: new BatonClient({ gateway, records, clock }), temporal: client,
+    environment, worker, hasCache: maxCachedWorkflows !== 0, database, records, notices, clock, client: new BatonClient({ gateway, records, clock, readers }), temporal: client,
     relay: new OutboxRelay(records, gateway, clock, () => undefined),
   }
   const baton = new TestBaton(parts, async () => {

@@ -2,8 +2,10 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { noTranslator } from '../../src/adapters/translator/noTranslator.js'
 import { ConfigError, describeConfig, loadConfig } from '../../src/main/config.js'
 import { describeChannels, noticeChannels } from '../../src/main/noticeChannels.js'
+import { readersOf } from '../../src/main/readers.js'
 import { settings } from '../../src/main/settings.js'
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -77,6 +79,18 @@ describe('the configuration', () => {
     expect(loadConfig({ BATON_WEBHOOKS: JSON.stringify(webhooks) }, '/somewhere').notices.webhooks).toEqual({
       phone: { url: 'https://example.com/hook', secrets: [secret] }, both: { url: 'http://localhost/', secrets: [secret, secret] },
     })
+  })
+
+  it('has texts read by rules and translated by nobody, unless a model and a translator are set, whose addresses are not shown', () => {
+    const { triage, translator } = readersOf(loadConfig({}, '/somewhere').readers)
+    expect([triage.name, translator]).toEqual(['rules', noTranslator])
+    const config = loadConfig({ BATON_TRIAGE_URL: 'https://model.example/read?key=hunter2', BATON_TRANSLATOR_URL: 'http://localhost:8080/' }, '/somewhere')
+    expect(readersOf(config.readers).triage.name).toBe('model')
+    expect(readersOf(config.readers).translator).not.toBe(noTranslator)
+    expect(describeConfig(config)).toEqual(['BATON_TRIAGE_URL=(set, not shown)', 'BATON_TRANSLATOR_URL=(set, not shown)'])
+    const problems = problemsOf({ BATON_TRIAGE_URL: 'model.example', BATON_TRANSLATOR_URL: 'https://me:hunter2@model.example/' })
+    expect(problems).toEqual([expect.stringMatching(/^BATON_TRIAGE_URL must be a URL/), expect.stringMatching(/^BATON_TRANSLATOR_URL must be a URL .*without a user/)])
+    expect(problems.join()).not.toContain('hunter2')
   })
 
   it('names all mistakes in the channels of notices, and none of their secrets', () => {

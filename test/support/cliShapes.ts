@@ -128,7 +128,24 @@ const tier = z.strictObject({
   }),
 })
 
-const entry = { at: instant, kind: z.enum(['workNote', 'comment', 'system']), author: z.string(), text: z.string(), tier: z.int().positive() }
+const words = z.array(z.string())
+
+/** Left out: nobody read it. */
+export const reading = z.strictObject({
+  language: z.strictObject({ code: z.string().length(2), confidence: z.number().min(0).max(1), evidence: words }).nullable(),
+  sentiment: z.strictObject({ tone: z.enum(['negative', 'neutral', 'positive']), score: z.number().min(-1).max(1), evidence: words }).nullable(),
+  suggestion: z.strictObject({
+    category: z.string().optional(), subcategory: z.string().optional(), impact: z.int().optional(), urgency: z.int().optional(),
+    tags: words.optional(), because: words,
+  }).nullable(),
+  by: z.string(),
+  remarks: words,
+  translation: z.union([
+    z.strictObject({ translated: z.string(), from: z.string(), to: z.string(), by: z.string() }), z.strictObject({ translated: z.null(), because: z.string() }),
+  ]).optional(),
+})
+
+const entry = { reading: reading.optional(), at: instant, kind: z.enum(['workNote', 'comment', 'system']), author: z.string(), text: z.string(), tier: z.int().positive() }
 
 const filledSection = z.strictObject({ heading: z.string(), texts: z.array(z.string()) })
 

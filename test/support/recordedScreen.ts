@@ -1,6 +1,7 @@
 import { runBaton } from '../../src/cli/run.js'
 import { paletteOf } from '../../src/cli/text/palette.js'
 import type { World } from '../../src/cli/world.js'
+import { defaultReaders } from '../../src/client/defaultReaders.js'
 import { refuse, RefusalError } from '../../src/domain/errors.js'
 import { silentReport } from '../../src/machine/report.js'
 
@@ -18,6 +19,7 @@ export async function runHere(argv: readonly string[], given: Partial<World> = {
     version: '1.2.3',
     actor: () => Promise.resolve('tester'),
     connect: () => Promise.reject(new RefusalError(refuse('unreachable', { service: 'Baton', address: 'nowhere', reason: 'a test', setting: 'NOTHING' }))),
+    readers: () => Promise.resolve(defaultReaders()),
     now: () => new Date().toISOString(),
     screen: { print: text => { stdout += `${text}\n` }, complain: text => { stderr += `${text}\n` }, columns: 80, palette: paletteOf(false) },
     report: silentReport,

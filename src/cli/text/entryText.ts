@@ -1,4 +1,5 @@
 import type { Entry, EntryKind } from '../../domain/activityStream.js'
+import { readingText, translationText } from '../../domain/triage/readingText.js'
 import type { StreamEntry } from '../../ports/recordStore.js'
 import type { Screen } from '../world.js'
 import { beside, cut, widthOf } from './layout.js'
@@ -13,7 +14,7 @@ export function entryBeside(entry: Entry, authorWidth: number, { columns, palett
   const author = cut(entry.author, authorWidth)
   const time = palette.quiet(entry.at.slice(11, 16))
   const margin = `  ${time}  ${authorPaint(entry.kind, palette)(author)}`
-  return beside(margin, toCustomer(entry), 2 + 5 + 2 + authorWidth + 2, columns)
+  return beside(margin, toldOf(entry, palette), 2 + 5 + 2 + authorWidth + 2, columns)
 }
 
 /** Wide enough for the authors of a stream, within reason. */
@@ -25,11 +26,23 @@ export function authorWidthOf(entries: readonly Entry[]): number {
 export function entryText(entry: StreamEntry, { columns, palette }: Pick<Screen, 'columns' | 'palette'>): string {
   const { at, number, tier, author, kind } = entry
   const head = `${palette.quiet(`${at.slice(0, 10)} ${at.slice(11, 19)}`)} ${palette.strong(number)} ${palette.quiet(`tier ${tier}`)} ${authorPaint(kind, palette)(author)}`
-  return `${head}\n${beside('', toCustomer(entry), 4, columns)}`
+  return `${head}\n${beside('', toldOf(entry, palette), 4, columns)}`
 }
 
 function authorPaint(kind: EntryKind, palette: Palette): (text: string) => string {
   return { system: palette.quiet, comment: palette.customer, workNote: palette.strong }[kind]
+}
+
+/** The text, and below it in a comment what was read in it: beside the point for most, and there for who asks. */
+function toldOf(entry: Entry, palette: Palette): string {
+  const { kind, reading } = entry
+  if (kind !== 'comment' || !reading) return toCustomer(entry)
+  const { translation } = reading
+  return [
+    toCustomer(entry),
+    ...(translation ? [translation.translated === null ? palette.quiet(translationText(translation)) : translationText(translation)] : []),
+    palette.quiet(`read by ${reading.by}: ${readingText(reading)}`),
+  ].join('\n')
 }
 
 /** What leaves the house must not be mistaken for an internal note. */

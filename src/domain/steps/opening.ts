@@ -1,12 +1,15 @@
 import { batonAuthor } from '../activityStream.js'
 import type { OpenRequest } from '../commands.js'
 import type { Incident, Plan } from '../incident.js'
+import type { Reading } from '../triage/reading.js'
+import { openingReadText } from '../triage/readingText.js'
 import { finish, say, type Change } from './change.js'
 import { clocksOf, introduce, openTask, startOf, startTier } from './handOver.js'
 
 /** The first step: the incident with its first tier and task. */
 export function openIncident(
   number: string, request: OpenRequest, priority: number, plan: Plan, taskNumber: string, at: string, reEscalation: boolean,
+  reading: Reading | null = null,
 ): Change {
   const tier = startTier(1, plan, at, null, clocksOf(plan, priority, at, startOf(plan.incident, priority, at)))
   const incident: Incident = {
@@ -57,5 +60,6 @@ export function openIncident(
   const opened = request.followUpOf
     ? `Opened by ${request.by} to follow up ${request.followUpOf}, which was closed.`
     : `Opened by ${request.by} for ${request.caller}.`
-  return finish(introduce(say({ incident, entries: [] }, 'system', batonAuthor, opened, at), at, at))
+  const introduced = introduce(say({ incident, entries: [] }, 'system', batonAuthor, opened, at), at, at)
+  return finish(reading ? say(introduced, 'system', batonAuthor, openingReadText(reading, incident), at, reading) : introduced)
 }

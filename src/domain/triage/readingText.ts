@@ -91,7 +91,8 @@ function evidenceText(evidence: readonly string[]): string {
   return evidence.length === 0 ? '' : ` (${quoted(evidence)})`
 }
 
-function quoted(evidence: readonly string[]): string {
+/** `“still”, “not working”` */
+export function quoted(evidence: readonly string[]): string {
   return evidence.map(words => `“${shortened(words.replace(/\s+/g, ' '))}”`).join(', ')
 }
 
