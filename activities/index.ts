@@ -1,4 +1,5 @@
 import type { RecordStore } from '../src/ports/recordStore.js'
+import type { TicketDesk } from '../src/ports/ticketDesk.js'
 import type { Triage } from '../src/ports/triage.js'
 import { approvalActivities } from './approvals.js'
 import { assignmentActivities } from './assignment.js'
@@ -10,6 +11,7 @@ import { handoffActivities } from './handoffs.js'
 import { holdingActivities } from './holding.js'
 import { noticeActivities, type NoticePorts } from './notices.js'
 import { taskActivities } from './tasks.js'
+import { ticketActivities } from './tickets.js'
 import { triggerActivities } from './triggers.js'
 import { watchListActivities } from './watchList.js'
 import { workNoteActivities } from './workNotes.js'
@@ -19,10 +21,12 @@ export interface Ports extends NoticePorts {
   records: RecordStore
   /** Reads new incidents, where the policy says what words suggest; left out, nobody does. */
   triage?: Triage
+  /** Where development tasks are opened. */
+  desk: TicketDesk
 }
 
 /** The registry: every activity that a workflow may call, under the name it calls it by. */
-export function createActivities({ records, triage, ...delivery }: Ports) {
+export function createActivities({ records, triage, desk, ...delivery }: Ports) {
   return {
     ...handoffActivities(records, triage ?? null),
     ...bounceActivities(records),
@@ -30,6 +34,7 @@ export function createActivities({ records, triage, ...delivery }: Ports) {
     ...watchListActivities(records),
     ...approvalActivities(records),
     ...triggerActivities(records),
+    ...ticketActivities({ records, desk, clock: delivery.clock }),
     ...taskActivities(records),
     ...assignmentActivities(records),
     ...holdingActivities(records),

@@ -1,8 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common'
 import { callIsOver } from '../src/domain/notices/pages.js'
 import type { Clock } from '../src/ports/clock.js'
 import type { NoticeState, NoticeStore, Outgoing } from '../src/ports/noticeStore.js'
 import type { Delivery, Notifier, Notifiers } from '../src/ports/notifier.js'
+import { shortWaitMs, wait, type Wait } from './waiting.js'
 
 /** What deliveries need of the world. `clock` is real time: channels, signatures and waits know no other. */
 export interface NoticePorts {
@@ -18,9 +18,7 @@ export interface DeliverInput {
 }
 
 /** Settled, or to be run again after a wait that is worth a timer, which says what it waits for. */
-export type Delivered =
-  | { state: NoticeState | 'unknown' }
-  | { waitMs: number; because: string }
+export type Delivered = { state: NoticeState | 'unknown' } | Wait
 
 /** Longer than any channel's own limit for one try. */
 const patienceMs = 120_000
@@ -31,7 +29,6 @@ const lookForMs = 600_000
 const lookAgainAfterMs = 15_000
 const reconcileAfterMs = 5_000
 const longestWaitMs = 900_000
-const shortWaitMs = 20_000
 /** Far below the hundred activities that a worker runs at once: a channel that hangs must not keep steps waiting. */
 const mostCalls = 30
 
@@ -47,7 +44,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     async deliverNotice({ id }: DeliverInput): Promise<Delivered> {
       if (calls >= mostCalls) {
         postponed += 1
-        return wait(Math.min(1000 * Math.ceil(postponed / mostCalls), shortWaitMs), 'other notices go first')
+        return wait(Math.min(1000 * Math.ceil(postponed / mostCalls), shortWaitMs), 'other notices go first', 'NoticeLater')
       }
       postponed = Math.max(0, postponed - 1)
       calls += 1
@@ -64,7 +61,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     const claim = await notices.claim(id, await clock.now(), { patienceMs, threadsByReceipt })
     if ('unknown' in claim) return { state: 'unknown' }
     if ('settled' in claim) return { state: claim.settled }
-    if ('waitMs' in claim) return wait(claim.waitMs, claim.because)
+    if ('waitMs' in claim) return wait(claim.waitMs, claim.because, 'NoticeLater')
     const outgoing = 'send' in claim ? claim.send : claim.reconcile
     const notifier = notifiers[outgoing.notice.channel]
     if (!notifier) return switchedOff(outgoing, 'reconcile' in claim)
@@ -81,10 +78,10 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
       case 'refused': return { state: 'failed' }
       case 'later':
         if (givenUp) return { state: 'failed' }
-        return wait(backOff(delivery.retryAfterMs, outgoing.attempt), delivery.reason)
+        return wait(backOff(delivery.retryAfterMs, outgoing.attempt), delivery.reason, 'NoticeLater')
       case 'uncertain':
         if (givenUp) return { state: 'uncertain' }
-        return wait(backOff(reconcileAfterMs, outgoing.attempt), delivery.reason)
+        return wait(backOff(reconcileAfterMs, outgoing.attempt), delivery.reason, 'NoticeLater')
     }
   }
 
@@ -104,7 +101,7 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     if (notifier.deduplicates) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', false))
     if (found.mayLookAgain && Date.parse(at) - Date.parse(outgoing.notice.sendAt) < lookForMs) {
       await notices.settle(outgoing, { outcome: 'uncertain', reason: found.reason }, at)
-      return wait(lookAgainAfterMs, found.reason)
+      return wait(lookAgainAfterMs, found.reason, 'NoticeLater')
     }
     if (!outgoing.doubted) return trySending(notifier, await notices.sendAgain(outgoing, at, 'uncertain', true))
     return giveUp(outgoing, { outcome: 'uncertain', reason: `sent again once; ${found.reason}` }, at)
@@ -119,12 +116,6 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
     await notices.settle(outgoing, delivery, at, true)
     return { state: delivery.outcome === 'uncertain' ? 'uncertain' : 'failed' }
   }
-}
-
-/** A short wait is Temporal's, by trying again, and leaves nothing in the history; throws for it. */
-function wait(waitMs: number, because: string): Delivered {
-  if (waitMs > shortWaitMs) return { waitMs, because }
-  throw ApplicationFailure.create({ message: because, type: 'NoticeLater', nextRetryDelay: Math.max(waitMs, 1) })
 }
 
 /** What the channel asks for at least; twice as long after each further try. */

@@ -1,6 +1,6 @@
 import type { Command } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
-import { snapshotOf, type Snapshot } from '../src/domain/incident.js'
+import { snapshotOf, type Incident, type Snapshot } from '../src/domain/incident.js'
 import type { LadderCommand } from '../src/domain/ladder.js'
 import { isMember } from '../src/domain/planning/groups.js'
 import type { Cause } from '../src/domain/notices/occasionsOf.js'
@@ -9,6 +9,9 @@ import { refusalOfPayload } from '../src/domain/payload.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import type { Actor, Change } from '../src/domain/steps/change.js'
 import { alarmsFor } from '../src/domain/steps/clock.js'
+import { kindsToFind } from '../src/domain/triggers/kin.js'
+import type { Kin } from '../src/domain/triggers/triggerState.js'
+import { withTriggers } from '../src/domain/triggers/withTriggers.js'
 import type { Current, RecordStore, StepKey, StepResult } from '../src/ports/recordStore.js'
 import { commandRef } from '../src/ports/requestRef.js'
 
@@ -48,9 +51,19 @@ export async function runStep(
   const cause: Cause = { cause: causeOf(key), by: request?.by ?? null, ...(reminder && { reminder }) }
   const telling: Work = async current => {
     const outcome = await work(current)
-    return 'incident' in outcome ? withNotices(current.live.policy, current.incident, outcome, cause, at) : outcome
+    if (!('incident' in outcome)) return outcome
+    // What is no move tells its tier of no new instant; the next move does.
+    const change = 'move' in key ? await triggered(current, current.incident, outcome, at) : outcome
+    return withNotices(current.live.policy, current.incident, change, cause, at)
   }
   return outcomeOf(await records.step(key, request && commandRef(key.number, request), telling), at)
+}
+
+/** The change together with how the triggers of the live policy stand after it. */
+export async function triggered({ live: { policy }, kinOf }: Pick<Current, 'live' | 'kinOf'>, before: Incident | null, change: Change, at: string): Promise<Change> {
+  const kin = new Map<string, Kin>()
+  for (const { name, kind } of kindsToFind(policy, before, change.incident)) kin.set(name, await kinOf(kind))
+  return withTriggers(policy, before, change, kin, at)
 }
 
 function causeOf(key: StepKey): string {

@@ -5,6 +5,7 @@ import { setClockSignal } from '../workflows/messages.js'
 import { incidentWorkflowId, tierWorkflowId } from '../workflows/names.js'
 import { openDatabase } from '../src/adapters/postgres/database.js'
 import { migrate } from '../src/adapters/postgres/migrate.js'
+import { postgresTicketDesk } from '../src/adapters/postgres/deskTickets.js'
 import { postgresNoticeStore } from '../src/adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../src/adapters/postgres/recordStore.js'
 import { BatonClient } from '../src/client/batonClient.js'
@@ -30,7 +31,7 @@ export async function startBatonItself(
   const reading = readPolicy(policySource)
   if ('problems' in reading) throw new Error('the shipped policy has problems')
   await records.applyPolicy(reading.policy, policySource, 'bench', 'bench', await systemClock.now())
-  const worker = await createWorker({ connection, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers: {}, clock: systemClock } })
+  const worker = await createWorker({ connection, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers: {}, desk: postgresTicketDesk(database), clock: systemClock } })
   const running = worker.run()
   const baton = new BatonClient({ records, clock: systemClock, gateway: new IncidentGateway({ client, records, clock: systemClock, taskQueue }) })
   const open = async (): Promise<string> => (await baton.open({

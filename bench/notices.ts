@@ -1,6 +1,7 @@
 import { createActivities } from '../activities/index.js'
 import { openDatabase } from '../src/adapters/postgres/database.js'
 import { migrate } from '../src/adapters/postgres/migrate.js'
+import { postgresTicketDesk } from '../src/adapters/postgres/deskTickets.js'
 import { postgresNoticeStore } from '../src/adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../src/adapters/postgres/recordStore.js'
 import { systemClock } from '../src/client/connect.js'
@@ -41,7 +42,7 @@ export async function noticesPerSecond(databaseUrl: string, count: number): Prom
     const reading = readPolicy(policy)
     if ('problems' in reading) throw new Error(reading.problems.map(({ problem }) => problem).join('; '))
     await records.applyPolicy(reading.policy, policy, 'bench', 'bench', await systemClock.now())
-    const activities = createActivities({ records, notices: postgresNoticeStore(database), notifiers: { email: instantly }, clock: systemClock })
+    const activities = createActivities({ records, notices: postgresNoticeStore(database), notifiers: { email: instantly }, desk: postgresTicketDesk(database), clock: systemClock })
     const wanted: { number: string; id: string }[] = []
     await inParallel(Array.from({ length: count }), atOnce, async (_, index) => {
       const request = openSchema.parse({

@@ -5,13 +5,15 @@ import { answerOf, type Answer } from '../src/domain/answer.js'
 import type { Command, CommandKind, CommandPayload, OpenRequest } from '../src/domain/commands.js'
 import { refuse, type Refusal } from '../src/domain/errors.js'
 import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
-import { decide, isClockCommand, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
+import { decide, isClockCommand, isReport, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
+import { isTicketReport } from '../src/domain/tickets/ticketReport.js'
 import { Deliveries } from './deliveries.js'
 import { EarlyReports } from './earlyReports.js'
 import * as messages from './messages.js'
 import { recordLateMessage, recordOpening, recordStep } from './proxies.js'
 import { TierChain } from './tierChain.js'
+import { Tickets } from './tickets.js'
 import { Visibility } from './visibility.js'
 
 export interface IncidentInput {
@@ -53,10 +55,12 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   let postponed = false
   // Before the handlers: a message that was there first is given to its handler at once.
   const deliveries = new Deliveries(input.number)
+  const tickets = new Tickets(input.number, report => queue.push({ command: report }))
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
   setHandler(messages.commandsSignal, commands => { queue.push(...commandsIn(commands).map(command => ({ command }))) })
   setHandler(messages.clockReportSignal, report => { if (isClockCommand(report)) queue.push({ command: report }) })
+  setHandler(messages.ticketReportSignal, report => { if (isTicketReport(report)) queue.push({ command: report }) })
   setHandler(messages.openUpdate, async () => {
     await condition(() => opening !== undefined || current !== undefined)
     if (opening && 'refused' in opening) throw failure(opening.refused)
@@ -83,25 +87,32 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
       }
     } else {
       deliveries.begin(input.carried?.notices ?? [])
+      tickets.begin(current.wantedTickets)
       await chain.begin(current, input.carried?.alarms ?? [])
       visibility.show(current)
     }
     for (;;) {
-      await condition(() => queue.length > 0 || chain.lost || isFinished() || (postponed && !deliveries.isCalling))
+      await condition(() => queue.length > 0 || chain.lost || isFinished() || (postponed && !isCalling()))
       if (isFinished()) return answerOf(current)
       const item = queue.shift()
       // What a lost tier still reported comes before its successor, which would report it again.
       if (item) await handle(item)
       else if (chain.lost) await chain.restart()
       postponed = !isOver(current.state) && isLong(input.historyBudget)
-      leaving ||= postponed && (!deliveries.isCalling || workflowInfo().historyLength > 2 * input.historyBudget)
+      leaving ||= postponed && (!isCalling() || workflowInfo().historyLength > 2 * input.historyBudget)
       if (leaving && !queue.some(({ answer }) => answer)) await moveOn(current)
     }
   }
 
-  /** Over, everybody answered, every notice settled, and nothing left to be told. */
+  /** Over, everybody answered, every notice settled, every desk has answered, and nothing left to be told. */
   function isFinished(): boolean {
-    return current !== undefined && isOver(current.state) && queue.length === 0 && deliveries.pending.length === 0 && allHandlersFinished()
+    const isSettled = deliveries.pending.length === 0 && !tickets.areWanted
+    return current !== undefined && isOver(current.state) && queue.length === 0 && isSettled && allHandlersFinished()
+  }
+
+  /** While somebody outside is being called, a run had better not end: the next would have to find out how that went. */
+  function isCalling(): boolean {
+    return deliveries.isCalling || tickets.isAsking
   }
 
   async function open(): Promise<Opening> {
@@ -153,15 +164,18 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   /** The person has the answer before the tiers are told: what was committed is true whoever learns of it later. */
   async function adopt(recorded: Snapshot, alarms: Alarm[], endedAs: TierOutcome, answer: () => void): Promise<void> {
+    const wasOver = current !== undefined && isOver(current.state)
     current = recorded
     answer()
     visibility.show(recorded)
-    await chain.follow(recorded, alarms, endedAs)
+    tickets.begin(recorded.wantedTickets)
+    // What is over has no tier to be told; it only keeps what came of its tickets.
+    if (!wasOver) await chain.follow(recorded, alarms, endedAs)
   }
 
   async function refuseIt(command: LadderCommand, refusal: Refusal, answer: Item['answer']): Promise<void> {
     if (answer) answer(refusal)
-    else if (!isClockCommand(command)) {
+    else if (!isReport(command)) {
       await recordLateMessage(input.number, command, refusal, visibility.stalled)
     }
   }
@@ -211,7 +225,7 @@ function isLong(budget: number): boolean {
 function commandsIn(messages: unknown): Command[] {
   const commands: unknown[] = Array.isArray(messages) ? messages : [messages]
   return commands.map(command => {
-    const fields: { kind?: unknown } = typeof command === 'object' && command !== null && !isClockCommand(command) ? command : {}
+    const fields: { kind?: unknown } = typeof command === 'object' && command !== null && !isReport(command) ? command : {}
     return { ...fields, kind: typeof fields.kind === 'string' ? fields.kind : 'none' } as Command
   })
 }

@@ -5,6 +5,7 @@ import type { Command, CommandKind, CommandPayload } from '../src/domain/command
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import type { Alarm, CarriedClocks } from '../src/domain/sla/sla.js'
+import type { TicketReport } from '../src/domain/tickets/ticketReport.js'
 
 /**
  * Every message that an incident or a tier takes. A *signal* is a fact that cannot be answered: one that is not allowed
@@ -140,6 +141,9 @@ export interface TierSummary {
 
 /** From a tier to its incident: a clock ran out, or the reopen window is over. */
 export const clockReportSignal = defineSignal<[ClockCommand]>('clockReport')
+
+/** From a ticket desk: what was asked of it is done. */
+export const ticketReportSignal = defineSignal<[TicketReport]>('ticketReport')
 
 /** From an incident to its running tier: wait for these from now on. One with an older `move` is ignored. */
 export const setClockSignal = defineSignal<[{ move: number; paused: boolean; alarms: Alarm[] }]>('setClock')

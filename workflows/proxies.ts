@@ -4,11 +4,13 @@ import type { OpenOutcome } from '../activities/handoffs.js'
 import type { Delivered } from '../activities/notices.js'
 import type { NoteInput } from '../activities/workNotes.js'
 import type { StepOutcome } from '../activities/step.js'
+import type { Wait } from '../activities/waiting.js'
 import type { Command, OpenRequest } from '../src/domain/commands.js'
 import type { Refusal } from '../src/domain/errors.js'
 import { isClockCommand, type ClockCommand, type LadderCommand, type StepName } from '../src/domain/ladder.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { summaryLine } from '../src/domain/summary.js'
+import type { TicketReport } from '../src/domain/tickets/ticketReport.js'
 
 /**
  * Writes to our own records: retried without end, with back-off. One round lasts a minute; then the workflow starts
@@ -22,8 +24,8 @@ const writing: ActivityOptions = {
 }
 
 /**
- * Calls of a channel. Each is short, and gives up by itself a day after the notice was wanted; the waits in between come
- * from the activity.
+ * Calls of a channel or a desk. Each is short, and gives up by itself a day after the notice or ticket was wanted; the waits
+ * in between come from the activity.
  */
 const calling: ActivityOptions = {
   startToCloseTimeout: '100 s',
@@ -81,6 +83,11 @@ export function deliver(number: string, id: string): Promise<Delivered> {
   return steps.deliverNotice.executeWithOptions({ ...calling, summary: summaryLine(summaryOfNotice(number, id)) }, [{ number, id }])
 }
 
+/** Runs until the desk has answered, or for as long as the wait is not worth a timer. */
+export function askForTicket(number: string, key: string): Promise<TicketReport | Wait> {
+  return steps.openTicket.executeWithOptions({ ...calling, summary: summaryLine(`ticket ${key}`) }, [{ number, key }])
+}
+
 /** Without the recipient: summaries are read by everybody who may look at Temporal. */
 function summaryOfNotice(number: string, id: string): string {
   const [, cause = '', event = '', channel = ''] = id.startsWith(`${number}:`) ? /^[^:]+:(.*?):([a-zA-Z]+(?: caller)?):(email|webhook|slack):/.exec(id) ?? [] : []
@@ -120,6 +127,9 @@ function summaryOf(command: LadderCommand): string {
     case 'callDue': return `the next call at tier ${command.tier}`
     case 'followUpDue': return `is the escalation to tier ${command.tier} answered?`
     case 'triggerDue': return 'what the triggers of the policy ask for'
+    case 'ticketOpened': return `${command.ticket} was opened`
+    case 'ticketRefused': return 'no ticket could be opened'
+    case 'ticketDone': return `${command.ticket} is done, by ${command.by}`
     case 'approvalDue': return 'the escalation request is unanswered'
     case 'sendBack': return `question by ${command.by}`
     case 'windowOver': return 'the reopen window is over'

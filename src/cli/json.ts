@@ -1,5 +1,6 @@
 import { answerOf } from '../domain/answer.js'
 import { isUnanswered, snapshotOf, type Incident, type Tier } from '../domain/incident.js'
+import type { TicketLink } from '../domain/tickets/ticket.js'
 import type { Story } from '../ports/recordStore.js'
 
 /** What `--json` prints of the records (rules.md, "JSON of the CLI"); other programs rely on the fields. */
@@ -8,13 +9,18 @@ import type { Story } from '../ports/recordStore.js'
 export function incidentJson(incident: Incident) {
   const {
     description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
-    watchers, givers, pingPongs, approval, tickets,
+    watchers, givers, pingPongs, approval, tickets, triggers, repliedAt,
   } = incident
   return {
     ...answerOf(snapshotOf(incident)).incident,
     description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
-    unanswered: isUnanswered(incident), watchers, givers, pingPongs, approval, tickets,
+    unanswered: isUnanswered(incident), watchers, givers, pingPongs, approval, repliedAt,
+    tickets: tickets.map(ticketJson), triggers: triggers.filter(({ dueAt, firedAt }) => dueAt !== null || firedAt !== null).map(({ name, dueAt, firedAt }) => ({ name, dueAt, firedAt })),
   }
+}
+
+function ticketJson({ key: _key, waitsSince: _waitsSince, ...link }: TicketLink) {
+  return link
 }
 
 export function storyJson({ incident, tiers, tasks, stream, handoffs }: Story) {
@@ -22,9 +28,9 @@ export function storyJson({ incident, tiers, tasks, stream, handoffs }: Story) {
 }
 
 /** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */
-function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, calling, clocks, plan }: Tier) {
+function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling, clocks, plan }: Tier) {
   return {
-    number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, calling,
+    number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling,
     plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null, incidentBy: clocks.incident?.dueAt ?? null },
   }
 }

@@ -17,6 +17,7 @@ import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../p
 import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
 import { Policies } from './policies.js'
+import { Tickets } from './tickets.js'
 
 /** A payload as callers give it: without a request ID a fresh one is made, which gives up repeatability. */
 export type Given<P extends { requestId: string }> = Omit<P, 'requestId'> & { requestId?: string }
@@ -44,10 +45,13 @@ export class BatonClient {
   readonly #ports: ClientPorts
   /** The escalation policy: what is live, what was, and how to apply another. */
   readonly policies: Policies
+  /** The built-in ticket desk: what developers were asked for. */
+  readonly tickets: Tickets
 
   constructor(ports: ClientPorts) {
     this.#ports = ports
     this.policies = new Policies(ports.records, ports.clock)
+    this.tickets = new Tickets(ports.records, ports.clock)
   }
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */

@@ -112,6 +112,14 @@ export const refusalCatalogue = {
     message: '{by} may not bend {rules}.',
     fix: 'See to what is wanted, or ask {who}.',
   },
+  ticket_not_found: {
+    message: 'There is no ticket {ticket}.',
+    fix: 'Check the number; `baton tickets` shows those of the built-in desk.',
+  },
+  ticket_done: {
+    message: '{ticket} is done already, says {by}: {outcome}.',
+    fix: 'Nothing is left to do; write a note to {number} if there is more to say.',
+  },
   request_id_reused: {
     message: 'Request ID {requestId} was used before, for another request.',
     fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',

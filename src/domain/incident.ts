@@ -1,6 +1,8 @@
 import type { Approval } from './approvals/approval.js'
+import type { HandoffReason } from './handoff/handoff.js'
 import type { Calling } from './paging/calling.js'
 import type { Paging } from './paging/paging.js'
+import type { Pause } from './pauses.js'
 import type { PingPong } from './pingPong.js'
 import { figuresOf, type BreachAction, type CanceledClock, type CarriedClocks, type SlaTarget, type TierClocks } from './sla/sla.js'
 import type { TicketLink } from './tickets/ticket.js'
@@ -83,6 +85,8 @@ export interface Tier {
   question: Question | null
   /** When somebody of the group first worked on the matter itself, after the handoff; null: not yet. */
   engagedAt: string | null
+  /** Why it was handed to this tier, as far as the handoff said. */
+  reason: HandoffReason | null
   plan: Plan
 }
 
@@ -167,6 +171,12 @@ export interface Incident extends Classification {
   pingPongs: PingPong[]
   /** Comments to the customer so far. */
   replyCount: number
+  /** When the customer was last told something; null: never. */
+  repliedAt: string | null
+  /** Comments of the caller so far. */
+  commentCount: number
+  /** When nobody was to work on it, oldest first. */
+  pauses: Pause[]
   /** What the customer was last told to expect; null: nothing yet. */
   expectedAt: string | null
   /** The escalation request that is open, or the last one. */
@@ -209,7 +219,9 @@ export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier' | Re
   pendingApproval?: string
   /** When something else than a clock or a call is due, earliest first; left out: nothing is. */
   otherDueAt?: string[]
-  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks' | 'answeredAt' | 'calling' | 'followUpAt' | 'givenBy' | 'question' | 'engagedAt'> & {
+  /** The keys of tickets that a desk has still to be asked for; left out: none. */
+  wantedTickets?: string[]
+  tier: Omit<Tier, 'plan' | 'clocks' | 'canceledClocks' | 'answeredAt' | 'calling' | 'followUpAt' | 'givenBy' | 'question' | 'engagedAt' | 'reason'> & {
     plan: Pick<Plan, 'breachAction' | 'policyVersion' | 'row' | 'assignedBecause'>
     clocks: CarriedClocks
     /** When the next call is due; left out: none is. */
@@ -220,14 +232,15 @@ export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier' | Re
 }
 
 /** Of no concern to the workflow: who watches, what was asked of others, what is counted. */
-type RecordedOnly = 'watchers' | 'givers' | 'pingPongs' | 'replyCount' | 'approval' | 'triggers' | 'tickets'
+type RecordedOnly = 'watchers' | 'givers' | 'pingPongs' | 'replyCount' | 'repliedAt' | 'commentCount' | 'pauses' | 'approval' | 'triggers' | 'tickets'
 
 export function snapshotOf(incident: Incident): Snapshot {
   const {
     description: _description, resolution: _resolution, watchers: _watchers, givers: _givers, pingPongs: _pingPongs, replyCount: _replyCount,
-    approval, triggers: _triggers, tickets: _tickets, tier, ...kept
+    repliedAt: _repliedAt, commentCount: _commentCount, pauses: _pauses, approval, triggers: _triggers, tickets, tier, ...kept
   } = incident
   const otherDueAt = otherDueInstants(incident)
+  const wantedTickets = tickets.filter(({ state }) => state === 'Wanted').map(({ key }) => key)
   const { number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, clocks, calling } = tier
   const { breachAction, policyVersion, row, assignedBecause } = tier.plan
   return {
@@ -235,6 +248,7 @@ export function snapshotOf(incident: Incident): Snapshot {
     // Snapshots from before there was any of these look the same.
     ...(approval?.state === 'Requested' && { pendingApproval: approval.id }),
     ...(otherDueAt.length > 0 && { otherDueAt }),
+    ...(wantedTickets.length > 0 && { wantedTickets }),
     tier: {
       number, stage, assignmentGroup, startedAt, endedAt, outcome, breached,
       plan: { breachAction, policyVersion, row, assignedBecause }, clocks: figuresOf(clocks),

@@ -2,6 +2,7 @@ import type { Command, CommandKind, CommandOf } from './commands.js'
 import { refuse, type Refusal } from './errors.js'
 import { holdReasons, isOpen, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
 import { clockNames, type ClockName } from './sla/sla.js'
+import { isTicketReport, type TicketReport } from './tickets/ticketReport.js'
 
 /**
  * The ladder judges: may this command happen to this incident now, and which step carries it out. Pure, and the only
@@ -21,7 +22,14 @@ export type ClockCommand =
   /** An escalation request that nobody has answered. */
   | { kind: 'approvalDue'; tier: number; dueAt: string }
 
-export type LadderCommand = Command | ClockCommand
+export type LadderCommand = Command | Report
+
+/** What no person asks for. */
+export type Report = ClockCommand | TicketReport
+
+export function isReport(message: unknown): message is Report {
+  return isClockCommand(message) || isTicketReport(message)
+}
 
 /** True for what a tier reports, in its whole shape: signals may hold anything. */
 export function isClockCommand(message: unknown): message is ClockCommand {
@@ -36,7 +44,7 @@ const plainReports: readonly ClockCommand['kind'][] = ['windowOver', 'callDue', 
 export type StepName =
   | 'handOff' | 'reassignGroup' | 'assign' | 'accept' | 'createTask' | 'closeTask'
   | 'hold' | 'resume' | 'reclassify' | 'logWorkNote' | 'callNext' | 'reject' | 'followUp'
-  | 'sendBack' | 'answer' | 'deEscalate' | 'decideApproval' | 'changeWatchList' | 'fireTriggers'
+  | 'sendBack' | 'answer' | 'deEscalate' | 'decideApproval' | 'changeWatchList' | 'fireTriggers' | 'recordTicket'
 
 export type Verdict = { step: StepName } | { refused: Refusal } | { ignored: true }
 
@@ -89,6 +97,8 @@ const requiredTexts: Record<CommandKind, readonly string[]> = {
 /** Judges one command. A command that comes as a signal may hold anything, so its shape is judged as well. */
 export function decide(incident: Snapshot, command: LadderCommand): Verdict {
   if (isClockCommand(command)) return decideClock(incident, command)
+  // Also what is over keeps to what was asked of others, and what came of it.
+  if (isTicketReport(command)) return { step: 'recordTicket' }
   const refused = refusalOfShape(command) ?? refusalOfMoment(incident, command) ?? refusalOfContent(incident, command)
   return refused ? { refused } : { step: permitted[command.kind].step }
 }

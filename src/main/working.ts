@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
 import { openDatabase } from '../adapters/postgres/database.js'
+import { postgresTicketDesk } from '../adapters/postgres/deskTickets.js'
 import { assertSchema } from '../adapters/postgres/migrate.js'
 import { postgresNoticeStore } from '../adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
@@ -62,7 +63,7 @@ export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers
     await assertSchema(database)
     await bindStore(connection, namespace, await records.storeId())
     const worker = await createWorker({
-      connection: native, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers, triage, clock: systemClock },
+      connection: native, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers, triage, desk: postgresTicketDesk(database), clock: systemClock },
     })
     const client = new Client({ connection, namespace })
     const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue })

@@ -4,7 +4,11 @@ import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand } from '../domain/ladder.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { Change, RecordedHandoff } from '../domain/steps/change.js'
+import type { DeskTicket } from '../domain/tickets/deskTicket.js'
+import type { TicketReport } from '../domain/tickets/ticketReport.js'
 import type { Reading } from '../domain/triage/reading.js'
+import type { Kind } from '../domain/triggers/kin.js'
+import type { Kin } from '../domain/triggers/triggerState.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
 
@@ -35,6 +39,8 @@ export interface Current {
   openTaskCounts: (people: readonly string[]) => Promise<Record<string, number>>
   nextTaskNumber: () => Promise<string>
   nextOverrideNumber: () => Promise<string>
+  /** Incidents of the same kind; of several that are opened at once the later ones see the earlier. */
+  kinOf: (kind: Kind) => Promise<Kin>
 }
 
 export type StepResult =
@@ -102,7 +108,7 @@ export interface NewEntry {
 export interface OutboxMessage {
   id: number
   number: string
-  command: { kind: 'resume'; requestId: string; by: string } | Extract<ClockCommand, { kind: 'callDue' | 'triggerDue' }> | { kind: 'deliver'; notices: string[] }
+  command: { kind: 'resume'; requestId: string; by: string } | Extract<ClockCommand, { kind: 'callDue' | 'triggerDue' }> | { kind: 'deliver'; notices: string[] } | Extract<TicketReport, { kind: 'ticketDone' }>
 }
 
 /**
@@ -145,9 +151,16 @@ export interface RecordStore {
   /**
    * Writes a note or comment. By a member of the current group, in the tier its author saw, it clears needs attention
    * and ends the respond clock; clocks that had run out are flagged, and the notices of it are wanted in the same transaction.
-   * A caller's comment on an Awaiting Caller hold leaves an outbox message that resumes it.
+   * A caller's comment on an Awaiting Caller hold leaves an outbox message that resumes it, and so does a trigger that comes due
+   * by the note.
    */
   addEntry(entry: NewEntry, at: string): Promise<{ incident: Incident; repeated: boolean } | { refused: Refusal }>
+
+  /** The tickets of the built-in desk, newest first. */
+  deskTickets(filter: { open?: boolean; incident?: string }, limit: number): Promise<DeskTicket[]>
+  deskTicket(number: string): Promise<DeskTicket | null>
+  /** A ticket of the built-in desk is done; an outbox message tells its incident. */
+  finishTicket(number: string, by: string, outcome: string, at: string): Promise<{ ticket: DeskTicket } | { refused: Refusal }>
 
   outbox(limit: number): Promise<OutboxMessage[]>
   outboxTaken(id: number, at: string): Promise<void>

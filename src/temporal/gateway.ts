@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client'
 import type { incident } from '../../workflows/incident.js'
 import {
-  clockReportSignal, clocksQuery, commandMessages, commandsSignal, incidentQuery, noticesSignal, openUpdate, tiersQuery, type CommandMessages, type TierSummary,
+  clockReportSignal, clocksQuery, commandMessages, commandsSignal, incidentQuery, noticesSignal, openUpdate, ticketReportSignal, tiersQuery, type CommandMessages, type TierSummary,
 } from '../../workflows/messages.js'
 import { incidentWorkflowId } from '../../workflows/names.js'
 import { answerOf, type Answer } from '../domain/answer.js'
@@ -12,6 +12,8 @@ import { isOver } from '../domain/incident.js'
 import type { ClockCommand } from '../domain/ladder.js'
 import { batonAuthor, lateMessageText } from '../domain/activityStream.js'
 import { finish, say } from '../domain/steps/change.js'
+import { recordTicket } from '../domain/steps/tickets.js'
+import type { TicketReport } from '../domain/tickets/ticketReport.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
 import { summaryLine } from '../domain/summary.js'
 import type { Clock } from '../ports/clock.js'
@@ -152,13 +154,40 @@ export class IncidentGateway {
     return this.#tell(() => this.#handle(number).signal(noticesSignal, notices))
   }
 
+  /** Tells an incident that a ticket of it is done. One that is over keeps it in its records alone. */
+  async ticketDone(number: string, report: Extract<TicketReport, { kind: 'ticketDone' }>): Promise<Refusal | null> {
+    const goneFrom = Date.now() + 1000
+    for (;;) {
+      const reached = await this.#reach(() => this.#handle(number).signal(ticketReportSignal, report))
+      if (reached !== 'notRunning') return reached
+      const missing = await this.#missing(number, 'a ticket that is done')
+      if (missing.code === 'incident_over') return this.#keepDone(number, report)
+      // Between two runs of an incident that continues as new, the time-skipping server knows of none for an instant.
+      if (missing.code !== 'workflow_missing' || Date.now() + pauseMs > goneFrom) return missing
+      await pause()
+    }
+  }
+
+  async #keepDone(number: string, report: Extract<TicketReport, { kind: 'ticketDone' }>): Promise<null> {
+    const { records, clock } = this.#options
+    const at = await clock.now()
+    await records.step({ number, tier: 0, alarm: `ticket ${report.ticket} done` }, null, ({ incident }) =>
+      Promise.resolve(recordTicket({ incident, entries: [] }, report, at) ?? { skipped: true }))
+    return null
+  }
+
   async #tell(signal: () => Promise<void>): Promise<Refusal | null> {
+    const reached = await this.#reach(signal)
+    return reached === 'notRunning' ? null : reached
+  }
+
+  async #reach(signal: () => Promise<void>): Promise<Refusal | 'notRunning' | null> {
     try {
       await signal()
       return null
     } catch (error) {
       const failure = failureOf(error)
-      if (failure.kind === 'notRunning') return null
+      if (failure.kind === 'notRunning') return failure.kind
       if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
       throw error
     }

@@ -9,9 +9,10 @@ const lookEveryMs = 1000
 const atOnce = 50
 
 /**
- * Brings what a note set off (a caller's comment that ends a hold, a silence that is counted from now on, notices to
- * deliver) from the records to the workflows. A message stays until its workflow answered, also with a refusal: then the incident had moved on.
- * Several relays may run; the message's request ID makes its effect happen once, and a report twice is one.
+ * Brings what a note set off (a caller's comment that ends a hold, a silence that is counted from now on, a trigger, notices
+ * to deliver), and what the built-in desk has done, from the records to the workflows. A message stays until its workflow
+ * answered, also with a refusal: then the incident had moved on. Several relays may run; the message's request ID makes its
+ * effect happen once, and a report twice is one.
  */
 export class OutboxRelay {
   readonly #records: RecordStore
@@ -59,6 +60,7 @@ export class OutboxRelay {
 
   #send(number: string, command: OutboxMessage['command']): Promise<Answer | Refusal | null> {
     if (command.kind === 'deliver') return this.#gateway.deliver(number, command.notices)
+    if (command.kind === 'ticketDone') return this.#gateway.ticketDone(number, command)
     if (command.kind === 'callDue' || command.kind === 'triggerDue') return this.#gateway.report(number, command)
     const { kind, ...payload } = command
     return this.#gateway.send(number, kind, payload)

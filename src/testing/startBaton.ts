@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 import { openDatabase } from '../adapters/postgres/database.js'
+import { postgresTicketDesk } from '../adapters/postgres/deskTickets.js'
 import { postgresNoticeStore } from '../adapters/postgres/noticeStore.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
 import { BatonClient } from '../client/batonClient.js'
@@ -9,6 +10,7 @@ import type { Clock } from '../ports/clock.js'
 import { defaultReaders } from '../client/defaultReaders.js'
 import type { Notifiers } from '../ports/notifier.js'
 import type { Readers } from '../ports/readers.js'
+import type { TicketDesk } from '../ports/ticketDesk.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { searchAttributeTypes } from '../temporal/namespace.js'
 import { OutboxRelay } from '../temporal/outboxRelay.js'
@@ -32,6 +34,8 @@ export interface StartOptions {
   notifiers?: Notifiers
   /** Who reads what people write; the rules read, and nobody translates, unless given. */
   readers?: Partial<Readers>
+  /** Where development tasks are opened; the built-in desk unless given. */
+  desk?: TicketDesk
   /** Told of what takes long at the start: finding or making the server. Silent unless given. */
   report?: Report
 }
@@ -60,7 +64,7 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const { notifiers = {}, maxCachedWorkflows } = options
   const readers = { ...defaultReaders(), ...options.readers }
   const worker = new TestWorker(environment, () => createWorker({
-    connection: environment.nativeConnection, namespace, taskQueue, workflowBundle, ports: { records, notices, notifiers, triage: readers.triage, clock },
+    connection: environment.nativeConnection, namespace, taskQueue, workflowBundle, ports: { records, notices, notifiers, triage: readers.triage, desk: options.desk ?? postgresTicketDesk(database), clock },
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   }))
   const client = new Client({ connection: environment.connection, namespace })

@@ -32,7 +32,7 @@ const stepNames: Record<StepName, true> = {
   handOff: true, reassignGroup: true, assign: true, accept: true, createTask: true, closeTask: true,
   hold: true, resume: true, reclassify: true, logWorkNote: true,
   callNext: true, reject: true, followUp: true,
-  sendBack: true, answer: true, deEscalate: true, decideApproval: true, changeWatchList: true, fireTriggers: true,
+  sendBack: true, answer: true, deEscalate: true, decideApproval: true, changeWatchList: true, fireTriggers: true, recordTicket: true,
 }
 
 describe('the registry of activities', () => {

@@ -15,7 +15,7 @@ type Step = (current: Current) => Promise<Change>
 async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
   let tasks = 0
   const current = {
-    live: { version: 1, policy: twoGroups }, openTaskCounts: () => Promise.resolve({}),
+    live: { version: 1, policy: twoGroups }, openTaskCounts: () => Promise.resolve({}), kinOf: () => Promise.resolve({ count: 0, numbers: [] }),
     nextTaskNumber: () => Promise.resolve(`TASK001000${(tasks += 1)}`), nextOverrideNumber: () => Promise.resolve('OVR0010001'),
   }
   const first = await opening('INC0010001', given)(current)

@@ -3,6 +3,8 @@ import { approvalStates, escalationSeverities } from '../../src/domain/approvals
 import { watchReasons } from '../../src/domain/watchList.js'
 import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../src/domain/incident.js'
 import { channels } from '../../src/domain/notices/notice.js'
+import { handoffReasons } from '../../src/domain/handoff/handoff.js'
+import { triggerHolds } from '../../src/domain/triggers/trigger.js'
 import { callOrders, catchAlls } from '../../src/domain/paging/paging.js'
 
 /** What `--json` prints, to the letter: a field more or less fails (rules.md, "JSON of the CLI"). */
@@ -78,8 +80,11 @@ const recordedIncident = z.strictObject({
   pingPongs: z.array(z.strictObject({ from: place, to: place, count: z.int().positive() })),
   approval: approval.nullable(),
   tickets: z.array(z.strictObject({
-    desk: z.string(), ticket: z.string(), title: z.string(), state: z.enum(['Open', 'Done']), because: z.string(), openedAt: instant, doneAt: instant.nullable(),
+    desk: z.string().nullable(), ticket: z.string().nullable(), url: z.string().nullable(), title: z.string(), state: z.enum(['Wanted', 'Open', 'Done', 'Refused']),
+    because: z.string(), hold: z.enum(triggerHolds).nullable(), wantedAt: instant, openedAt: instant.nullable(), doneAt: instant.nullable(), outcome: z.string().nullable(),
   })),
+  triggers: z.array(z.strictObject({ name: z.string(), dueAt: instant.nullable(), firedAt: instant.nullable() })),
+  repliedAt: instant.nullable(),
 })
 
 const shift = z.strictObject({ from: z.int(), to: z.int() })
@@ -117,6 +122,7 @@ const tier = z.strictObject({
   engagedAt: instant.nullable(),
   givenBy: holder.nullable(),
   question: z.strictObject({ text: z.string(), askedBy: z.string(), askedAt: instant, from: holder }).nullable(),
+  reason: z.enum(handoffReasons).nullable(),
   calling,
   plan: z.strictObject({
     policyVersion: z.int(), ladder: z.string(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string(),

@@ -22,6 +22,12 @@ import { callNext, followUp as followUpOn, reject } from '../../src/domain/steps
 import { presentCall, sequenceOf, type Calling } from '../../src/domain/paging/calling.js'
 import { pagingFor } from '../../src/domain/paging/whoToCall.js'
 import type { Policy } from '../../src/domain/policy/policy.js'
+import { refuse } from '../../src/domain/errors.js'
+import { beginStep } from '../../src/domain/steps/change.js'
+import { concludeFiring, fireDue } from '../../src/domain/steps/firing.js'
+import { recordTicket } from '../../src/domain/steps/tickets.js'
+import type { Trigger } from '../../src/domain/triggers/trigger.js'
+import { withTriggers } from '../../src/domain/triggers/withTriggers.js'
 import { reportOf } from '../../workflows/reports.js'
 import { policyFrom } from '../domain/smallPolicy.js'
 
@@ -87,6 +93,7 @@ export const openings = fc.record({ subcategory, impact: level, urgency: level }
 
 export interface World {
   incident: Incident
+  triggers: Trigger[]
   now: number
   tasks: number
 }
@@ -102,18 +109,35 @@ function burdenOf(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name, index) => [name, index]))
 }
 
-export function opened({ subcategory, impact, urgency }: { subcategory: string | null; impact: number; urgency: number }): World {
+const ruled = (name: string, rule: Partial<Trigger>): Trigger =>
+  ({ name, when: {}, afterMs: null, since: 'opened', calendar: null, alsoOnHold: false, once: 'incident', then: {}, ...rule })
+const hour = 3_600_000
+/** Rules of every kind, beside what else goes on. */
+const fewTriggers: Trigger[] = [
+  ruled('Long in one place', { afterMs: 30 * hour, since: 'tier', once: 'tier', then: { escalate: { toStage: null, reason: null } } }),
+  ruled('Urgent and old', { when: { priority: [1, 2] }, afterMs: 4 * hour, then: { flag: true, tell: true } }),
+  ruled('A bug of the device', { when: { subcategory: ['Device failure'], stage: ['L1 investigation'] }, then: { ticket: { title: null }, hold: 'Awaiting Problem', tag: ['bug'] } }),
+  ruled('A bug waits long', { when: { tags: ['bug'], state: ['On Hold'] }, afterMs: 50 * hour, since: 'facts', alsoOnHold: true, once: 'tier', then: { escalate: { toStage: 'L3 investigation', reason: null } } }),
+]
+
+export function opened({ subcategory, impact, urgency }: { subcategory: string | null; impact: number; urgency: number }, triggers = fewTriggers): World {
   const now = Date.parse('2026-03-02T12:00:00.000Z')
   const facts = { number: 'INC0010001', category: 'SD-WAN', subcategory, impact, urgency, vip: false, tags: [], callerCalendar: null }
   const priority = priorityOf(policy, impact, urgency)
   const first = plan({ ...facts, priority }, openingDestination(live, { ...facts, priority }), iso(now))
   if (!first) throw new Error('the example policy takes every incident')
   const request = { ...facts, callerCalendar: undefined, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
-  return { incident: openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false).incident, now, tasks: 1 }
+  const opening = openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false)
+  return { incident: withTriggers({ ...policy, triggers }, null, opening, new Map(), iso(now)).incident, triggers, now, tasks: 1 }
 }
 
 /** What the activity of the step would do, without a database; null for a refusal. */
 export function carriedOut(world: World, command: LadderCommand): Change | null {
+  const change = stepOf(world, command)
+  return change && withTriggers({ ...policy, triggers: world.triggers }, world.incident, change, new Map(), iso(world.now))
+}
+
+function stepOf(world: World, command: LadderCommand): Change | null {
   const { incident } = world
   const at = iso(world.now)
   const verdict = decide(snapshotOf(incident), command)
@@ -155,8 +179,15 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
     }
     case 'approve':
     case 'decline':
-    case 'approvalDue':
-    case 'triggerDue': return null
+    case 'approvalDue': return null
+    case 'triggerDue': {
+      const firing = fireDue({ version: 1, policy: { ...policy, triggers: world.triggers } }, incident, command.dueAt, at)
+      const next = firing?.climb && plan(firing.draft.incident, firing.climb.route, at)
+      return firing && concludeFiring(firing, next ? { plan: next, taskNumber: task() } : firing.climb && { refused: refuse('last_stage') }, at)
+    }
+    case 'ticketOpened':
+    case 'ticketRefused':
+    case 'ticketDone': return recordTicket(beginStep(incident, at), command, at)
     case 'reclassify': {
       const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
       const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
@@ -188,6 +219,13 @@ export function* letTimePass(world: World, untilMs: number, lateMs: number): Gen
   const seen = new Set<string>()
   for (;;) {
     const { incident } = world
+    const wanted = incident.tickets.find(({ state }) => state === 'Wanted')
+    const linked = wanted && carriedOut(world, { kind: 'ticketOpened', key: wanted.key, desk: 'built-in', ticket: `DEV${wanted.key}`, url: null })
+    if (linked) {
+      world.incident = linked.incident
+      yield [incident, linked]
+      continue
+    }
     const due = alarmsFor(incident, iso(world.now))
       .find(alarm => alarm.kind !== 'reminder' && Date.parse(alarm.at) <= untilMs && !seen.has(`${incident.tier.number}:${alarm.id}:${alarm.at}`))
     if (!due) break
@@ -246,6 +284,13 @@ export function faults(before: Incident, { incident, closedTask, endedTier, hand
     'nobody is called for an ended tier': endedTier === null || (endedTier.calling?.state !== 'calling' && !endedTier.calling?.dueAt && endedTier.followUpAt === null),
     'nobody is called again who has rejected': calling === null || repeatedAfterReject(calling).length === 0,
     'an answer is never forgotten': moved || before.tier.answeredAt === null || tier.answeredAt === before.tier.answeredAt,
+    'a rule fires once for the same': incident.triggers.every(({ name, firedAt, firedFor }) => {
+      const known = before.triggers.find(one => one.name === name)
+      return firedAt === known?.firedAt || firedFor !== known?.firedFor
+    }),
+    'no rule is due of what is not open': isOpen(state) || incident.triggers.every(({ dueAt }) => dueAt === null),
+    'a pause lasts exactly while nobody is to work': (incident.pauses.at(-1)?.to === null) === (state === 'On Hold' || state === 'Resolved'),
+    'pauses come one after the other': isInOrder(incident.pauses.flatMap(({ from, to }) => [from, to ?? from])),
     'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }

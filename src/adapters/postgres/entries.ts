@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { refuse, type Refusal } from '../../domain/errors.js'
 import { isOver, type Incident } from '../../domain/incident.js'
+import { withTriggers } from '../../domain/triggers/withTriggers.js'
 import { withNotices } from '../../domain/notices/withNotices.js'
 import { isMember } from '../../domain/planning/planning.js'
 import type { Policy } from '../../domain/policy/policy.js'
@@ -35,7 +36,7 @@ export async function addEntry(
     const change = entered(before, entry, live?.policy ?? null, at)
     const resumes = resumesHold(before, entry) ? { kind: 'resume' as const, requestId: randomUUID(), by: entry.by } : null
     const deliver = change.notices?.length ? { kind: 'deliver' as const, notices: change.notices.map(({ id }) => id) } : null
-    const also = [resumes, silenceFrom(before, change.incident), deliver].flatMap(command => command ? [message(tx, before, command, at)] : [])
+    const also = [resumes, silenceFrom(before, change.incident), armedBy(before, change.incident), deliver].flatMap(command => command ? [message(tx, before, command, at)] : [])
     return { incident: await writeChange(tx, before, change, { key, request }, also), repeated: false }
   })
 }
@@ -52,7 +53,8 @@ function entered(before: Incident, entry: NewEntry, policy: Policy | null, at: s
   const sawThisTier = tier === undefined || tier === before.tier.number
   const actor = { name: by, isMember: sawThisTier && policy !== null && isMember(policy, before.assignmentGroup, by) }
   const acted = actor.isMember ? actedBy(settle(begun, at), actor, at) : begun
-  const change = finish(written(isWork(entry) ? engaged(acted, actor, at) : acted, entry, at))
+  const noted = finish(written(isWork(entry) ? engaged(acted, actor, at) : acted, entry, at))
+  const change = withTriggers(policy ?? { calendars: {} }, before, noted, new Map(), at)
   if (!policy) return change
   const cause = { cause: `${before.moves} note ${shortHash(requestId)}`, by, ...(actor.isMember && kind === 'workNote' && { noted: true as const }) }
   return withNotices(policy, before, change, cause, at)
@@ -88,9 +90,16 @@ function silenceFrom(before: Incident, after: Incident): Extract<OutboxMessage['
   return dueAt && !before.tier.calling?.dueAt ? { kind: 'callDue', tier: after.tier.number, dueAt } : null
 }
 
+/** The first of the triggers that come due by this note; its report has the tier learn of the others. */
+function armedBy(before: Incident, after: Incident): Extract<OutboxMessage['command'], { kind: 'triggerDue' }> | null {
+  const known = new Set(before.triggers.map(({ dueAt }) => dueAt))
+  const [dueAt] = after.triggers.flatMap(trigger => (known.has(trigger.dueAt) ? [] : trigger.dueAt ?? [])).sort()
+  return dueAt === undefined ? null : { kind: 'triggerDue', tier: after.tier.number, dueAt }
+}
+
 /**
  * One message of a kind for one move: of two comments on one hold the second would only be told that it comes too late.
- * What is to be delivered is another thing each time.
+ * What is to be delivered, or is due, is another thing each time.
  */
 function message(tx: Transaction<Tables>, { number, moves }: Incident, command: OutboxMessage['command'], at: string) {
   const row = tx
@@ -102,6 +111,6 @@ function message(tx: Transaction<Tables>, { number, moves }: Incident, command: 
     ])
     .where(eb => eb.not(eb.exists(eb.selectFrom('outbox').select('id')
       .where('incident_number', '=', number).where('move', '=', moves).where('taken_at', 'is', null)
-      .where(sql<boolean>`command ->> 'kind' = ${command.kind} and command ->> 'kind' <> 'deliver'`))))
+      .where(sql<boolean>`command ->> 'kind' = ${command.kind} and command ->> 'kind' not in ('deliver', 'triggerDue')`))))
   return tx.insertInto('outbox').columns(['incident_number', 'move', 'command', 'at']).expression(row)
 }

@@ -16,6 +16,14 @@ export async function lockIncident(tx: Transaction<Tables>, number: string): Pro
   return row !== undefined
 }
 
+/**
+ * Held until the transaction ends. Two names with the same hash merely wait for each other. Numbers the transaction,
+ * as the lock of a row would: readers of the stream rely on it.
+ */
+export async function lockName(tx: Transaction<Tables>, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0)), pg_current_xact_id()`.execute(tx)
+}
+
 /** The key of a note or comment among the steps. */
 export function entryKey(requestId: string): string {
   return `entry ${requestId}`

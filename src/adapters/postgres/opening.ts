@@ -1,10 +1,10 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { batonAuthor, followUpText } from '../../domain/activityStream.js'
 import { refuse, type Refusal } from '../../domain/errors.js'
 import type { Incident } from '../../domain/incident.js'
 import type { RecordStore, StepResult } from '../../ports/recordStore.js'
 import type { HashedRequest } from './hashedRequest.js'
-import { lockIncident, reused } from './locked.js'
+import { lockIncident, lockName, reused } from './locked.js'
 import { toDeliver, wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
 import { liveVersion, type PolicyCache } from './policies.js'
@@ -86,12 +86,4 @@ async function numberOf(db: Kysely<Tables>, request: HashedRequest) {
 async function usedElsewhere(tx: Transaction<Tables>, number: string, request: HashedRequest): Promise<boolean> {
   const used = await numberOf(tx, request)
   return used !== null && ('refused' in used || used.number !== number)
-}
-
-/**
- * Held until the transaction ends. Two names with the same hash merely wait for each other. Numbers the transaction,
- * as the lock of a row would: readers of the stream rely on it.
- */
-async function lockName(tx: Transaction<Tables>, name: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0)), pg_current_xact_id()`.execute(tx)
 }

@@ -23,7 +23,7 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     const tiers = await tx.selectFrom('tiers')
       .select(['number', 'stage', 'assignment_group as assignmentGroup', 'started_at as startedAt', 'ended_at as endedAt', 'outcome',
         'breached', 'clocks', 'canceled_clocks as canceledClocks', 'answered_at as answeredAt', 'calling',
-        'follow_up_at as followUpAt', 'given_by as givenBy', 'question', 'engaged_at as engagedAt', 'plan'])
+        'follow_up_at as followUpAt', 'given_by as givenBy', 'question', 'engaged_at as engagedAt', 'reason', 'plan'])
       .where('incident_number', '=', number).orderBy('number').execute()
     const tasks = await tx.selectFrom('tasks')
       .select(['number', 'state', 'tier', 'assignment_group as assignmentGroup', 'assigned_to as assignedTo',

@@ -8,6 +8,7 @@ import { postgresNoticeStore } from './noticeStore.js'
 import { messageTaken, waitingMessages } from './outbox.js'
 import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } from './policies.js'
 import { findIncident, findUnfinished, readStory, storeId } from './reads.js'
+import { findTicket, finishTicket, listTickets } from './deskTickets.js'
 import { findAnswer } from './requests.js'
 import { step } from './steps.js'
 import { storable } from './storable.js'
@@ -24,6 +25,10 @@ export function postgresRecordStore(db: Database): RecordStore {
     allocate: request => allocate(db, storable(hashed(request))),
     findAnswer: request => findAnswer(db, storable(hashed(request))),
     addEntry: (entry, at) => addEntry(db, policies, storable(entry), at),
+
+    deskTickets: (filter, limit) => listTickets(db, storable(filter), limit),
+    deskTicket: number => findTicket(db, storable(number)),
+    finishTicket: (number, by, outcome, at) => finishTicket(db, storable(number), storable(by), storable(outcome), at),
 
     outbox: limit => waitingMessages(db, limit),
     outboxTaken: (id, at) => messageTaken(db, id, at),

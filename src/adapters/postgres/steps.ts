@@ -5,6 +5,7 @@ import type { HashedRequest } from './hashedRequest.js'
 import { earlierAnswer, lockIncident, readLocked } from './locked.js'
 import { toDeliver, wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
+import { kinOf } from './kin.js'
 import type { PolicyCache } from './policies.js'
 import { incidentOf } from './rows.js'
 import { storable } from './storable.js'
@@ -51,8 +52,9 @@ function stepKeyText(key: StepKey): string {
 }
 
 /** What planning may ask while a step is under way. */
-export function lookups(tx: Transaction<Tables>): Pick<Current, 'openTaskCounts' | 'nextTaskNumber' | 'nextOverrideNumber'> {
+export function lookups(tx: Transaction<Tables>): Pick<Current, 'openTaskCounts' | 'nextTaskNumber' | 'nextOverrideNumber' | 'kinOf'> {
   return {
+    kinOf: kind => kinOf(tx, kind),
     nextTaskNumber: () => nextNumber(tx, 'TASK'),
     nextOverrideNumber: () => nextNumber(tx, 'OVR'),
     async openTaskCounts(people) {

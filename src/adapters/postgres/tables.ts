@@ -2,7 +2,7 @@ import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely
 import type { EntryKind } from '../../domain/activityStream.js'
 import type { Completeness } from '../../domain/handoff/completeness.js'
 import type { FilledForm } from '../../domain/handoff/filledForm.js'
-import type { Handoff } from '../../domain/handoff/handoff.js'
+import type { Handoff, HandoffReason } from '../../domain/handoff/handoff.js'
 import type { Approval, ApprovalState } from '../../domain/approvals/approval.js'
 import type { OverrideReview } from '../../domain/guardrails/override.js'
 import type { Holder, HoldReason, IncidentState, Plan, Question, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
@@ -10,8 +10,10 @@ import type { StoredPolicy } from '../../domain/policy/storedPolicy.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
 import type { Calling } from '../../domain/paging/calling.js'
+import type { Pause } from '../../domain/pauses.js'
 import type { PingPong } from '../../domain/pingPong.js'
 import type { CanceledClock, TierClocks } from '../../domain/sla/sla.js'
+import type { DeskTicket } from '../../domain/tickets/deskTicket.js'
 import type { TicketLink } from '../../domain/tickets/ticket.js'
 import type { Reading } from '../../domain/triage/reading.js'
 import type { TriggerState } from '../../domain/triggers/triggerState.js'
@@ -77,6 +79,9 @@ export interface Tables {
     givers: Json<string[]>
     ping_pongs: Json<PingPong[]>
     reply_count: number
+    replied_at: string | null
+    comment_count: number
+    pauses: Json<Pause[]>
     expected_at: string | null
     approval: JsonOrNull<Approval>
     triggers: Json<TriggerState[]>
@@ -104,6 +109,7 @@ export interface Tables {
     given_by: JsonOrNull<Holder>
     question: JsonOrNull<Question>
     engaged_at: string | null
+    reason: HandoffReason | null
     plan: Json<Plan>
     policy_version: number
     recorded_at: RecordedAt
@@ -177,7 +183,7 @@ export interface Tables {
     incident_number: string
     title: string
     body: string
-    state: TicketLink['state']
+    state: DeskTicket['state']
     opened_at: string
     done_at: string | null
     done_by: string | null

@@ -7,7 +7,7 @@ import { liveOne, policyIn } from '../givenPolicy.js'
 import { readText } from '../inputFile.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'
-import { instant, priority, several } from '../values.js'
+import { instant, integer, priority, several } from '../values.js'
 import type { World } from '../world.js'
 
 interface TimelineOptions extends OutputOptions {
@@ -17,6 +17,7 @@ interface TimelineOptions extends OutputOptions {
   subcategory?: string
   vip?: true
   tag?: string[]
+  impact?: number
 }
 
 /** `baton policy timeline`: what happens if nobody answers. */
@@ -29,6 +30,7 @@ export function addTimeline(family: Command, world: World): void {
     .option('--category <name>', 'of the incident; without it one timeline for each ladder')
     .option('--subcategory <name>', 'of the incident')
     .option('--vip', 'the caller is a VIP')
+    .addOption(new Option('--impact <n>', '1 high, 2 medium, 3 low; without it the least grave of that priority').argParser(integer(1, 3)))
     .addOption(new Option('--tag <name>', 'of the incident; as often as there are some').argParser(several))
   withJson(command).action(async (file: string | undefined, options: TimelineOptions) => {
     if (options.subcategory !== undefined && options.category === undefined) {
@@ -52,7 +54,7 @@ export function addTimeline(family: Command, world: World): void {
 function factsOf({ ladders }: Policy, options: TimelineOptions): TimelineFacts[] {
   const { priority: ofPriority, category, tag: tags = [] } = options
   const [subcategory, vip] = [options.subcategory ?? null, options.vip ?? false]
-  const said = { priority: ofPriority, callerCalendar: null }
+  const said = { priority: ofPriority, callerCalendar: null, ...(options.impact !== undefined && { impact: options.impact }) }
   if (category !== undefined) return [{ ...said, category, subcategory, vip, tags }]
   return ladders.filter(takes(ofPriority)).map(({ appliesTo }) => ({
     ...said, category: appliesTo.category?.[0] ?? 'anything else', subcategory: appliesTo.subcategory?.[0] ?? null,

@@ -56,6 +56,7 @@ export function occasionsOf(before: Incident | null, change: Change, { cause, by
   const comment = change.entries.findLast(({ kind }) => kind === 'comment')
   if (comment) occasions.push(about('commented', { by: comment.author, note: comment.text }))
   if (noted) occasions.push(about('noted'))
+  if (change.triggered !== undefined) occasions.push(about('triggered', { by: null, note: change.triggered }))
   if (change.unanswered) occasions.push(about('unanswered', { by: null, note: null }))
   return [...occasions, ...paged]
 }

@@ -108,7 +108,7 @@ function targetsAt(
 }
 
 /** A caller without a calendar is promised every hour: nobody then waits longer than what was agreed. */
-export function calendarOf({ calendars }: Policy, name: string | null, callers: string | null | undefined): Calendar | null {
+export function calendarOf({ calendars }: Pick<Policy, 'calendars'>, name: string | null, callers: string | null | undefined): Calendar | null {
   const meant = name === callersCalendar ? (callers ?? null) : name
   return meant !== null && Object.hasOwn(calendars, meant) ? (calendars[meant] ?? null) : null
 }

@@ -9,6 +9,7 @@ import type { PagingRule } from '../paging/paging.js'
 import type { Rota } from '../onCall/rota.js'
 import type { BreachAction, SlaTarget } from '../sla/sla.js'
 import type { TriageRules } from '../triage/suggestions.js'
+import type { Trigger } from '../triggers/trigger.js'
 
 /**
  * The escalation policy as Baton works with it: plain JSON, durations in ms, every default filled in.
@@ -30,6 +31,8 @@ export interface Policy {
   intake?: IntakeForm[]
   /** The rules that hold people back until they are met or bent; each counts. Left out: there are none. */
   guardrails?: Guardrail[]
+  /** Rules that act on their own; every one that is due counts. Left out: there are none. */
+  triggers?: Trigger[]
   /** How to reach people, by name. */
   people: Record<string, Contact>
   /** Who hears of what. */

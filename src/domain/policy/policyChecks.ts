@@ -9,6 +9,7 @@ import { repeated, type Finding } from './policyProblems.js'
 import { pagingChecks } from '../paging/pagingChecks.js'
 import { triageChecks } from '../triage/triageChecks.js'
 import { rotaChecks } from '../onCall/rotaChecks.js'
+import { triggerChecks } from '../triggers/triggersChecks.js'
 
 /** What the schema alone cannot see: names that must exist or be unique, and rows that must lead up. */
 export function crossCheck(outline: Outline, raw: unknown): Finding[] {
@@ -37,6 +38,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
     ...pagingChecks(raw, groups),
     ...handoffsChecks(raw, outline),
     ...guardrailChecks(raw, outline),
+    ...triggerChecks(raw, outline),
     ...noticeChecks(raw),
     ...triageChecks(raw),
   ]

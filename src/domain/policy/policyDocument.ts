@@ -23,6 +23,7 @@ import { policyWarnings } from './policyWarnings.js'
 import { pagingOf } from '../paging/pagingDocument.js'
 import { triageOf } from '../triage/triageDocument.js'
 import { rotaOf } from '../onCall/rotaDocument.js'
+import { triggersOf } from '../triggers/triggersDocument.js'
 import type { CalendarChoice, LimitsDocument, SlaDocument } from '../sla/slaSchema.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
 
@@ -73,6 +74,7 @@ function policyOf(document: PolicyDocument): Policy {
     ...(document.handoffs && { handoffs: handoffRulesOf(document.handoffs) }),
     ...(document.intake && { intake: intakeFormsOf(document.intake) }),
     ...(document.guardrails && { guardrails: guardrailsOf(document.guardrails) }),
+    ...(document.triggers && { triggers: triggersOf(document.triggers) }),
     people: peopleOf(document.people ?? {}),
     notices,
     ...(document.triage && { triage: triageOf(document.triage, notices.language) }),

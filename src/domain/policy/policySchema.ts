@@ -20,6 +20,7 @@ import { holdReasons } from '../incident.js'
 import { pagingSchema } from '../paging/pagingSchema.js'
 import { rotasSchema } from '../onCall/rotaSchema.js'
 import { triageSchema } from '../triage/triageSchema.js'
+import { triggersSchema } from '../triggers/triggersSchema.js'
 import { ladderSlaSchema, slaSchema } from '../sla/slaSchema.js'
 
 /**
@@ -153,6 +154,7 @@ export const policySchema = block(
     guardrails: guardrailsSchema
       .optional()
       .describe('Rules that hold people back until they are met, or bent for a reason. Each counts. Default: none.'),
+    triggers: triggersSchema.optional().describe('Rules that act on their own, on facts and on time. Every one that is due counts. Default: none.'),
     people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
     notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
     triage: triageSchema.optional().describe('What is suggested of the words in a text. Default: nothing, and new incidents are not read.'),

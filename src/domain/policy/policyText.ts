@@ -12,6 +12,8 @@ import type { PagingRule } from '../paging/paging.js'
 import { triagePart } from '../triage/readingText.js'
 import { dutyWords, exceptionWords } from '../onCall/rotaText.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
+import type { Trigger } from '../triggers/trigger.js'
+import { afterWords, thenWords, whenWords } from '../triggers/triggerText.js'
 
 /** A part of a policy, ready for print; the CLI and the console draw the table. */
 export interface PolicyPart {
@@ -39,6 +41,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...(policy.handoffs?.length ? [handoffsPart(policy.handoffs)] : []),
     ...intakeParts(policy.intake ?? []),
     ...(policy.guardrails?.length ? [guardrailPart(policy.guardrails)] : []),
+    ...(policy.triggers?.length ? [triggerPart(policy.triggers)] : []),
     ...(policy.notices.rules.length > 0 ? [noticePart(policy.notices)] : []),
     ...(policy.triage ? [triagePart(policy.triage)] : []),
   ]
@@ -194,6 +197,17 @@ function pagingPart(rules: readonly PagingRule[]): PolicyPart {
         catchAll === 'all' ? 'everybody' : catchAll,
         acknowledgeWithinMs === null ? 'left alone' : `called again after ${formatDuration(acknowledgeWithinMs)}`,
       ]),
+    },
+  }
+}
+
+function triggerPart(triggers: readonly Trigger[]): PolicyPart {
+  return {
+    heading: 'Rules that act on their own, every one that is due',
+    lines: [],
+    table: {
+      head: ['rule', 'when', 'due', 'once for each', 'then'],
+      rows: triggers.map(({ name, when, once, then, ...timed }) => [name, whenWords(when), afterWords(timed), once, thenWords(then)]),
     },
   }
 }

@@ -15,6 +15,7 @@ import type { Policy } from './policy.js'
 import type { Finding } from './policyProblems.js'
 import { reachWarnings } from './reachWarnings.js'
 import { stageWarnings } from './stageWarnings.js'
+import { triggerWarnings } from '../triggers/triggersWarnings.js'
 
 /** What is allowed and probably not meant: what a careful reviewer would ask about. */
 export function policyWarnings(policy: Policy): Finding[] {
@@ -29,6 +30,7 @@ export function policyWarnings(policy: Policy): Finding[] {
     ...outlastedWarnings(policy),
     ...handoffsWarnings(policy),
     ...guardrailWarnings(policy),
+    ...triggerWarnings(policy),
     ...noticeWarnings(policy),
     ...eventWarnings(policy),
     ...nameWarnings(policy),

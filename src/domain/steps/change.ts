@@ -24,6 +24,10 @@ export interface Change {
   handoff: RecordedHandoff | null
   /** Guardrails that this step bent; each waits for review. */
   overrides?: readonly Override[]
+  /** The rules that fired, each with what follows from it. */
+  fired?: readonly Fired[]
+  /** What of it has to be told. */
+  triggered?: string
   /** True when a manager has to decide. */
   alerted?: boolean
   /** Who is paged by this step. */
@@ -32,6 +36,14 @@ export interface Change {
   unanswered?: boolean
   /** Who has to hear of it; recorded as wanted, together with the step. */
   notices?: readonly Notice[]
+}
+
+/** A rule of the policy that acted on its own. */
+export interface Fired {
+  rule: string
+  so: string
+  /** It wants the incident handed up. */
+  climbs: boolean
 }
 
 /** Who acts, and whether that person belongs to the group that holds the incident. */

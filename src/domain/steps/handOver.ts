@@ -35,7 +35,7 @@ export function handOver(draft: Draft, { plan, taskNumber, at, countsFrom, taken
   const started = startTier(before.tier.number + 1, plan, countsFrom, holderOf(before), mapClocks(clocks, clock => isStopped ? pauseClock(clock, at) : resumeClock(clock, at)))
   const changedHands = before.assignmentGroup !== plan.assignmentGroup || before.assignedTo !== plan.assignedTo
   const followUpAt = plan.followUp && isEscalation ? workingTimeOf(plan.followUp.calendar).add(countsFrom, plan.followUp.durationMs) : null
-  const tier = { ...started, followUpAt, question: question ?? null }
+  const tier = { ...started, followUpAt, question: question ?? null, reason: handoff.reason ?? null }
   const moved = withFields(draft, {
     state,
     ladder: plan.ladder,
@@ -99,6 +99,7 @@ export function startTier(number: number, plan: Plan, startedAt: string, givenBy
     givenBy,
     question: null,
     engagedAt: null,
+    reason: null,
     plan,
   }
 }

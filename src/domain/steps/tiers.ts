@@ -34,8 +34,7 @@ export function escalate(
 
 /** The time to resolve ran out and the policy says that the next tier takes over. */
 export function escalateOnBreach(before: Incident, dueAt: string, plan: Plan, policy: Policy, taskNumber: string, at: string): Change {
-  const lateMs = Date.parse(at) - Date.parse(dueAt)
-  const countsFrom = lateMs <= punctualMs && lateMs < shortestMs(plan) ? dueAt : at
+  const countsFrom = punctualBegin(dueAt, plan, at)
   const note = `The time to resolve at ${before.stage} ran out at ${spellInstant(dueAt)}; ${before.assignedTo} of `
     + `${before.assignmentGroup} had it until then.`
   const taken = takenUp(policy, before, plan, { note, reason: 'SLA' })
@@ -48,6 +47,12 @@ export function sayByItself(draft: Draft, text: string, plan: Plan, { introduces
   const introduced = introduces ? say(draft, 'comment', batonAuthor, introductionText(plan), at) : draft
   const missing = lacking.length > 0 ? ` Nobody could be asked for: ${lackingWords(lacking).join(', ')}.` : ''
   return say(introduced, 'system', batonAuthor, text + missing, at)
+}
+
+/** From when a tier counts that something due at `dueAt` began: lateness does not add up. */
+export function punctualBegin(dueAt: string, plan: Plan, at: string): string {
+  const lateMs = Date.parse(at) - Date.parse(dueAt)
+  return lateMs >= 0 && lateMs <= punctualMs && lateMs < shortestMs(plan) ? dueAt : at
 }
 
 /** Another group takes over at the same stage. */

@@ -15,6 +15,8 @@ import type { Change } from '../steps/change.js'
 import { alarmsFor, flagBreach, ranOut, remind } from '../steps/clock.js'
 import { openIncident } from '../steps/opening.js'
 import { escalateOnBreach } from '../steps/tiers.js'
+import { concludeFiring, fireDue } from '../steps/firing.js'
+import { withTriggers } from '../triggers/withTriggers.js'
 import { happened } from './words.js'
 
 /**
@@ -43,7 +45,8 @@ export interface TimelineRow {
   told: string[]
 }
 
-export type TimelineFacts = RoutingFacts & { callerCalendar: string | null }
+/** `impact` left out: the least grave one that makes such a priority. */
+export type TimelineFacts = RoutingFacts & { callerCalendar: string | null; impact?: number }
 
 /** Years are not what one asks for, and a thousand lines nobody reads. */
 const longestMs = 90 * 86_400_000
@@ -60,8 +63,9 @@ export function timelineOf(live: Live, facts: TimelineFacts, at: string): Timeli
   let alarms = alarmsFor(incident, at)
   for (let alarm = alarms.shift(); alarm; alarm = alarms.shift()) {
     if (rows.length >= mostRows || Date.parse(alarm.at) - Date.parse(at) > longestMs) return { ladder: incident.ladder, priority: incident.priority, rows, cutOff: true }
-    const change = changeAt(live, incident, alarm)
-    if (!change) continue
+    const outcome = changeAt(live, incident, alarm)
+    if (!outcome) continue
+    const change = alarm.kind === 'reminder' ? outcome : withTriggers(live.policy, incident, outcome, new Map(), alarm.at)
     rows.push(...rowsOf(live, incident, change, alarm, at, alarm.at))
     if (alarm.kind === 'reminder') continue
     incident = change.incident
@@ -75,11 +79,16 @@ export function timelineOf(live: Live, facts: TimelineFacts, at: string): Timeli
 function open(live: Live, facts: TimelineFacts, at: string): Change | { refused: Refusal } {
   const planned = plan(live, { ...facts, number: unnamed }, openingDestination(live, { ...facts, number: unnamed }), at)
   if ('refused' in planned) return planned
-  const { priority, callerCalendar, ...said } = facts
+  const { priority, callerCalendar, impact = impactOf(live, priority), ...said } = facts
   const request = openSchema.parse({
-    ...said, tags: [...facts.tags], ...(callerCalendar !== null && { callerCalendar }), requestId: unnamed, by: unnamed, caller: unnamed, shortDescription: unnamed, impact: 1, urgency: 1,
+    ...said, tags: [...facts.tags], ...(callerCalendar !== null && { callerCalendar }), requestId: unnamed, by: unnamed, caller: unnamed, shortDescription: unnamed, impact, urgency: 1,
   })
-  return openIncident(unnamed, request, priority, planned.plan, unnamed, at, false)
+  const opened = openIncident(unnamed, request, priority, planned.plan, unnamed, at, false)
+  return withTriggers(live.policy, null, opened, new Map(), at)
+}
+
+function impactOf({ policy: { priorityMatrix } }: Live, priority: number): number {
+  return [3, 2, 1].find(impact => Object.values(priorityMatrix[impact] ?? {}).includes(priority)) ?? 1
 }
 
 function plan(live: Live, facts: TimelineFacts & { number: string }, route: Planned, at: string) {
@@ -93,8 +102,8 @@ function changeAt(live: Live, incident: Incident, alarm: Alarm): Change | null {
     case 'reminder': return remind(incident, incident.tier.number, alarm, at)
     case 'call': return callNext(incident, { policy: live.policy, openTasks: {} }, at)
     case 'followUp': return followUp(incident, at, at)
+    case 'trigger': return triggered(live, incident, at)
     case 'windowOver':
-    case 'trigger':
     case 'approval': return null
     case 'breach': {
       if (clock === null || !ranOut(incident.tier.clocks[clock], at, at)) return null
@@ -106,19 +115,33 @@ function changeAt(live: Live, incident: Incident, alarm: Alarm): Change | null {
   }
 }
 
+function triggered(live: Live, incident: Incident, at: string): Change | null {
+  const firing = fireDue(live, incident, at, at)
+  if (!firing?.climb) return firing && concludeFiring(firing, null, at)
+  const planned = plan(live, firing.draft.incident, firing.climb.route, at)
+  return concludeFiring(firing, 'refused' in planned ? planned : { ...planned, taskNumber: unnamed }, at)
+}
+
 function rowsOf(live: Live, before: Incident | null, change: Change, { kind, clock, percent }: Partial<Alarm>, openedAt: string, at: string): TimelineRow[] {
   const cause: Cause = {
     cause: '', by: null,
     ...(kind === 'reminder' && clock && typeof percent === 'number' && { reminder: { clock, percent } }),
   }
-  return occasionsOf(before, change, cause, at).map(occasion => {
-    const { event, incident: { stage, assignmentGroup, assignedTo } } = occasion
-    return {
-      at, afterMs: Date.parse(at) - Date.parse(openedAt), event, stage, assignmentGroup, assignedTo,
-      what: kind === 'followUp' ? 'the escalation is still unanswered' : happened(occasion, live.policy, change.incident),
-      told: toldOf(live, occasion),
-    }
-  })
+  const occasions = occasionsOf(before, change, cause, at).map((occasion): TimelineRow => ({
+    ...rowOf(occasion.event, occasion.incident, openedAt, at),
+    what: kind === 'followUp' ? 'the escalation is still unanswered' : happened(occasion, live.policy, change.incident),
+    told: toldOf(live, occasion),
+  }))
+  // Which rules have fired stands before what comes of them; who is told of that, with the last of them.
+  const told = occasions.find(({ event }) => event === 'triggered')?.told ?? []
+  const fired = (change.fired ?? []).map(({ rule, so }, index, all): TimelineRow => ({
+    ...rowOf('triggered', before ?? change.incident, openedAt, at), what: `rule “${rule}”: ${so}`, told: index === all.length - 1 ? told : [],
+  }))
+  return [...fired, ...occasions.filter(({ event }) => event !== 'triggered')]
+}
+
+function rowOf(event: NoticeEvent, { stage, assignmentGroup, assignedTo }: Incident, openedAt: string, at: string): Omit<TimelineRow, 'what' | 'told'> {
+  return { at, afterMs: Date.parse(at) - Date.parse(openedAt), event, stage, assignmentGroup, assignedTo }
 }
 
 function toldOf({ policy }: Live, occasion: Occasion): string[] {

@@ -15,6 +15,9 @@ alter table incidents
   add column givers jsonb not null default '[]',
   add column ping_pongs jsonb not null default '[]',
   add column reply_count integer not null default 0 check (reply_count >= 0),
+  add column replied_at timestamptz,
+  add column comment_count integer not null default 0 check (comment_count >= 0),
+  add column pauses jsonb not null default '[]',
   add column expected_at timestamptz,
   add column approval jsonb,
   add column triggers jsonb not null default '[]',
@@ -24,6 +27,7 @@ alter table tiers
   add column given_by jsonb,
   add column question jsonb,
   add column engaged_at timestamptz,
+  add column reason text,
   drop constraint tiers_outcome_check,
   add constraint tiers_outcome_check
     check (outcome in ('escalated', 'breached', 'sentBack', 'answered', 'reassigned', 'deEscalated', 'closed', 'canceled'));
@@ -43,10 +47,21 @@ update incidents set givers = given.people
       group by holders.incident_number, holders.assigned_to) as held
     group by incident_number) as given
   where given.incident_number = incidents.number;
-update incidents set reply_count = replies.count
-  from (select entries.incident_number, count(*) as count from entries join incidents on incidents.number = entries.incident_number
+update incidents set reply_count = replies.count, replied_at = replies.last_at
+  from (select entries.incident_number, count(*) as count, max(entries.at) as last_at from entries join incidents on incidents.number = entries.incident_number
     where entries.kind = 'comment' and entries.author <> incidents.caller group by entries.incident_number) as replies
   where replies.incident_number = incidents.number;
+update incidents set comment_count = comments.count
+  from (select entries.incident_number, count(*) as count from entries join incidents on incidents.number = entries.incident_number
+    where entries.kind = 'comment' and entries.author = incidents.caller group by entries.incident_number) as comments
+  where comments.incident_number = incidents.number;
+update incidents set pauses = jsonb_build_array(jsonb_build_object('state', state, 'to', null,
+    'from', to_char(coalesce(resolved_at, updated_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+  where state in ('On Hold', 'Resolved');
+update tiers set reason = handoffs.handoff ->> 'reason'
+  from handoffs where handoffs.incident_number = tiers.incident_number and handoffs.to_tier = tiers.number;
+create index incidents_of_a_kind on incidents (category, opened_at);
+create index incidents_about_an_item on incidents (configuration_item, opened_at) where configuration_item is not null;
 
 alter table handoffs
   add column form jsonb,

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { RefusalError, refuse } from '../domain/errors.js'
+import { readPayload } from '../domain/payload.js'
+import type { DeskTicket } from '../domain/tickets/deskTicket.js'
+import type { Clock } from '../ports/clock.js'
+import type { RecordStore } from '../ports/recordStore.js'
+
+const doneSchema = z.strictObject({
+  by: z.string().trim().min(1, 'must not be blank').max(200),
+  outcome: z.string().trim().min(1, 'must not be blank').max(10_000),
+})
+
+/** The built-in ticket desk: what developers were asked for by incidents. */
+export class Tickets {
+  readonly #records: RecordStore
+  readonly #clock: Clock
+
+  constructor(records: RecordStore, clock: Clock) {
+    this.#records = records
+    this.#clock = clock
+  }
+
+  /** The newest first. */
+  list(filter: { open?: boolean; incident?: string } = {}, { limit = 200 }: { limit?: number } = {}): Promise<DeskTicket[]> {
+    return this.#records.deskTickets(filter, limit)
+  }
+
+  async show(ticket: string): Promise<DeskTicket> {
+    const found = await this.#records.deskTicket(ticket)
+    if (!found) throw new RefusalError(refuse('ticket_not_found', { ticket, field: 'ticket' }))
+    return found
+  }
+
+  /** Its work is done; an incident that waits for it goes on, every other one reads what came of it. */
+  async done(ticket: string, given: { by: string; outcome: string }): Promise<DeskTicket> {
+    const reading = readPayload(doneSchema, 'tickets done', given)
+    if ('refused' in reading) throw new RefusalError(reading.refused)
+    const { by, outcome } = reading.payload
+    const result = await this.#records.finishTicket(ticket, by, outcome, await this.#clock.now())
+    if ('refused' in result) throw new RefusalError(result.refused)
+    return result.ticket
+  }
+}

@@ -1,0 +1,88 @@
+import type { Incident } from '../incident.js'
+import { ladderFor, openingDestination } from '../planning/destination.js'
+import { planFor, type Live } from '../planning/planning.js'
+import type { RoutingFacts } from '../policy/condition.js'
+import type { Ladder, Policy } from '../policy/policy.js'
+import { concludeFiring, fireDue } from '../steps/firing.js'
+import { finish } from '../steps/change.js'
+import { openIncident } from '../steps/opening.js'
+import type { Trigger } from './trigger.js'
+import { withTriggers } from './withTriggers.js'
+
+/**
+ * Triggers that hand an incident up more than once at one and the same instant. Found by letting it happen: for each trigger
+ * an incident is made that meets it, at each stage, and the very steps are taken that a running one takes.
+ */
+export function climbersAtOnce(policy: Policy): Set<string> {
+  const climbers = new Set<string>()
+  for (const trigger of (policy.triggers ?? [])) {
+    for (const ladder of policy.ladders) for (const name of climbing(policy, ladder, trigger)) climbers.add(name)
+  }
+  return climbers
+}
+
+const at = '2026-01-05T12:00:00.000Z'
+const unnamed = 'the incident'
+
+function climbing(policy: Policy, ladder: Ladder, trigger: Trigger): string[] {
+  const facts = factsFor(ladder, trigger)
+  if (ladderFor(policy, facts) !== ladder) return []
+  return ladder.stages.map(({ name }) => name).filter(stage => trigger.when.stage?.includes(stage) ?? true).flatMap(stage => {
+    const incident = incidentAt(policy, facts, stage, trigger)
+    return incident ? repeatedIn(policy, incident) : []
+  })
+}
+
+/** The names of those that have it go up a second time. */
+function repeatedIn(policy: Policy, begun: Incident): string[] {
+  const live: Live = { version: 0, policy }
+  const climbed = new Set<string>()
+  const repeated: string[] = []
+  let incident = begun
+  for (let moves = 0; moves <= policy.ladders.length * 20; moves += 1) {
+    const firing = fireDue(live, incident, at, at)
+    if (!firing) break
+    const planned = firing.climb && ('refused' in firing.climb.route ? firing.climb.route : planFor(live, firing.draft.incident, firing.climb.route, {}, at))
+    const change = concludeFiring(firing, planned && ('refused' in planned ? planned : { ...planned, taskNumber: unnamed }), at)
+    if (change.incident.tier.number > incident.tier.number) {
+      const names = firing.fired.filter(({ climbs }) => climbs).map(({ rule }) => rule)
+      repeated.push(...names.filter(name => climbed.has(name)))
+      for (const name of names) climbed.add(name)
+    }
+    incident = withTriggers(policy, incident, change, new Map(), at).incident
+  }
+  return repeated
+}
+
+function factsFor({ appliesTo }: Ladder, { when }: Trigger): RoutingFacts {
+  return {
+    category: when.category?.[0] ?? appliesTo.category?.[0] ?? 'anything', subcategory: when.subcategory?.[0] ?? appliesTo.subcategory?.[0] ?? null,
+    priority: when.priority?.[0] ?? appliesTo.priority?.[0] ?? 3, vip: when.vip ?? appliesTo.vip ?? false,
+    tags: [...(when.tags ?? []).slice(0, 1), ...(appliesTo.tags ?? []).slice(0, 1)],
+  }
+}
+
+/** An incident that has everything the trigger asks, at that stage; null where none can be opened. */
+function incidentAt(policy: Policy, facts: RoutingFacts, stage: string, { when }: Trigger): Incident | null {
+  const live: Live = { version: 0, policy }
+  const route = openingDestination(live, facts)
+  const planned = 'refused' in route ? route : planFor(live, { ...facts, number: unnamed }, route, {}, at)
+  if ('refused' in planned) return null
+  const { category, subcategory, vip, tags } = facts
+  const request = {
+    category, subcategory, vip, tags: [...tags], requestId: unnamed, by: unnamed, caller: unnamed, shortDescription: unnamed,
+    impact: when.impact?.[0] ?? 2, urgency: 2, configurationItem: unnamed,
+  }
+  const plan = { ...planned.plan, stage, assignmentGroup: when.group?.[0] ?? planned.plan.assignmentGroup }
+  const { incident } = openIncident(unnamed, request, facts.priority, plan, unnamed, at, false)
+  const begun: Incident = {
+    ...incident, state: when.state?.[0] ?? 'In Progress', needsAttention: when.needsAttention ?? true,
+    tier: { ...incident.tier, breached: when.breached ?? false, answeredAt: when.unanswered === false ? at : null, reason: when.reason?.[0] ?? null },
+  }
+  const comment = { at, kind: 'comment' as const, author: unnamed, text: (policy.triggers ?? []).flatMap(({ when: { words = [] } }) => words).join(' '), tier: 1 }
+  const kin = new Map((policy.triggers ?? []).map(({ name }) => [name, { count: 1_000, numbers: [] }]))
+  return withTriggers(policy, begun, { ...finish({ incident: begun, entries: [{ ...comment, ...negative }] }) }, kin, at).incident
+}
+
+/** As a comment reads that meets every rule about comments. */
+const negative = { reading: { language: null, sentiment: { tone: 'negative', score: -1, evidence: [] }, suggestion: null, by: 'rules', remarks: [] } }
