@@ -51,7 +51,7 @@ export function handoffActivities(records: RecordStore, triage: Triage | null) {
         const planned = await makePlan(current, facts, openingDestination(live, facts), at)
         if ('refused' in planned) return planned
         const opened = openIncident(number, classified, priority, planned.plan, await current.nextTaskNumber(), at, followed !== null, reading)
-        return withNotices(live.policy, null, await triggered(current, null, opened, at), { cause: '1', by: request.by }, at)
+        return withNotices(live.policy, null, await triggered(current, null, opened, { at, by: request.by }), { cause: '1', by: request.by }, at)
       }, request.followUpOf ?? null)
       if ('existing' in result) return { existing: { ...answerOf(result.existing), existing: true } }
       if ('refused' in result) return result

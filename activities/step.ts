@@ -11,7 +11,7 @@ import type { Actor, Change } from '../src/domain/steps/change.js'
 import { alarmsFor } from '../src/domain/steps/clock.js'
 import { kindsToFind } from '../src/domain/triggers/kin.js'
 import type { Kin } from '../src/domain/triggers/triggerState.js'
-import { withTriggers } from '../src/domain/triggers/withTriggers.js'
+import { withTriggers, type Moment } from '../src/domain/triggers/withTriggers.js'
 import type { Current, RecordStore, StepKey, StepResult } from '../src/ports/recordStore.js'
 import { commandRef } from '../src/ports/requestRef.js'
 
@@ -53,17 +53,17 @@ export async function runStep(
     const outcome = await work(current)
     if (!('incident' in outcome)) return outcome
     // What is no move tells its tier of no new instant; the next move does.
-    const change = 'move' in key ? await triggered(current, current.incident, outcome, at) : outcome
+    const change = 'move' in key ? await triggered(current, current.incident, outcome, { at, by: cause.by }) : outcome
     return withNotices(current.live.policy, current.incident, change, cause, at)
   }
   return outcomeOf(await records.step(key, request && commandRef(key.number, request), telling), at)
 }
 
 /** The change together with how the triggers of the live policy stand after it. */
-export async function triggered({ live: { policy }, kinOf }: Pick<Current, 'live' | 'kinOf'>, before: Incident | null, change: Change, at: string): Promise<Change> {
+export async function triggered({ live: { policy }, kinOf }: Pick<Current, 'live' | 'kinOf'>, before: Incident | null, change: Change, moment: Moment): Promise<Change> {
   const kin = new Map<string, Kin>()
   for (const { name, kind } of kindsToFind(policy, before, change.incident)) kin.set(name, await kinOf(kind))
-  return withTriggers(policy, before, change, kin, at)
+  return withTriggers(policy, before, change, kin, moment)
 }
 
 function causeOf(key: StepKey): string {

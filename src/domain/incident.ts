@@ -173,6 +173,8 @@ export interface Incident extends Classification {
   replyCount: number
   /** When the customer was last told something; null: never. */
   repliedAt: string | null
+  /** When somebody last did or wrote something; what Baton does by itself does not count. */
+  touchedAt: string
   /** Comments of the caller so far. */
   commentCount: number
   /** When nobody was to work on it, oldest first. */
@@ -232,12 +234,12 @@ export type Snapshot = Omit<Incident, 'description' | 'resolution' | 'tier' | Re
 }
 
 /** Of no concern to the workflow: who watches, what was asked of others, what is counted. */
-type RecordedOnly = 'watchers' | 'givers' | 'pingPongs' | 'replyCount' | 'repliedAt' | 'commentCount' | 'pauses' | 'approval' | 'triggers' | 'tickets'
+type RecordedOnly = 'watchers' | 'givers' | 'pingPongs' | 'replyCount' | 'repliedAt' | 'touchedAt' | 'commentCount' | 'pauses' | 'approval' | 'triggers' | 'tickets'
 
 export function snapshotOf(incident: Incident): Snapshot {
   const {
     description: _description, resolution: _resolution, watchers: _watchers, givers: _givers, pingPongs: _pingPongs, replyCount: _replyCount,
-    repliedAt: _repliedAt, commentCount: _commentCount, pauses: _pauses, approval, triggers: _triggers, tickets, tier, ...kept
+    repliedAt: _repliedAt, touchedAt: _touchedAt, commentCount: _commentCount, pauses: _pauses, approval, triggers: _triggers, tickets, tier, ...kept
   } = incident
   const otherDueAt = otherDueInstants(incident)
   const wantedTickets = tickets.filter(({ state }) => state === 'Wanted').map(({ key }) => key)

@@ -128,13 +128,13 @@ export function opened({ subcategory, impact, urgency }: { subcategory: string |
   if (!first) throw new Error('the example policy takes every incident')
   const request = { ...facts, callerCalendar: undefined, requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'Branch is offline' }
   const opening = openIncident(facts.number, request, priority, first, 'TASK0010001', iso(now), false)
-  return { incident: withTriggers({ ...policy, triggers }, null, opening, new Map(), iso(now)).incident, triggers, now, tasks: 1 }
+  return { incident: withTriggers({ ...policy, triggers }, null, opening, new Map(), { at: iso(now), by: 'Carla' }).incident, triggers, now, tasks: 1 }
 }
 
 /** What the activity of the step would do, without a database; null for a refusal. */
 export function carriedOut(world: World, command: LadderCommand): Change | null {
   const change = stepOf(world, command)
-  return change && withTriggers({ ...policy, triggers: world.triggers }, world.incident, change, new Map(), iso(world.now))
+  return change && withTriggers({ ...policy, triggers: world.triggers }, world.incident, change, new Map(), { at: iso(world.now), by: 'by' in command ? command.by : null })
 }
 
 function stepOf(world: World, command: LadderCommand): Change | null {

@@ -54,7 +54,7 @@ function entered(before: Incident, entry: NewEntry, policy: Policy | null, at: s
   const actor = { name: by, isMember: sawThisTier && policy !== null && isMember(policy, before.assignmentGroup, by) }
   const acted = actor.isMember ? actedBy(settle(begun, at), actor, at) : begun
   const noted = finish(written(isWork(entry) ? engaged(acted, actor, at) : acted, entry, at))
-  const change = withTriggers(policy ?? { calendars: {} }, before, noted, new Map(), at)
+  const change = withTriggers(policy ?? { calendars: {} }, before, noted, new Map(), { at, by })
   if (!policy) return change
   const cause = { cause: `${before.moves} note ${shortHash(requestId)}`, by, ...(actor.isMember && kind === 'workNote' && { noted: true as const }) }
   return withNotices(policy, before, change, cause, at)

@@ -80,6 +80,7 @@ export interface Tables {
     ping_pongs: Json<PingPong[]>
     reply_count: number
     replied_at: string | null
+    touched_at: string
     comment_count: number
     pauses: Json<Pause[]>
     expected_at: string | null

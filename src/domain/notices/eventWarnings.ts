@@ -53,6 +53,10 @@ const premises: Partial<Record<NoticeEvent, Premise>> = {
       priorities.some(priority => incident[priority] ?? stages.some(({ resolve, breachAction }) => breachAction !== 'flag' && resolve[priority]))),
     because: 'a breach of such an incident is only flagged', fix: 'Give an `sla` the `onBreach: alert manager`, or times for its priority.',
   },
+  triggered: {
+    holds: ({ triggers = [] }) => triggers.some(({ then }) => then.tell ?? then.ticket),
+    because: 'no rule of `triggers` tells anything', fix: 'Give one of `triggers` a `tell: true`.',
+  },
   paged: { holds: ({ paging = [] }) => paging.length > 0, because: 'nobody is called', fix: 'Give the policy `paging`.' },
   unanswered: {
     holds: ({ paging = [], ladders }) => paging.length > 0

@@ -50,6 +50,7 @@ export function openIncident(
     pingPongs: [],
     replyCount: 0,
     repliedAt: null,
+    touchedAt: at,
     commentCount: 0,
     pauses: [],
     expectedAt: null,

@@ -4,10 +4,11 @@ import { minutesOfDay, weekdays, type Calendar } from './calendar.js'
 import { formatDuration } from './duration.js'
 
 /** Calendars that nothing goes by, that say a thing twice, or by which a promise takes for ever. */
-export function calendarWarnings({ calendars, ladders, guardrails = [] }: Policy): Finding[] {
+export function calendarWarnings({ calendars, ladders, guardrails = [], triggers = [] }: Policy): Finding[] {
+  const timed = triggers.flatMap(({ afterMs, calendar }): Counted[] => (afterMs === null ? [] : [{ durationMs: afterMs, calendar }]))
   const promises = ladders.flatMap(({ stages, incident }) => [
     incident, ...stages.flatMap(({ respond, resolve, followUp = {} }) => [respond, resolve, followUp]),
-  ]).flatMap(byPriority => Object.values(byPriority))
+  ]).flatMap((byPriority): Counted[] => Object.values(byPriority)).concat(timed)
   const held = guardrails.flatMap(({ wants }) => (wants.kind === 'hours' ? [wants.calendar] : []))
   return Object.entries(calendars).flatMap(([name, calendar]) => {
     const path = ['calendars', name]
@@ -19,6 +20,9 @@ export function calendarWarnings({ calendars, ladders, guardrails = [] }: Policy
     ]
   })
 }
+
+/** A promise, or a rule that counts time. */
+type Counted = Pick<SlaPromise, 'durationMs' | 'calendar'>
 
 /** Where something goes by the caller's calendar, each of them may be meant. */
 function unused(name: string, used: readonly (string | null)[], path: PropertyKey[]): Finding[] {
@@ -48,7 +52,7 @@ function dayTwice({ holidays }: Calendar, path: PropertyKey[]): Finding[] {
 }
 
 /** Longer than a year of the calendar's weeks: a slip in the hours or in the length. */
-function endless({ week }: Calendar, promises: readonly SlaPromise[], path: PropertyKey[]): Finding[] {
+function endless({ week }: Calendar, promises: readonly Counted[], path: PropertyKey[]): Finding[] {
   const weekMs = week.flat().reduce((sum, { from, to }) => sum + (to - from) * 60_000, 0)
   const longest = promises.reduce((most, { durationMs }) => Math.max(most, durationMs), 0)
   return longest <= 52 * weekMs ? [] : [{

@@ -65,7 +65,7 @@ export function timelineOf(live: Live, facts: TimelineFacts, at: string): Timeli
     if (rows.length >= mostRows || Date.parse(alarm.at) - Date.parse(at) > longestMs) return { ladder: incident.ladder, priority: incident.priority, rows, cutOff: true }
     const outcome = changeAt(live, incident, alarm)
     if (!outcome) continue
-    const change = alarm.kind === 'reminder' ? outcome : withTriggers(live.policy, incident, outcome, new Map(), alarm.at)
+    const change = alarm.kind === 'reminder' ? outcome : withTriggers(live.policy, incident, outcome, new Map(), { at: alarm.at, by: null })
     rows.push(...rowsOf(live, incident, change, alarm, at, alarm.at))
     if (alarm.kind === 'reminder') continue
     incident = change.incident
@@ -84,7 +84,7 @@ function open(live: Live, facts: TimelineFacts, at: string): Change | { refused:
     ...said, tags: [...facts.tags], ...(callerCalendar !== null && { callerCalendar }), requestId: unnamed, by: unnamed, caller: unnamed, shortDescription: unnamed, impact, urgency: 1,
   })
   const opened = openIncident(unnamed, request, priority, planned.plan, unnamed, at, false)
-  return withTriggers(live.policy, null, opened, new Map(), at)
+  return withTriggers(live.policy, null, opened, new Map(), { at, by: unnamed })
 }
 
 function impactOf({ policy: { priorityMatrix } }: Live, priority: number): number {

@@ -54,13 +54,13 @@ export function originOf(since: TriggerOrigin, incident: Incident, { heldSince }
     case 'opened': return incident.openedAt
     case 'tier': return incident.tier.startedAt
     case 'reply': return incident.repliedAt ?? incident.openedAt
-    case 'update': return incident.updatedAt
+    case 'update': return incident.touchedAt
     case 'facts': return heldSince ?? incident.openedAt
   }
 }
 
 export const originWords: Record<TriggerOrigin, string> = {
-  opened: 'unresolved since', tier: 'in this tier since', reply: 'without a word to the customer since', update: 'without anything happening since',
+  opened: 'unresolved since', tier: 'in this tier since', reply: 'without a word to the customer since', update: 'without anybody doing anything since',
   facts: 'like this since',
 }
 

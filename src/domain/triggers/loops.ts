@@ -6,6 +6,7 @@ import type { Ladder, Policy } from '../policy/policy.js'
 import { concludeFiring, fireDue } from '../steps/firing.js'
 import { finish } from '../steps/change.js'
 import { openIncident } from '../steps/opening.js'
+import type { Reading } from '../triage/reading.js'
 import type { Trigger } from './trigger.js'
 import { withTriggers } from './withTriggers.js'
 
@@ -49,7 +50,7 @@ function repeatedIn(policy: Policy, begun: Incident): string[] {
       repeated.push(...names.filter(name => climbed.has(name)))
       for (const name of names) climbed.add(name)
     }
-    incident = withTriggers(policy, incident, change, new Map(), at).incident
+    incident = withTriggers(policy, incident, change, new Map(), { at, by: null }).incident
   }
   return repeated
 }
@@ -79,10 +80,10 @@ function incidentAt(policy: Policy, facts: RoutingFacts, stage: string, { when }
     ...incident, state: when.state?.[0] ?? 'In Progress', needsAttention: when.needsAttention ?? true,
     tier: { ...incident.tier, breached: when.breached ?? false, answeredAt: when.unanswered === false ? at : null, reason: when.reason?.[0] ?? null },
   }
-  const comment = { at, kind: 'comment' as const, author: unnamed, text: (policy.triggers ?? []).flatMap(({ when: { words = [] } }) => words).join(' '), tier: 1 }
+  const comment = { at, kind: 'comment' as const, author: unnamed, text: (policy.triggers ?? []).flatMap(({ when: { words = [] } }) => words.map(word => word.replaceAll('*', ''))).join(' . '), tier: 1 }
   const kin = new Map((policy.triggers ?? []).map(({ name }) => [name, { count: 1_000, numbers: [] }]))
-  return withTriggers(policy, begun, { ...finish({ incident: begun, entries: [{ ...comment, ...negative }] }) }, kin, at).incident
+  return withTriggers(policy, begun, finish({ incident: begun, entries: [{ ...comment, reading: negative }] }), kin, { at, by: unnamed }).incident
 }
 
 /** As a comment reads that meets every rule about comments. */
-const negative = { reading: { language: null, sentiment: { tone: 'negative', score: -1, evidence: [] }, suggestion: null, by: 'rules', remarks: [] } }
+const negative: Reading = { language: null, sentiment: { tone: 'negative', score: -1, evidence: [] }, suggestion: null, by: 'rules', remarks: [] }

@@ -1,5 +1,7 @@
 import type { Entry } from '../activityStream.js'
 import type { Incident } from '../incident.js'
+import { isNegative, type Reading } from '../triage/reading.js'
+import { found, phraseOf, wordsOf } from '../triage/words.js'
 import type { TriggerCondition } from './trigger.js'
 import type { Said, TriggerState } from './triggerState.js'
 
@@ -16,27 +18,28 @@ export interface Utterance {
  */
 export function saidFor(when: TriggerCondition, known: TriggerState | null, { before, after, entries }: Utterance): Said | null {
   const comment = entries.findLast(({ kind, author }) => kind === 'comment' && author === after.caller)
-  const because = comment && met(when, comment.text, moodOf(comment))
+  const because = comment && met(when, comment.text, comment.reading)
   if (because) return { comment: after.commentCount, at: comment.at, because }
   if (known?.said) return known.said
-  const opening = met(when, [after.shortDescription, after.description].filter(Boolean).join('\n'), before === null ? moodOf(entries[0]) : null)
+  const read = before === null ? entries.find(({ reading }) => reading)?.reading : undefined
+  const opening = met(when, [after.shortDescription, after.description].filter(Boolean).join('\n'), read)
   return opening ? { comment: 0, at: after.openedAt, because: opening } : null
 }
 
 /** What of a text meets a trigger; null: it does not. */
-function met({ words, sentiment }: TriggerCondition, text: string, mood: string | null): string | null {
-  const word = words?.find(one => contains(text, one))
-  if ((words && word === undefined) || (sentiment && mood !== sentiment)) return null
-  return [...(word === undefined ? [] : [`“${word}”`]), ...(sentiment ? [`reads as ${sentiment}`] : [])].join(', ')
+function met({ words, sentiment }: TriggerCondition, text: string, reading: Reading | undefined): string | null {
+  const word = words && wordIn(text, words)
+  if (word === null || (sentiment && !isNegative(reading))) return null
+  const evidence = reading?.sentiment?.evidence.slice(0, 3).map(quoted).join(', ')
+  return [...(word === undefined ? [] : [quoted(word)]), ...(sentiment ? [`reads as ${sentiment}${evidence ? ` (${evidence})` : ''}`] : [])].join(', ')
 }
 
-/** As a word or a row of words of its own, in capitals or not. */
-function contains(text: string, words: string): boolean {
-  const pattern = words.trim().split(/\s+/).map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+')
-  return new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'iu').test(text)
+/** The first of them that stands in the text, as it is written there. */
+function wordIn(text: string, wanted: readonly string[]): string | null {
+  const words = wordsOf(text)
+  return wanted.flatMap(one => found(text, words, phraseOf(one)) ?? [])[0] ?? null
 }
 
-/** How somebody's words read, as far as that was read. */
-function moodOf(entry: (Entry & { reading?: { sentiment: { tone: string } | null } }) | undefined): string | null {
-  return entry?.reading?.sentiment?.tone ?? null
+function quoted(word: string): string {
+  return `“${word}”`
 }

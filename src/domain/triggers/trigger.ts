@@ -48,7 +48,7 @@ export interface Pattern {
 export const kinFields = ['category', 'subcategory', 'configurationItem'] as const
 export type KinField = (typeof kinFields)[number]
 
-/** From when its time counts. `reply`: the customer was last told something; `update`: anything last happened; `facts`: its facts hold. */
+/** From when its time counts. `reply`: the customer was last told something; `update`: somebody last did something; `facts`: its facts hold. */
 export const triggerOrigins = ['opened', 'tier', 'reply', 'update', 'facts'] as const
 export type TriggerOrigin = (typeof triggerOrigins)[number]
 

@@ -41,5 +41,5 @@ export function thenWords({ escalate, flag, tell, ticket, hold, tag, note }: Tri
 const fieldWords = { category: 'category', subcategory: 'subcategory', configurationItem: 'configuration item' } as const
 
 const origins: Record<TriggerOrigin, string> = {
-  opened: 'the opening', tier: 'its tier began', reply: 'the last word to the customer', update: 'the last thing that happened', facts: 'it became so',
+  opened: 'the opening', tier: 'its tier began', reply: 'the last word to the customer', update: 'somebody last did something', facts: 'it became so',
 }

@@ -71,7 +71,7 @@ export const triggerSchema = block({
   when: whenSchema.optional().describe('What has to hold. Default: always.'),
   after: lengthSchema.optional().describe('How long; as soon as it holds unless given.'),
   since: oneOf(triggerOrigins, 'from when the time counts').schema.optional()
-    .describe('`opened`, `tier` (its group has it), `reply` (the customer was last told something), `update` (anything last happened), `facts` (the conditions hold). Default: opened; facts for words and sentiment.'),
+    .describe('`opened`, `tier` (its group has it), `reply` (the customer was last told something), `update` (somebody last did or wrote something), `facts` (the conditions hold). Default: opened; facts for words and sentiment.'),
   calendar: z.string({ error: calendarHint }).min(1, { error: calendarHint }).optional().describe('By which the time counts. Default: around the clock.'),
   alsoOnHold: truth.optional().describe('The time goes on while it is on hold. Default: only for rules about incidents on hold.'),
   once: oneOf(triggerScopes, 'for what it fires once').schema.optional()

@@ -1,7 +1,9 @@
 import { escalationDestination } from '../planning/planning.js'
 import type { Ladder, Policy } from '../policy/policy.js'
 import type { Finding } from '../policy/policyProblems.js'
-import { covers, matches } from '../policy/condition.js'
+import { conditionWords, matches } from '../policy/condition.js'
+import { prioritiesOf } from '../policy/priorities.js'
+import { witness } from '../policy/witness.js'
 import { formatDuration } from '../time/duration.js'
 import { climbersAtOnce } from './loops.js'
 import type { Trigger } from './trigger.js'
@@ -12,7 +14,7 @@ export function triggerWarnings(policy: Policy): Finding[] {
   const climbers = climbersAtOnce(policy)
   return triggers.flatMap((trigger, index) => {
     const path = ['triggers', index]
-    return [
+    return isNeverMet(policy, trigger) ? [never(trigger, path)] : [
       ...nothingAbove(policy, trigger, path),
       ...neverOnHold(trigger, path),
       ...outlasted(policy, trigger, path),
@@ -20,6 +22,18 @@ export function triggerWarnings(policy: Policy): Finding[] {
       ...(climbers.has(trigger.name) ? [loop(trigger, path)] : []),
     ]
   })
+}
+
+/** No incident of any ladder with such a stage meets what it asks. */
+function isNeverMet(policy: Policy, { when }: Trigger): boolean {
+  const before = (index: number) => policy.ladders.slice(0, index).map(({ appliesTo }) => appliesTo)
+  return !policy.ladders.some(({ stages, appliesTo }, index) => stages.some(({ name }) => when.stage?.includes(name) ?? true)
+    && witness([when, appliesTo], before(index), prioritiesOf(policy)) !== null)
+}
+
+function never({ when }: Trigger, path: PropertyKey[]): Finding {
+  const where = when.stage ? ` at ${when.stage.join(' or ')}` : ''
+  return { path: [...path, 'when'], atKey: true, problem: `no incident ever meets this rule${where}: ${conditionWords({ ...when, stage: undefined })}`, fix: 'Correct its `when`, or take the rule away.' }
 }
 
 function loop({ name }: Trigger, path: PropertyKey[]): Finding {
@@ -81,16 +95,10 @@ function leadsOn(policy: Policy, ladder: Ladder, stage: string, { when }: Trigge
   return matches(ladder.appliesTo, facts) && !('refused' in escalationDestination({ version: 0, policy }, facts))
 }
 
-function untold({ notices: { rules } }: Policy, { when, then: { tell } }: Trigger, path: PropertyKey[]): Finding[] {
-  if (!tell || rules.some(rule => rule.on.includes('triggered') && (covers(rule.when, when) || covers(when, rule.when) || overlaps(rule.when, when)))) return []
+function untold(policy: Policy, { when, then: { tell } }: Trigger, path: PropertyKey[]): Finding[] {
+  if (!tell || policy.notices.rules.some(rule => rule.on.includes('triggered') && witness([rule.when, when], [], prioritiesOf(policy)) !== null)) return []
   return [{
     path: [...path, 'then', 'tell'], problem: 'nobody is told: no rule of `notices` is about `triggered`',
     fix: 'Add one, such as `- {on: triggered, to: manager, by: email}`.',
   }]
-}
-
-function overlaps(one: Trigger['when'], other: Trigger['when']): boolean {
-  const meets = <T>(a: readonly T[] | undefined, b: readonly T[] | undefined) => a === undefined || b === undefined || a.some(value => b.includes(value))
-  return meets(one.category, other.category) && meets(one.subcategory, other.subcategory) && meets(one.priority, other.priority)
-    && (one.vip === undefined || other.vip === undefined || one.vip === other.vip)
 }

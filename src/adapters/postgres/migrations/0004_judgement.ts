@@ -16,6 +16,7 @@ alter table incidents
   add column ping_pongs jsonb not null default '[]',
   add column reply_count integer not null default 0 check (reply_count >= 0),
   add column replied_at timestamptz,
+  add column touched_at timestamptz,
   add column comment_count integer not null default 0 check (comment_count >= 0),
   add column pauses jsonb not null default '[]',
   add column expected_at timestamptz,
@@ -55,6 +56,8 @@ update incidents set comment_count = comments.count
   from (select entries.incident_number, count(*) as count from entries join incidents on incidents.number = entries.incident_number
     where entries.kind = 'comment' and entries.author = incidents.caller group by entries.incident_number) as comments
   where comments.incident_number = incidents.number;
+update incidents set touched_at = updated_at;
+alter table incidents alter column touched_at set not null;
 update incidents set pauses = jsonb_build_array(jsonb_build_object('state', state, 'to', null,
     'from', to_char(coalesce(resolved_at, updated_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
   where state in ('On Hold', 'Resolved');
