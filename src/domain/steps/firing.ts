@@ -1,6 +1,7 @@
 import { batonAuthor, lateness, spellInstant } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import type { HandoffReason } from '../handoff/handoff.js'
+import { takenUp } from '../handoff/takenAlong.js'
 import { isOpen, type Incident, type Plan } from '../incident.js'
 import { escalationDestination, skipDestination, type Live, type Planned } from '../planning/planning.js'
 import type { Policy } from '../policy/policy.js'
@@ -12,7 +13,7 @@ import type { TriggerState } from '../triggers/triggerState.js'
 import { beginStep, finish, say, withFields, type Change, type Draft, type Fired } from './change.js'
 import { handOver } from './handOver.js'
 import { putOnHold } from './holding.js'
-import { punctualBegin } from './tiers.js'
+import { punctualBegin, sayByItself } from './tiers.js'
 
 /** A step in which triggers fire, before it is known who takes over from there, if anybody is to. */
 export interface Firing {
@@ -25,6 +26,8 @@ export interface Firing {
 
 interface Climb {
   route: Planned
+  /** What is wanted of a handoff, and in which form the next group gets it. */
+  policy: Policy
   /** The rules that want it, and on which facts. */
   note: string
   reason: HandoffReason
@@ -74,10 +77,10 @@ export function concludeFiring({ draft, climb, fired, told }: Firing, planned: {
   }
   const { plan, taskNumber } = planned
   const { stage, assignedTo, assignmentGroup } = draft.incident
-  const handoff = { note: `${climb.note}\n${assignedTo} of ${assignmentGroup} had it until then.`, reason: climb.reason }
-  const moves = say(draft, 'system', batonAuthor, `Escalated from ${stage} to ${plan.stage}.`, at)
+  const taken = takenUp(climb.policy, draft.incident, plan, { note: `${climb.note}\n${assignedTo} of ${assignmentGroup} had it until then.`, reason: climb.reason })
+  const moves = sayByItself(draft, `Escalated from ${stage} to ${plan.stage}.`, plan, taken, at)
   const countsFrom = punctualBegin(climb.dueAt, plan, at)
-  return { ...handOver(moves, { plan, taskNumber, at, countsFrom, handoff, by: batonAuthor, outcome: 'escalated', isEscalation: true }), ...also }
+  return { ...handOver(moves, { plan, taskNumber, at, countsFrom, taken, by: batonAuthor, outcome: 'escalated', isEscalation: true }), ...also }
 }
 
 function restated(policy: Policy, draft: Draft, at: string): Draft {
@@ -148,6 +151,7 @@ function climbOf(live: Live, incident: Incident, climbs: readonly Due[]): Climb 
   const [first] = climbs
   const toStage = named.find(stage => !isPlain || stages.indexOf(stage) > stages.indexOf(incident.stage))
   return {
+    policy: live.policy,
     route: toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, toStage),
     note: climbs.map(({ line }) => `${line}.`).join('\n'),
     reason: first ? escalationReason(first.trigger) : 'other',
