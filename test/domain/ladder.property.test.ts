@@ -16,7 +16,7 @@ describe('the ladder, whatever people do and whenever they do it', () => {
         world.incident = change.incident
       }
       expect(broken).toEqual([])
-    }), { numRuns: 1500 })
+    }), { numRuns: 1000 })
   })
 
   it('reaches every state and every step', () => {
