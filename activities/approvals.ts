@@ -1,8 +1,9 @@
+import { judgeRequest } from '../src/domain/approvals/request.js'
 import type { CommandOf } from '../src/domain/commands.js'
-import { refuse } from '../src/domain/errors.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
+import { approve, decline, onSilence, refusalToDecide, requestEscalation } from '../src/domain/steps/approvals.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
-import { runCommand, type StepInput, type StepOutcome } from './step.js'
+import { runCommand, runStep, type StepInput, type StepOutcome } from './step.js'
 
 export type ApprovalCommand = CommandOf<'approve'> | CommandOf<'decline'> | Extract<ClockCommand, { kind: 'approvalDue' }>
 
@@ -10,9 +11,25 @@ export function approvalActivities(records: RecordStore) {
   return {
     /** An escalation request is answered: by an approver, or by its own clock. */
     async decideApproval(input: StepInput<ApprovalCommand>): Promise<StepOutcome> {
-      const { command } = input
-      if (command.kind === 'approvalDue') return { skipped: true }
-      return runCommand(records, { ...input, command }, ({ incident: { number } }) => Promise.resolve({ refused: refuse('no_request', { number }) }))
+      const { number, move, at, command } = input
+      if (command.kind === 'approvalDue') {
+        return runStep(records, { number, move }, null, at, ({ incident, live }) =>
+          Promise.resolve(onSilence(live, incident, command.dueAt, at) ?? { skipped: true }))
+      }
+      return runCommand(records, { ...input, command }, ({ incident, live }, actor) => {
+        const refused = refusalToDecide(incident, command.by)
+        if (refused) return Promise.resolve({ refused })
+        return Promise.resolve(command.kind === 'approve' ? approve(live, incident, command, actor, at) : decline(incident, command, actor, at))
+      })
     },
   }
+}
+
+/** A hierarchical escalation: an escalation request is made, and nothing moves. */
+export function askForDecision(records: RecordStore, input: StepInput<CommandOf<'escalate'>>): Promise<StepOutcome> {
+  const { at, command } = input
+  return runCommand(records, input, async ({ live, incident, nextApprovalNumber }, actor) => {
+    const refused = judgeRequest(live, incident, command)
+    return refused ? { refused } : requestEscalation(live, incident, command, actor, await nextApprovalNumber(), at)
+  })
 }

@@ -1,3 +1,4 @@
+import { tightened } from '../src/domain/approvals/tightening.js'
 import type { CommandOf } from '../src/domain/commands.js'
 import { priorityOf, slaTargets } from '../src/domain/planning/planning.js'
 import { pagingFor } from '../src/domain/paging/whoToCall.js'
@@ -12,9 +13,11 @@ export function classificationActivities(records: RecordStore) {
       const { at, command } = input
       return runCommand(records, input, ({ incident, live }, actor) => {
         const priority = priorityOf(live.policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
-        const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
         const { category = incident.category, subcategory = incident.subcategory } = command
-        const paging = pagingFor(live.policy, { ...incident, category, subcategory, priority }, incident.assignmentGroup)
+        const facts = { ...incident, category, subcategory, priority }
+        const ordinary = priority === incident.priority ? null : slaTargets(live, incident, priority)
+        const targets = ordinary && { ...ordinary, resolve: tightened(live.policy, facts, ordinary.resolve) }
+        const paging = pagingFor(live.policy, facts, incident.assignmentGroup)
         return Promise.resolve(reclassify(incident, command, actor, priority, targets, paging, at))
       })
     },

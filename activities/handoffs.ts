@@ -1,3 +1,4 @@
+import { isHierarchical } from '../src/domain/approvals/request.js'
 import type { CommandOf, OpenRequest } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { refuse, type Refusal } from '../src/domain/errors.js'
@@ -17,6 +18,7 @@ import type { Reading } from '../src/domain/triage/reading.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { requestRef } from '../src/ports/requestRef.js'
 import { readOrSay, type Triage } from '../src/ports/triage.js'
+import { askForDecision } from './approvals.js'
 import { handOnByHand } from './handingOn.js'
 import { makePlan } from './plan.js'
 import { runStep, triggered, type StepInput, type StepOutcome } from './step.js'
@@ -61,15 +63,15 @@ export function handoffActivities(records: RecordStore, triage: Triage | null) {
     },
 
     /**
-     * Moves the incident up one stage: all five results of an escalation in one transaction, or a refusal and nothing.
+     * Moves the incident up one stage: all five results of an escalation in one transaction, or a refusal and nothing. One
+     * that asks for a decision (kind hierarchical) moves nothing.
      * For a clock that ran out: the breach is flagged in the same transaction, and if nobody can take over it is
      * flagged, noted with the refusal's code, and the manager is alerted.
      */
     async handOff(input: StepInput<HandOffCommand>): Promise<StepOutcome> {
       const { command } = input
-      return command.kind === 'escalate'
-        ? handOnByHand(records, { ...input, command })
-        : escalateByClock(records, { ...input, command })
+      if (command.kind !== 'escalate') return escalateByClock(records, { ...input, command })
+      return isHierarchical(command) ? askForDecision(records, { ...input, command }) : handOnByHand(records, { ...input, command })
     },
 
     /** Another group takes over at the same stage. */

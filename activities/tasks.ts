@@ -20,7 +20,7 @@ export function taskActivities(records: RecordStore) {
           ? { owner: incident }
           : await chooseSuccessor(current, incident.number, incident.assignmentGroup, at)
         if ('refused' in chosen) return chosen
-        return reopen(incident, command, chosen.owner.assignedTo, await current.nextTaskNumber(), at)
+        return reopen(live, incident, command, chosen.owner.assignedTo, await current.nextTaskNumber(), at)
       })
     },
 

@@ -62,6 +62,7 @@ function summaryOf({ kind, clock, percent, at }: Alarm): string {
   if (kind === 'call') return `the next call at ${spellInstant(at)}`
   if (kind === 'trigger') return `a trigger of the policy at ${spellInstant(at)}`
   if (kind === 'followUp') return `unanswered until ${spellInstant(at)}?`
+  if (kind === 'approval') return `escalation request unanswered until ${spellInstant(at)}?`
   if (kind === 'windowOver') return `reopen window until ${spellInstant(at)}`
   return kind === 'breach' ? `${clock} by ${spellInstant(at)}` : `${percent} % of ${clock} at ${spellInstant(at)}`
 }

@@ -161,11 +161,12 @@ export class TierChain {
 }
 
 /**
- * Only what moves the clocks, the next call, a trigger or an escalation request is worth a message. An answered respond clock is not, nor a follow-up that
- * nobody needs any more: their alarms find out by themselves that there is nothing left to say.
+ * Only what moves the clocks, the next call, a trigger or an escalation request is worth a message. An answered respond clock
+ * is not, nor a follow-up that nobody needs any more: their alarms find out by themselves that there is nothing left to say.
  */
 function needsTelling(before: Snapshot, after: Snapshot): boolean {
   const started = before.state === 'New' && after.state === 'In Progress'
   return (before.state !== after.state && !started) || before.priority !== after.priority || before.holdReason !== after.holdReason
-    || before.tier.callDueAt !== after.tier.callDueAt || JSON.stringify(before.otherDueAt) !== JSON.stringify(after.otherDueAt)
+    || before.tier.callDueAt !== after.tier.callDueAt || before.tier.clocks.resolve?.dueAt !== after.tier.clocks.resolve?.dueAt
+    || JSON.stringify(before.otherDueAt) !== JSON.stringify(after.otherDueAt)
 }

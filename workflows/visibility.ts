@@ -46,6 +46,7 @@ function pageOf(incident: Snapshot, dueAt: string | null): string {
     ...(tier.unanswered ? ['- **nobody has answered**, and nobody is left to call'] : []),
     ...(tier.callDueAt ? [`- next call: ${spellInstant(tier.callDueAt)}`] : []),
     `- task: ${task ? `${task.number} (${task.state})` : 'none open'}`,
+    ...(incident.pendingApproval ? [`- escalation request ${incident.pendingApproval} waits for a decision`] : []),
     `- next deadline: ${dueAt ? spellInstant(dueAt) : 'no clock runs'}`,
     ...clockNames.flatMap(name => clockLine(name, tier.clocks[name])),
     `- policy version ${tier.plan.policyVersion}, ${tier.plan.row}`,

@@ -23,8 +23,8 @@ function ticketJson({ key: _key, waitsSince: _waitsSince, ...link }: TicketLink)
   return link
 }
 
-export function storyJson({ incident, tiers, tasks, stream, handoffs }: Story) {
-  return { incident: incidentJson(incident), tiers: tiers.map(tierJson), tasks, stream, handoffs }
+export function storyJson({ incident, tiers, tasks, stream, handoffs, approvals }: Story) {
+  return { incident: incidentJson(incident), tiers: tiers.map(tierJson), tasks, stream, handoffs, approvals }
 }
 
 /** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */

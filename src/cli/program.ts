@@ -4,6 +4,7 @@ import {
   addSendBack,
 } from './commands/actions.js'
 import { addAnswer } from './commands/answer.js'
+import { addApprovals } from './commands/approvals.js'
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
 import { addList } from './commands/list.js'
@@ -20,7 +21,7 @@ import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addSla, addNotices, addWatch, addOnCall, addTriage]],
+  ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addWatch, addOnCall, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],

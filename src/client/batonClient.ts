@@ -13,7 +13,7 @@ import type { Reading } from '../domain/triage/reading.js'
 import type { Clock } from '../ports/clock.js'
 import type { NoticeRecord } from '../ports/noticeStore.js'
 import { readCaller, type Readers } from '../ports/readers.js'
-import type { ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
+import type { ApprovalFilter, ApprovalPage, ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
 import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
 import { Policies } from './policies.js'
@@ -80,6 +80,7 @@ export class BatonClient {
     return this.update('reject', number, payload, options)
   }
 
+  /** Up to the next stage; of kind `hierarchical`, a request for a decision that moves nothing (`pending.approval` in the answer). */
   escalate(number: string, payload: Given<CommandPayload<'escalate'>>, options?: CallOptions): Promise<Answer> {
     return this.update('escalate', number, payload, options)
   }
@@ -94,7 +95,7 @@ export class BatonClient {
     return this.update('answer', number, payload, options)
   }
 
-  /** By a manager: down to a stage, and the end of an escalation request that is open. */
+  /** The end of an escalation request that is open; with a stage, by a manager, also down to that stage. */
   deEscalate(number: string, payload: Given<CommandPayload<'deEscalate'>>, options?: CallOptions): Promise<Answer> {
     return this.update('deEscalate', number, payload, options)
   }
@@ -221,6 +222,11 @@ export class BatonClient {
   /** Incidents by urgency; pass `next` of a page as `cursor` to get the one after it. */
   list(filter: ListFilter = {}, { limit = 50, cursor = null }: { limit?: number; cursor?: string | null } = {}): Promise<ListPage> {
     return this.#ports.records.list(filter, limit, cursor)
+  }
+
+  /** Escalation requests, those that wait longest first; pages like those of `list`. */
+  approvals(filter: ApprovalFilter = {}, { limit = 50, cursor = null }: { limit?: number; cursor?: string | null } = {}): Promise<ApprovalPage> {
+    return this.#ports.records.approvals(filter, limit, cursor)
   }
 
   /** Follows the activity stream of one incident, or of all, from now on or from an entry that was seen last. */

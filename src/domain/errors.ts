@@ -120,6 +120,34 @@ export const refusalCatalogue = {
     message: '{ticket} is done already, says {by}: {outcome}.',
     fix: 'Nothing is left to do; write a note to {number} if there is more to say.',
   },
+  request_open: {
+    message: '{number} has an escalation request already: {approval} is {state}.',
+    fix: 'Wait for its decision, or close it first: `baton de-escalate {number} --justification …`.',
+  },
+  request_decided: {
+    message: '{approval} of {number} does not wait for an answer any more: it is {state}, by {by}.',
+    fix: 'Look at it with `baton show {number}`; one that is Escalated is ended by `baton de-escalate {number} --justification …`.',
+  },
+  not_an_approver: {
+    message: '{by} may not decide over {approval} of {number}.',
+    fix: 'Ask one of: {allowed}.',
+  },
+  nothing_to_de_escalate: {
+    message: '{number} has no open escalation request to close, and no stage was named to move it down to.',
+    fix: 'Name the stage: `baton de-escalate {number} --to-stage …`.',
+  },
+  request_incomplete: {
+    message: 'Who is to decide over {number} has to know more; what is missing: {missing}.',
+    fix: 'Give {give}.',
+  },
+  unknown_template: {
+    message: 'The policy has no template {template} for escalation requests.',
+    fix: 'Use one of its templates: {allowed}; or leave it out.',
+  },
+  wrong_kind: {
+    message: '`{field}` has no place in a {kind} escalation.',
+    fix: 'Leave `{field}` out, or make it a {other} one.',
+  },
   request_id_reused: {
     message: 'Request ID {requestId} was used before, for another request.',
     fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',

@@ -1,3 +1,4 @@
+import type { Approval, ApprovalState } from '../domain/approvals/approval.js'
 import type { Entry, EntryKind } from '../domain/activityStream.js'
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
@@ -41,6 +42,7 @@ export interface Current {
   nextOverrideNumber: () => Promise<string>
   /** Incidents of the same kind; of several that are opened at once the later ones see the earlier. */
   kinOf: (kind: Kind) => Promise<Kin>
+  nextApprovalNumber: () => Promise<string>
 }
 
 export type StepResult =
@@ -57,6 +59,8 @@ export interface Story {
   tasks: IncidentTask[]
   handoffs: (RecordedHandoff & { at: string })[]
   stream: Entry[]
+  /** Its escalation requests, oldest first. */
+  approvals: Approval[]
 }
 
 /** A stream entry with its place in the whole store, for watching. */
@@ -81,6 +85,24 @@ export interface ListFilter {
 
 export interface ListPage {
   incidents: Incident[]
+  /** Opaque; null on the last page. */
+  next: string | null
+}
+
+export interface ApprovalFilter {
+  state?: ApprovalState[]
+  /** Requests that this person may decide. */
+  approver?: string
+}
+
+/** An escalation request with where its incident is. */
+export interface ApprovalRecord {
+  incident: Pick<Incident, 'number' | 'shortDescription' | 'state' | 'priority' | 'stage' | 'assignmentGroup' | 'assignedTo'>
+  approval: Approval
+}
+
+export interface ApprovalPage {
+  approvals: ApprovalRecord[]
   /** Opaque; null on the last page. */
   next: string | null
 }
@@ -175,6 +197,8 @@ export interface RecordStore {
    * `RefusalError` for a cursor that no list gave.
    */
   list(filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage>
+  /** Escalation requests, those that wait longest first. Refuses a cursor as `list` does. */
+  approvals(filter: ApprovalFilter, limit: number, cursor: string | null): Promise<ApprovalPage>
   /** Entries after `afterId`, oldest first; of one incident, or of all. */
   entriesAfter(afterId: number, number: string | null, limit: number): Promise<StreamEntry[]>
   lastEntryId(): Promise<number>

@@ -17,9 +17,10 @@ async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
   const current = {
     live: { version: 1, policy: twoGroups }, openTaskCounts: () => Promise.resolve({}), kinOf: () => Promise.resolve({ count: 0, numbers: [] }),
     nextTaskNumber: () => Promise.resolve(`TASK001000${(tasks += 1)}`), nextOverrideNumber: () => Promise.resolve('OVR0010001'),
+    nextApprovalNumber: () => Promise.resolve('APR0010001'),
   }
   const first = await opening('INC0010001', given)(current)
-  let story: Story = { incident: first.incident, tiers: [first.incident.tier], tasks: first.incident.task ? [first.incident.task] : [], handoffs: [], stream: first.entries }
+  let story: Story = { incident: first.incident, tiers: [first.incident.tier], tasks: first.incident.task ? [first.incident.task] : [], handoffs: [], stream: first.entries, approvals: [] }
   for (const step of steps) story = told(story, await step({ ...current, incident: story.incident }))
   return story
 }

@@ -33,7 +33,7 @@ describe('the ladder, whatever people do and whenever they do it', () => {
     }), { numRuns: 500, seed: 1 })
     expect([...seen].sort()).toEqual([
       'Canceled', 'Closed', 'In Progress', 'New', 'On Hold', 'Resolved',
-      'accept', 'answer', 'assign', 'breached', 'cancel', 'close', 'closed', 'deEscalate', 'escalate', 'escalated', 'flagged', 'hold', 'reassign', 'reclassify',
+      'accept', 'answer', 'approve', 'assign', 'breached', 'cancel', 'close', 'closed', 'deEscalate', 'decline', 'escalate', 'escalated', 'flagged', 'hold', 'reassign', 'reclassify',
       'reject', 'reopen', 'resolve', 'resume', 'sendBack', 'unwatch', 'watch',
     ])
   })

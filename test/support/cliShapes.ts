@@ -57,7 +57,8 @@ const holder = z.strictObject({ tier: z.int().positive(), stage: z.string(), ass
 const approval = z.strictObject({
   id: z.string().regex(/^APR\d{7}$/), state: z.enum(approvalStates), requestedBy: z.string(), requestedAt: instant, reason: z.string(),
   severity: z.enum(escalationSeverities), justification: z.string(), template: z.string().nullable(), approvers: z.array(z.string()),
-  watchers: z.array(z.string()), dueAt: instant.nullable(), decidedBy: z.string().nullable(), decidedAt: instant.nullable(), decision: z.string().nullable(),
+  details: z.looseObject({}).optional(), watchers: z.array(z.string()), dueAt: instant.nullable(), reminders: count, approvedBy: z.string().nullable(),
+  approvedAt: instant.nullable(), decidedBy: z.string().nullable(), decidedAt: instant.nullable(), decision: z.string().nullable(),
 })
 
 const recordedIncident = z.strictObject({
@@ -92,7 +93,7 @@ const calendar = z.strictObject({
   name: z.string(), zone: z.string(), week: z.array(z.array(shift)).length(7),
   holidays: z.array(z.strictObject({ on: z.string(), name: z.string().nullable(), hours: z.array(shift) })),
 })
-const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()), calendar: calendar.nullable() }).nullable()
+const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()), calendar: calendar.nullable(), tightenedBy: z.string().optional() }).nullable()
 
 const paging = z.strictObject({
   reminders: count, intervalMs: count, channels: z.array(z.enum(channels)).nullable(), through: z.enum(callOrders), repeat: count,
@@ -173,6 +174,17 @@ export const story = z.strictObject({
     handoff: z.looseObject({ note: z.string() }), fromTier: z.int(), toTier: z.int(), by: z.string(), at: instant,
     form: form.nullable(), completeness: completeness.nullable(),
   })),
+  approvals: z.array(approval),
+})
+
+export const approvalPage = z.strictObject({
+  approvals: z.array(z.strictObject({
+    incident: z.strictObject({
+      number, shortDescription: z.string(), state: z.enum(incidentStates), priority: z.int(), stage: z.string(), assignmentGroup: z.string(), assignedTo: z.string(),
+    }),
+    approval,
+  })),
+  next: z.string().nullable(),
 })
 
 const stretch = z.strictObject({ from: instant, to: instant })

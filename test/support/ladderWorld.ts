@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
+import { isHierarchical, judgeRequest } from '../../src/domain/approvals/request.js'
+import { tightened } from '../../src/domain/approvals/tightening.js'
 import type { Command } from '../../src/domain/commands.js'
 import { countedFor, handOn, judge } from '../../src/domain/handoff/handingOn.js'
 import { isMember, membersOf } from '../../src/domain/planning/groups.js'
@@ -10,9 +12,11 @@ import {
 } from '../../src/domain/planning/planning.js'
 import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
 import type { Change } from '../../src/domain/steps/change.js'
+import { approve, decline, onSilence, refusalToClose, refusalToDecide, requestEscalation } from '../../src/domain/steps/approvals.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
 import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
+import { endRequest } from '../../src/domain/steps/deEscalation.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { accept, assign } from '../../src/domain/steps/ownership.js'
 import { openIncident } from '../../src/domain/steps/opening.js'
@@ -30,6 +34,7 @@ import type { Trigger } from '../../src/domain/triggers/trigger.js'
 import { withTriggers } from '../../src/domain/triggers/withTriggers.js'
 import { reportOf } from '../../workflows/reports.js'
 import { policyFrom } from '../domain/smallPolicy.js'
+import { requestFacts, requestRules } from './requestFacts.js'
 
 /**
  * An incident in a world without workflows and databases, where time passes as it is told to: for properties of the
@@ -37,9 +42,10 @@ import { policyFrom } from '../domain/smallPolicy.js'
  */
 const example = policyFrom(readFileSync('policies/example.yaml', 'utf8'))
 const followUp = { durationMs: 3_600_000, remindAtPercent: [], calendar: null }
-/** The shipped policy, whose people are called for the urgent half, and whose escalations are followed up. */
-const policy: Policy = {
+/** The shipped policy, whose people are called for the urgent half, whose escalations are followed up, and who may ask for decisions. */
+export const policy: Policy = {
   ...example,
+  approvals: requestRules,
   ladders: example.ladders.map(ladder => ({ ...ladder, stages: ladder.stages.map(stage => ({ ...stage, followUp: { ...stage.resolve, 1: followUp, 2: followUp } })) })),
   paging: [{
     groups: null, when: { priority: [1, 2] }, reminders: 1, intervalMs: 600_000, channels: null, through: null, repeat: 1, catchAll: 'all',
@@ -49,7 +55,7 @@ const policy: Policy = {
 const live = { version: 1, policy }
 const sight = { policy, openTasks: {} }
 const people = Object.values(policy.groups).flatMap(({ members, manager }) => [...members, manager ?? ''])
-const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
+export const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
 const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
 const level = fc.integer({ min: 1, max: 3 })
 const stage = fc.constantFrom('Triage', 'L1 investigation', 'L2 investigation', 'L3 investigation', 'Nowhere')
@@ -57,6 +63,8 @@ const subcategory = fc.constantFrom('Link failure', 'Device failure', 'Printer',
 
 /** Stands for one of those who are called when it comes to it. */
 const whoIsCalled = 'who is called'
+/** Likewise for one of those who may decide over its escalation request. */
+const whoDecides = 'who decides'
 let requests = 0
 const by = <T extends object>(arbitrary: fc.Arbitrary<T>) =>
   fc.record({ by: someone, fields: arbitrary }).map(({ by, fields }) => ({ ...fields, by, requestId: `r${(requests += 1)}` }) as unknown as Command)
@@ -70,6 +78,14 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: by(fc.constant({ kind: 'sendBack', question: 'Which site?' })) },
   { weight: 2, arbitrary: by(fc.constant({ kind: 'answer', note: 'Basel' })) },
   by(fc.record({ kind: fc.constant('deEscalate'), justification: fc.constant('A known fault'), toStage: stage })),
+  { weight: 3, arbitrary: by(fc.record({
+    kind: fc.constant('escalate'), note: fc.constant('A refund above my limit'), handoff: fc.constant({ kind: 'hierarchical' }),
+    watchers: fc.constantFrom([], ['Zoe', 'Amara']), template: fc.option(fc.constantFrom('plain', 'unknown'), { nil: undefined, freq: 5 }),
+  })) },
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'deEscalate', justification: 'Settled by telephone' })) },
+  { weight: 2, arbitrary: fc.constantFrom('approve', 'decline', 'deEscalate')
+    .map(kind => ({ kind, by: whoDecides, requestId: 'r', note: 'Decided', justification: 'Settled' })) },
+  by(fc.constantFrom({ kind: 'approve' }, { kind: 'decline', note: 'No' })),
   by(fc.record({ kind: fc.constantFrom('watch', 'unwatch'), person: fc.constantFrom('Amara', 'Zoe') })),
   by(fc.record({ kind: fc.constant('reassign'), group })),
   by(fc.record({ kind: fc.constant('assign'), to: someone })),
@@ -137,8 +153,10 @@ export function carriedOut(world: World, command: LadderCommand): Change | null 
   return change && withTriggers({ ...policy, triggers: world.triggers }, world.incident, change, new Map(), { at: iso(world.now), by: 'by' in command ? command.by : null })
 }
 
-function stepOf(world: World, command: LadderCommand): Change | null {
+function stepOf(world: World, given: LadderCommand): Change | null {
   const { incident } = world
+  const decider = incident.approval?.approvers.at(-1) ?? 'nobody'
+  const command = 'by' in given && given.by === whoDecides ? { ...given, by: decider } : given
   const at = iso(world.now)
   const verdict = decide(snapshotOf(incident), command)
   if (!('step' in verdict)) return null
@@ -162,10 +180,16 @@ function stepOf(world: World, command: LadderCommand): Change | null {
     case 'close':
     case 'cancel': return end(incident, command, actor, at)
     case 'escalate':
+    case 'deEscalate':
     case 'sendBack':
     case 'answer':
-    case 'deEscalate':
     case 'reassign': {
+      if (command.kind === 'escalate' && isHierarchical(command)) {
+        return judgeRequest(live, incident, command) ? null : requestEscalation(live, incident, command, actor, task().replace('TASK', 'APR'), at)
+      }
+      if (command.kind === 'deEscalate' && command.toStage === undefined) {
+        return refusalToClose(live, incident, command.by) ? null : endRequest(live, incident, command, actor, at)
+      }
       const judgement = judge(live, incident, command, burdenOf(countedFor(live, incident, command)), at)
       return judgement.refused ? null : handOn(incident, command, actor, judgement.handing, { task: task(), overrides: [] }, at)
     }
@@ -177,9 +201,9 @@ function stepOf(world: World, command: LadderCommand): Change | null {
       const change = unwatch(incident, command, actor, at)
       return 'refused' in change ? null : change
     }
-    case 'approve':
-    case 'decline':
-    case 'approvalDue': return null
+    case 'approve': return refusalToDecide(incident, command.by) ? null : approve(live, incident, command, actor, at)
+    case 'decline': return refusalToDecide(incident, command.by) ? null : decline(incident, command, actor, at)
+    case 'approvalDue': return onSilence(live, incident, command.dueAt, at)
     case 'triggerDue': {
       const firing = fireDue({ version: 1, policy: { ...policy, triggers: world.triggers } }, incident, command.dueAt, at)
       const next = firing?.climb && plan(firing.draft.incident, firing.climb.route, at)
@@ -190,14 +214,15 @@ function stepOf(world: World, command: LadderCommand): Change | null {
     case 'ticketDone': return recordTicket(beginStep(incident, at), command, at)
     case 'reclassify': {
       const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
-      const targets = priority === incident.priority ? null : slaTargets(live, incident, priority)
+      const ordinary = priority === incident.priority ? null : slaTargets(live, incident, priority)
+      const targets = ordinary && { ...ordinary, resolve: tightened(policy, { ...incident, priority }, ordinary.resolve) }
       const paging = pagingFor(policy, { ...incident, priority }, incident.assignmentGroup)
       return reclassify(incident, command, actor, priority, targets, paging, at)
     }
     case 'reopen': {
       const chosen = chooseOwner(policy, incident.assignmentGroup, incident.number, {}, at)
       const owner = actorOrSuccessor(incident, 'owner' in chosen ? chosen.owner.assignedTo : null)
-      return owner === null ? null : reopen(incident, command, owner, task(), at)
+      return owner === null ? null : reopen(live, incident, command, owner, task(), at)
     }
     case 'windowOver': return windowIsOver(incident, command.dueAt, at) ? closeAfterWindow(incident, at) : null
     case 'clockRanOut': {
@@ -240,7 +265,8 @@ export function* letTimePass(world: World, untilMs: number, lateMs: number): Gen
 }
 
 /** What must hold after every step; the names of what does not. Plain comparisons: `expect` would take most of the time. */
-export function faults(before: Incident, { incident, closedTask, endedTier, handoff }: Change, at: string): string[] {
+export function faults(before: Incident, change: Change, at: string): string[] {
+  const { incident, closedTask, endedTier, handoff } = change
   const { state, task, tier, assignmentGroup, assignedTo, stage } = incident
   const moved = tier.number !== before.tier.number
   const oldTaskEnds = before.task !== null && before.task.number !== task?.number
@@ -291,6 +317,7 @@ export function faults(before: Incident, { incident, closedTask, endedTier, hand
     'no rule is due of what is not open': isOpen(state) || incident.triggers.every(({ dueAt }) => dueAt === null),
     'a pause lasts exactly while nobody is to work': (incident.pauses.at(-1)?.to === null) === (state === 'On Hold' || state === 'Resolved'),
     'pauses come one after the other': isInOrder(incident.pauses.flatMap(({ from, to }) => [from, to ?? from])),
+    ...requestFacts(live, before, change),
     'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }

@@ -40,7 +40,7 @@ const acts: [words: RegExp, act: Act][] = [
   [/^gives it to (.+)$/, (incident, by, to, _, at) => assign(incident, command('assign', { by: by.name, to }), by, at)],
   [/^hands it to the group (.+)$/, (incident, by, group, live, at) => handedOn(live, incident, command('reassign', { by: by.name, group }), by, at)],
   [/^resolves it$/, (incident, by, _, __, at) => resolve(incident, command('resolve', { by: by.name, code: 'Fixed', notes: 'Done' }), by, at)],
-  [/^reopens it$/, (incident, by, _, __, at) => reopen(incident, command('reopen', { by: by.name, note: 'Again' }), incident.assignedTo, 'TASK', at)],
+  [/^reopens it$/, (incident, by, _, live, at) => reopen(live, incident, command('reopen', { by: by.name, note: 'Again' }), incident.assignedTo, 'TASK', at)],
   [/^escalates it$/, (incident, by, _, live, at) => handedOn(live, incident, command('escalate', { by: by.name, note: 'Up' }), by, at)],
 ]
 

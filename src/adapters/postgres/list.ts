@@ -1,26 +1,22 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
-import { refuse, RefusalError } from '../../domain/errors.js'
 import { openStates } from '../../domain/incident.js'
 import type { ListFilter, ListPage } from '../../ports/recordStore.js'
+import { cursorOf, placeOf } from './cursor.js'
 import { incidentOf, selectIncidents } from './rows.js'
 import type { Tables } from './tables.js'
 
 /** The place of the last incident of a page in the order of the list: breached, due instant, number. */
 const placeSchema = z.tuple([z.boolean(), z.iso.datetime().nullable(), z.string().regex(/^INC\d+$/)])
-type Place = z.infer<typeof placeSchema>
 
 /** The order of the list, as the indexes have it: what is not breached comes later, what has no deadline last. */
 const urgency = sql`(not incidents.breached), (coalesce(incidents.due_at, 'infinity')), incidents.number`
 
-/**
- * See `RecordStore.list`. A page starts after a place in the order, not after a count of rows, so incidents that are
- * opened meanwhile neither repeat nor hide others.
- */
+/** See `RecordStore.list`. */
 export async function list(
   db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null,
 ): Promise<ListPage> {
-  const after = cursor === null ? null : placeOf(cursor)
+  const after = cursor === null ? null : placeOf(placeSchema, cursor)
   const { state, stage, assignmentGroup, assignedTo, priority, needsAttention, breached, unanswered, dueBy } = filter
 
   let query = selectIncidents(db).orderBy(urgency).limit(limit + 1)
@@ -41,18 +37,5 @@ export async function list(
   return {
     incidents: page.map(incidentOf),
     next: last && rows.length > limit ? cursorOf([last.breached, last.due_at, last.number]) : null,
-  }
-}
-
-function cursorOf(place: Place): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url')
-}
-
-function placeOf(cursor: string): Place {
-  try {
-    return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-  } catch (cause) {
-    const details = { field: 'cursor', value: cursor.slice(0, 80), reason: 'no list gave it', allowed: ['the `next` of the page before'] }
-    throw new RefusalError(refuse('field_invalid', details), { cause })
   }
 }

@@ -36,7 +36,9 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
       .where('incident_number', '=', number).orderBy('id').execute()
     const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier', 'reading'])
       .where('incident_number', '=', number).orderBy('id').execute()
-    return { incident, tiers, tasks, handoffs, stream: stream.map(entryOf) }
+    const approvals = await tx.selectFrom('approvals').select('approval').where('incident_number', '=', number)
+      .orderBy(sql`length(id)`).orderBy('id').execute()
+    return { incident, tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval) }
   })
 }
 

@@ -2,6 +2,7 @@ import type { RecordStore } from '../../ports/recordStore.js'
 import type { Database } from './database.js'
 import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
+import { approvals } from './approvals.js'
 import { list } from './list.js'
 import { allocate, open } from './opening.js'
 import { postgresNoticeStore } from './noticeStore.js'
@@ -38,6 +39,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     story: number => readStory(db, storable(number)),
     noticesOf: number => postgresNoticeStore(db).noticesOf(number),
     list: (filter, limit, cursor) => list(db, storable(filter), limit, cursor),
+    approvals: (filter, limit, cursor) => approvals(db, storable(filter), limit, cursor),
     entriesAfter: (afterId, number, limit) => stream.entriesAfter(afterId, storable(number), limit),
     lastEntryId: () => stream.lastEntryId(),
 

@@ -52,11 +52,12 @@ function stepKeyText(key: StepKey): string {
 }
 
 /** What planning may ask while a step is under way. */
-export function lookups(tx: Transaction<Tables>): Pick<Current, 'openTaskCounts' | 'nextTaskNumber' | 'nextOverrideNumber' | 'kinOf'> {
+export function lookups(tx: Transaction<Tables>): Omit<Current, 'incident' | 'live'> {
   return {
     kinOf: kind => kinOf(tx, kind),
     nextTaskNumber: () => nextNumber(tx, 'TASK'),
     nextOverrideNumber: () => nextNumber(tx, 'OVR'),
+    nextApprovalNumber: () => nextNumber(tx, 'APR'),
     async openTaskCounts(people) {
       if (people.length === 0) return {}
       const rows = await tx.selectFrom('tasks')

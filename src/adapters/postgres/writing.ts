@@ -27,6 +27,7 @@ export async function writeChange(
   await together(tx, [
     ...stateOf(tx, before, incident),
     ...storyOf(tx, incident.number, change, at),
+    ...requestOf(tx, before, incident),
     ...noticesOf(tx, before, change, record.key, at),
     ...overridesOf(tx, before ?? incident, change),
     tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json(incident) }),
@@ -100,6 +101,15 @@ function overridesOf(tx: Transaction<Tables>, { number, tier }: Incident, { over
   return [tx.insertInto('overrides').values(overrides.map(({ id, guardrail, rule, by, reason, at, command }) => ({
     id, incident_number: number, tier: tier.number, at, guardrail, rule, author: by, reason, command,
   })))]
+}
+
+/** The escalation request, where the step made or changed it. */
+function requestOf(tx: Transaction<Tables>, before: Incident | null, { number, approval }: Incident): OperationNodeSource[] {
+  if (approval === null || json(approval) === json(before?.approval)) return []
+  const { id, state, requestedAt } = approval
+  return [tx.insertInto('approvals')
+    .values({ id, incident_number: number, state, requested_at: requestedAt, approval: json(approval) })
+    .onConflict(same => same.column('id').doUpdateSet({ state, approval: json(approval) }))]
 }
 
 /** What the step wants to be told, and, once a member has acted, what of it is answered by that. */

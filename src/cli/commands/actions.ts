@@ -60,8 +60,11 @@ export const addSendBack = action('sendBack', {
 
 export const addDeEscalate = action('deEscalate', {
   name: 'de-escalate',
-  description: 'by a manager: down to a stage, and the end of an escalation request',
-  examples: ['baton de-escalate INC0010001 --to-stage "L1 investigation" --justification "A known fault, the mend is documented" --as Joana'],
+  description: 'the end of an escalation request; with a stage, by a manager, also down to it',
+  examples: [
+    'baton de-escalate INC0010001 --justification "The customer agreed to wait" --as Joana',
+    'baton de-escalate INC0010001 --to-stage "L1 investigation" --justification "A known fault, the mend is documented" --as Joana',
+  ],
   options: command => command
     .requiredOption('--justification <text>', 'why')
     .option('--to-stage <stage>', 'the stage that goes on; without it only an escalation request is closed'),

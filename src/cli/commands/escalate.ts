@@ -12,6 +12,7 @@ const examples = [
   'baton escalate INC0010001 --note "Link flaps" --fact "LTE carries the site" \\',
   '    --diagnostic "Ping to first hop: 40 % loss" --request "Test the line"',
   'baton escalate INC0010001 --note "A bug" --to-stage "L3 investigation" --warm',
+  'baton escalate INC0010001 --kind hierarchical --note "Refund of 900 EUR"',
 ]
 
 /** How it is handed on, beside what is known. */
@@ -39,7 +40,8 @@ export const addEscalate: AddCommand = (program, world) => {
     .optionsGroup('Options:')
   withAction(command).action(async (incident: string, options: HandoffOptions & EscalationOptions & ActionOptions) => {
     const handoff = await readHandoff(options)
-    await act(world, 'escalate', options, (client, envelope, call) =>
+    const kind = handoff.handoff?.kind === 'hierarchical' ? 'request' : 'escalate'
+    await act(world, kind, options, (client, envelope, call) =>
       client.escalate(incident, { ...handoff, ...escalationOf(options), ...envelope }, call))
   })
 }

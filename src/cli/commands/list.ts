@@ -1,10 +1,10 @@
-import { Option, type Command } from 'commander'
+import { Option } from 'commander'
 import { incidentStates, openStates, type IncidentState } from '../../domain/incident.js'
 import type { ListFilter } from '../../ports/recordStore.js'
 import { UsageError } from '../failure.js'
 import { incidentJson } from '../json.js'
+import { nextPage } from '../nextPage.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
-import { shellWord } from '../text/layout.js'
 import { plain } from '../text/plain.js'
 import { duration, integer, priority, severalOf } from '../values.js'
 import type { AddCommand, World } from '../world.js'
@@ -75,11 +75,4 @@ async function filterOf(options: ListOptions, world: World): Promise<ListFilter>
     ...(unanswered ? { unanswered } : {}),
     ...(dueWithin === undefined ? {} : { dueBy: new Date(Date.parse(world.now()) + dueWithin).toISOString() }),
   }
-}
-
-/** The command line that shows the page after this one. */
-function nextPage(program: Command, next: string): string {
-  const words = (program as Command & { rawArgs: string[] }).rawArgs
-  const kept = words.filter((word, index) => !/^--cursor(=|$)/.test(word) && words[index - 1] !== '--cursor')
-  return ['baton', ...kept, '--cursor', next].map(shellWord).join(' ')
 }

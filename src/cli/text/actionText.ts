@@ -4,7 +4,8 @@ import { oneLine, shellWord } from './layout.js'
 import { byUrgency, untilDeadline } from './moments.js'
 import type { Palette } from './palette.js'
 
-export type ActionKind = CommandKind | 'open' | 'note' | 'comment'
+/** `request`: a hierarchical escalation. */
+export type ActionKind = CommandKind | 'open' | 'note' | 'comment' | 'request'
 
 /** Two lines after an action: what is now true and who has it; what comes next. */
 export function actionText(kind: ActionKind, answer: Answer, now: string, palette: Palette): string {
@@ -29,9 +30,12 @@ const sentences: Record<ActionKind, (answer: Answer) => string> = {
   accept: answer => `${answer.incident.number} is accepted: ${holder(answer)} works on it.`,
   reject: answer => `${answer.incident.number} is rejected: ${hasIt(answer)}`,
   escalate: answer => `${answer.incident.number} is now at ${answer.incident.stage}: ${hasIt(answer)}`,
+  request: answer => answer.pending
+    ? `The escalation request ${answer.pending.approval} of ${answer.incident.number} waits for a decision. ${hasIt(answer)}`
+    : `The escalation request of ${answer.incident.number} is granted: nobody had to decide. ${hasIt(answer)}`,
   sendBack: answer => `${answer.incident.number} goes back to ${answer.incident.stage} with the question: ${hasIt(answer)}`,
   answer: answer => `${answer.incident.number} goes back to who asked, at ${answer.incident.stage}: ${hasIt(answer)}`,
-  deEscalate: answer => `${answer.incident.number} is now at ${answer.incident.stage}: ${hasIt(answer)}`,
+  deEscalate: answer => `${answer.incident.number} is de-escalated, at ${answer.incident.stage}: ${hasIt(answer)}`,
   approve: answer => `The escalation request of ${answer.incident.number} is granted. ${hasIt(answer)}`,
   decline: answer => `The escalation request of ${answer.incident.number} is declined. ${hasIt(answer)}`,
   watch: answer => `${answer.incident.number} is watched. ${hasIt(answer)}`,
@@ -58,12 +62,13 @@ function dueText({ incident: { respondBy, resolveBy } }: Answer, now: string, pa
   return due === null ? '' : `${byUrgency(due, now, palette)(`Time to ${verb}: ${untilDeadline(due, now)}.`)} `
 }
 
-function nextStep(kind: ActionKind, { incident: { number, state, assignedTo, needsAttention } }: Answer): string {
+function nextStep(kind: ActionKind, { pending, incident: { number, state, assignedTo, needsAttention } }: Answer): string {
   if (state === 'On Hold') return `baton resume ${number}`
   if (state === 'Resolved') return `baton close ${number}, or baton reopen ${number} --note …`
   if (state === 'Closed' || state === 'Canceled') return `baton open --follow-up-of ${number} …, should it come back`
   // Whom the call went to, the answer does not say: the owner may be who just said no, with everybody else called at once.
   if (kind === 'reject') return `baton show ${number}, which says who is called now`
+  if (kind === 'request' && pending) return `baton show ${number}, which says who decides and until when`
   if (kind !== 'accept' && (needsAttention || state === 'New')) return `baton accept ${number} --as ${shellWord(assignedTo)}`
   return `baton resolve ${number} --code … --notes …, or baton escalate ${number} --note …`
 }

@@ -3,6 +3,7 @@ import { isOpen, isOver, isUnanswered, type Incident, type IncidentState } from 
 import type { ClockName } from '../../domain/sla/sla.js'
 import { leftMs } from '../../domain/sla/slaCounting.js'
 import type { Screen } from '../world.js'
+import { requestLine } from './approvalsText.js'
 import { beside, oneLine, wrap } from './layout.js'
 import { deadline, past } from './moments.js'
 import type { Palette } from './palette.js'
@@ -57,6 +58,7 @@ function factsOf(incident: Incident, now: string, palette: Palette): [string, st
     ['About', incident.configurationItem],
     ['Question', tier.question && `${tier.question.text} (asked by ${tier.question.askedBy}, ${tier.question.from.stage})`],
     ['Expects news', incident.expectedAt && !over ? deadline(incident.expectedAt, now, palette) : null],
+    ['Request', incident.approval && requestLine(incident.approval, now, palette)],
     ['Watched by', watchersText(incident)],
     ['Opened', `${past(openedAt, now)} by ${openedBy}`],
     ['Resolved', resolution && `${past(resolution.at, now)} by ${resolution.by}: ${resolution.code}. ${resolution.notes}`],

@@ -1,3 +1,4 @@
+import { refusalOfKind } from '../approvals/request.js'
 import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
 import { refusalOfHolding, withBent } from '../guardrails/bending.js'
@@ -12,7 +13,7 @@ import type { Handoff } from './handoff.js'
 import { refusalOfIncomplete, takenAcross, takenUp, type TakenAlong } from './takenAlong.js'
 import { answerQuestion, sendBack } from '../steps/bounce.js'
 import type { Actor, Change } from '../steps/change.js'
-import { beginDeEscalation, deEscalate } from '../steps/deEscalation.js'
+import { deEscalate } from '../steps/deEscalation.js'
 import { escalate, reassign } from '../steps/tiers.js'
 
 /**
@@ -52,9 +53,13 @@ export function countedFor(live: Live, incident: Incident, command: HandingOn): 
 }
 
 export function judge(live: Live, incident: Incident, command: HandingOn, openTasks: OpenTasks, at: string): Judgement {
+  const foreign = command.kind === 'escalate' ? refusalOfKind(command) : null
+  if (foreign) return { handing: null, refused: foreign }
   const route = routeOf(live, incident, command)
   if ('refused' in route) return { handing: null, refused: route.refused }
-  const planned = planFor(live, incident, route, openTasks, at)
+  // An open escalation request ends with a de-escalation, and what it shortens with it.
+  const facts = command.kind === 'deEscalate' ? { ...incident, approval: null } : incident
+  const planned = planFor(live, facts, route, openTasks, at)
   if ('refused' in planned) return { handing: null, refused: planned.refused }
   const { plan } = planned
   const handoff = handoffOf(command)
@@ -87,7 +92,7 @@ function handedOn(incident: Incident, command: HandingOn, actor: Actor, { plan, 
     case 'escalate': return escalate(incident, command, actor, plan, taken, taskNumber, at)
     case 'sendBack': return sendBack(incident, command, actor, plan, taken, taskNumber, at)
     case 'answer': return answerQuestion(incident, command, actor, plan, taken, taskNumber, at)
-    case 'deEscalate': return deEscalate(beginDeEscalation(incident, actor, at), command, plan, taken, taskNumber, at)
+    case 'deEscalate': return deEscalate(incident, command, actor, plan, taken, taskNumber, at)
     case 'reassign': return reassign(incident, command, actor, plan, taken, taskNumber, at)
   }
 }

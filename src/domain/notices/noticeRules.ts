@@ -29,9 +29,9 @@ export interface NoticeRule {
 
 /**
  * Routing is by role: the policy names persons only in `people`. `givers`: who had it at earlier tiers; `approvers`: who may
- * decide its escalation request.
+ * decide its escalation request; `requester`: who made it.
  */
-export const roles = ['owner', 'group', 'manager', 'caller', 'watchers', 'givers', 'approvers'] as const
+export const roles = ['owner', 'group', 'manager', 'caller', 'watchers', 'givers', 'approvers', 'requester'] as const
 export type Role = (typeof roles)[number]
 export type Audience = { role: Role } | { list: string }
 

@@ -62,7 +62,7 @@ const ruleSchema = block({
   on: oneOrList(z.enum(noticeEvents, { error: eventHint }), eventHint).describe('What it is about.'),
   at: oneOrList(atSchema, atHint).optional().describe('Of reminders, only those at these percentages of the time. Default: all.'),
   ...conditionShape,
-  to: oneOrList(nameSchema, audienceHint).describe('Who is told: a role, or a name below `lists`. `givers` had it at earlier tiers, `watchers` are on its watch list.'),
+  to: oneOrList(nameSchema, audienceHint).describe('Who is told: a role, or a name below `lists`. `givers` had it at earlier tiers, `watchers` are on its watch list, `approvers` may decide its escalation request, `requester` made it.'),
   by: oneOrList(z.enum(channels, { error: channelHint }), channelHint).describe('The channels; by each of them for which there is an address.'),
   quietHours: z.union([z.literal('ignored', { error: ignoredHint }), quietHoursList], { error: ignoredHint })
     .optional()

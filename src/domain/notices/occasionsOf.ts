@@ -1,5 +1,6 @@
+import { batonAuthor } from '../activityStream.js'
 import { clockNames, type ClockName } from '../sla/sla.js'
-import type { Incident, TierOutcome } from '../incident.js'
+import { isOpen, type Incident, type TierOutcome } from '../incident.js'
 import type { Change } from '../steps/change.js'
 import { learnersOf } from '../steps/ending.js'
 import type { Occasion } from './occasion.js'
@@ -53,12 +54,26 @@ export function occasionsOf(before: Incident | null, change: Change, { cause, by
     if (after.state === 'Resolved') occasions.push(about('resolved'), ...(learnersOf(after, by ?? '').length > 0 ? [about('lesson')] : []))
     if (after.state === 'Closed' || after.state === 'Canceled') occasions.push(about('closed'))
   }
+  occasions.push(...requestOccasions(before, after).map(({ event, ...told }) => about(event, told)))
   const comment = change.entries.findLast(({ kind }) => kind === 'comment')
   if (comment) occasions.push(about('commented', { by: comment.author, note: comment.text }))
   if (noted) occasions.push(about('noted'))
   if (change.triggered !== undefined) occasions.push(about('triggered', { by: null, note: change.triggered }))
   if (change.unanswered) occasions.push(about('unanswered', { by: null, note: null }))
   return [...occasions, ...paged]
+}
+
+/** Of an escalation request: it was made or asked again, or it was answered or closed while work goes on. */
+function requestOccasions(before: Incident, { approval, state }: Incident): (Pick<Occasion, 'event'> & Partial<Occasion>)[] {
+  if (!approval) return []
+  const former = before.approval?.id === approval.id ? before.approval : null
+  if (approval.state === 'Requested') {
+    if (former) return former.reminders === approval.reminders ? [] : [{ event: 'approvalRequested', by: null, note: approval.justification }]
+    return [{ event: 'approvalRequested' }]
+  }
+  if (!isOpen(state) || former?.state === approval.state) return []
+  // Whoever asked has to hear that nobody was asked.
+  return [{ event: 'approvalDecided', ...(approval.decidedBy === batonAuthor && { by: null, note: approval.decision }) }]
 }
 
 /** What whoever did it wrote for the stream; of a step that Baton made, what it handed over. */

@@ -85,6 +85,7 @@ function personsOf({ groups }: Sight, role: Role, { assignmentGroup, assignedTo,
     case 'watchers': return watchers.map(({ person }) => person)
     case 'givers': return givers
     case 'approvers': return approval?.approvers ?? []
+    case 'requester': return approval ? [approval.requestedBy] : []
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Approval } from '../approvals/approval.js'
 import { conditionWords, matches, type RoutingFacts } from '../policy/condition.js'
 import { refuse, type Refusal } from '../errors.js'
 import { groupOf } from './groups.js'
@@ -14,6 +15,8 @@ export interface Facts extends RoutingFacts {
   number: string
   /** The calendar that the caller works by, if any. */
   callerCalendar?: string | null | undefined
+  /** Its escalation request, if any: a granted one shortens its times. */
+  approval?: Approval | null
 }
 
 /** An incident that is somewhere already. */

@@ -1,11 +1,12 @@
-import type { Calendar } from '../time/calendar.js'
+import { tightened } from '../approvals/tightening.js'
 import { matches } from '../policy/condition.js'
 import type { Facts, Live, Route } from './destination.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Plan } from '../incident.js'
 import { pagingFor } from '../paging/whoToCall.js'
 import { chooseOwner, formerOwner, type OpenTasks } from './owner.js'
-import { callersCalendar, type Ladder, type Policy, type SlaPromise, type Stage } from '../policy/policy.js'
+import { calendarOf } from '../policy/namedCalendar.js'
+import type { Ladder, Policy, SlaPromise, Stage } from '../policy/policy.js'
 import type { ClockName, SlaTarget } from '../sla/sla.js'
 
 /**
@@ -51,6 +52,7 @@ export function planFor(
   const chosen = formerOwner(policy, route, at) ?? chooseOwner(policy, route.group, number, openTasks, at)
   if ('refused' in chosen) return chosen
   const paging = pagingFor(policy, facts, route.group)
+  const targets = targetsAt(policy, ladder, stage, facts)
   return {
     plan: {
       policyVersion: version,
@@ -60,7 +62,8 @@ export function planFor(
       ...chosen.owner,
       row: route.row,
       instructions: stage.instructions.find(({ when }) => matches(when, facts))?.text ?? null,
-      ...targetsAt(policy, ladder, stage, facts),
+      ...targets,
+      resolve: tightened(policy, { ...facts, stage: stage.name }, targets.resolve),
       breachAction: stage.breachAction,
       ...(paging && { paging }),
       reopenWindowMs: ladder.reopenWindowMs,
@@ -105,10 +108,4 @@ function targetsAt(
     incident: target(ladder.incident[priority]),
     ...(followUp && { followUp: { durationMs: followUp.durationMs, calendar: followUp.calendar } }),
   }
-}
-
-/** A caller without a calendar is promised every hour: nobody then waits longer than what was agreed. */
-export function calendarOf({ calendars }: Pick<Policy, 'calendars'>, name: string | null, callers: string | null | undefined): Calendar | null {
-  const meant = name === callersCalendar ? (callers ?? null) : name
-  return meant !== null && Object.hasOwn(calendars, meant) ? (calendars[meant] ?? null) : null
 }

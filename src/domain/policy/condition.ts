@@ -37,6 +37,11 @@ export function isUnconditional(when: StageCondition): boolean {
   return Object.values(when).every(value => value === undefined)
 }
 
+/** What is asked besides where the incident is. */
+export function withoutStage({ stage: _stage, ...when }: StageCondition): Condition {
+  return when
+}
+
 /** `stage Triage, subcategory Link failure or Device failure`; `always` when nothing is asked. */
 export function conditionWords(when: StageCondition): string {
   const parts = [

@@ -1,4 +1,4 @@
-import { isUnconditional, type Condition } from './condition.js'
+import { isUnconditional, withoutStage } from './condition.js'
 import type { DecisionRow, EntryRow, Ladder, Policy } from './policy.js'
 import { takers, type Line, type Table, type Taker, type Way } from './tables.js'
 
@@ -64,10 +64,6 @@ function rows(all: readonly DecisionRow[]): (RowFrom & { asked: DecisionRow['whe
 function laddersBefore(ladders: readonly Ladder[], at: number): Taker[] {
   return ladders.slice(0, at).map(({ name, appliesTo }, index) => (
     { name: `ladder \`${name}\``, when: appliesTo, always: isUnconditional(appliesTo), place: index - at }))
-}
-
-function withoutStage({ stage: _, ...when }: DecisionRow['when']): Condition {
-  return when
 }
 
 function place(path: PropertyKey[], ...whenAt: PropertyKey[]): Pick<Line, 'path' | 'whenPath'> {

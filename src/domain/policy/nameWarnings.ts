@@ -55,7 +55,7 @@ function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/[\s_\-‐‑–]+/gu, ' ')
 }
 
-function conditionsOf({ ladders, paging = [], handoffs = [], guardrails = [], notices }: Policy): { when: Condition; path: PropertyKey[] }[] {
+function conditionsOf({ ladders, paging = [], handoffs = [], approvals, guardrails = [], notices }: Policy): { when: Condition; path: PropertyKey[] }[] {
   return [
     ...ladders.flatMap(({ appliesTo, entry, decisions, stages }, at) => {
       const path = ['ladders', at]
@@ -73,6 +73,7 @@ function conditionsOf({ ladders, paging = [], handoffs = [], guardrails = [], no
       const path = ['guardrails', index]
       return [{ when, path }, ...unless.map((one, place) => ({ when: one, path: [...path, 'unless', place] }))]
     }),
+    ...(approvals?.rules ?? []).map(({ when }, index) => ({ when, path: ['approvals', 'rules', index] })),
     ...notices.rules.map(({ when }, index) => ({ when, path: ['notices', 'rules', index] })),
   ]
 }

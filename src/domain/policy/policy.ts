@@ -1,3 +1,4 @@
+import type { ApprovalRules } from '../approvals/approvalRules.js'
 import type { Calendar } from '../time/calendar.js'
 import type { Condition } from './condition.js'
 import type { HandoffRule } from '../handoff/handoffRules.js'
@@ -33,6 +34,8 @@ export interface Policy {
   guardrails?: Guardrail[]
   /** Rules that act on their own; every one that is due counts. Left out: there are none. */
   triggers?: Trigger[]
+  /** Who decides over hierarchical escalations. Left out: the manager of the group. */
+  approvals?: ApprovalRules
   /** How to reach people, by name. */
   people: Record<string, Contact>
   /** Who hears of what. */

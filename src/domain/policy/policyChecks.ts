@@ -1,3 +1,4 @@
+import { approvalChecks } from '../approvals/approvalsChecks.js'
 import { isUnconditional } from './condition.js'
 import { aroundTheClockName } from '../time/calendarSchema.js'
 import { handoffsChecks } from '../handoff/handoffsChecks.js'
@@ -39,6 +40,7 @@ export function crossCheck(outline: Outline, raw: unknown): Finding[] {
     ...handoffsChecks(raw, outline),
     ...guardrailChecks(raw, outline),
     ...triggerChecks(raw, outline),
+    ...approvalChecks(raw, outline),
     ...noticeChecks(raw),
     ...triageChecks(raw),
   ]

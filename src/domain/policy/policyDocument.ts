@@ -1,3 +1,4 @@
+import { approvalRulesOf } from '../approvals/approvalsDocument.js'
 import { minutesOfDay, weekdays, type Calendar } from '../time/calendar.js'
 import { aroundTheClockName, type CalendarDocument } from '../time/calendarSchema.js'
 import { handoffRulesOf, intakeFormsOf } from '../handoff/handoffsDocument.js'
@@ -24,7 +25,8 @@ import { pagingOf } from '../paging/pagingDocument.js'
 import { triageOf } from '../triage/triageDocument.js'
 import { rotaOf } from '../onCall/rotaDocument.js'
 import { triggersOf } from '../triggers/triggersDocument.js'
-import type { CalendarChoice, LimitsDocument, SlaDocument } from '../sla/slaSchema.js'
+import { limitOf } from '../sla/limits.js'
+import type { CalendarChoice, SlaDocument } from '../sla/slaSchema.js'
 import type { BreachAction, ClockName } from '../sla/sla.js'
 
 export type PolicyReading = { policy: Policy; warnings: PolicyProblem[] } | { problems: PolicyProblem[] }
@@ -75,6 +77,7 @@ function policyOf(document: PolicyDocument): Policy {
     ...(document.intake && { intake: intakeFormsOf(document.intake) }),
     ...(document.guardrails && { guardrails: guardrailsOf(document.guardrails) }),
     ...(document.triggers && { triggers: triggersOf(document.triggers) }),
+    ...(document.approvals && { approvals: approvalRulesOf(document.approvals) }),
     people: peopleOf(document.people ?? {}),
     notices,
     ...(document.triage && { triage: triageOf(document.triage, notices.language) }),
@@ -141,13 +144,6 @@ function first<T>(values: readonly (T | undefined)[]): T | undefined {
 
 function choiceOf(choice: CalendarChoice | undefined, priority: (typeof priorities)[number]): string | undefined {
   return typeof choice === 'object' ? choice[`P${priority}`] : choice
-}
-
-function limitOf(
-  limits: LimitsDocument | undefined,
-  priority: (typeof priorities)[number],
-): number | null | undefined {
-  return typeof limits === 'object' && limits !== null ? limits[`P${priority}`] : limits
 }
 
 /** Unless somebody says otherwise a breach escalates, and where there is nobody above, the manager hears of it. */

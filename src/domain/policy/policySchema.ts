@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { approvalsSchema } from '../approvals/approvalsSchema.js'
 import { handoffsSchema } from '../handoff/handoffsSchema.js'
 import { intakeSchema } from '../handoff/intakeSchema.js'
 import { guardrailsSchema } from '../guardrails/guardrailsSchema.js'
@@ -155,6 +156,9 @@ export const policySchema = block(
       .optional()
       .describe('Rules that hold people back until they are met, or bent for a reason. Each counts. Default: none.'),
     triggers: triggersSchema.optional().describe('Rules that act on their own, on facts and on time. Every one that is due counts. Default: none.'),
+    approvals: approvalsSchema
+      .optional()
+      .describe('Who decides over hierarchical escalations. Default: the manager of the group.'),
     people: peopleSchema.optional().describe('How to reach people; who belongs where is said by the groups.'),
     notices: noticesSchema.optional().describe('Who is told of what, and how. Default: nobody; the stream has it all.'),
     triage: triageSchema.optional().describe('What is suggested of the words in a text. Default: nothing, and new incidents are not read.'),

@@ -75,8 +75,9 @@ export const conditionShape = {
 export const conditionSchema = block(conditionShape, 'conditions such as `{category: SD-WAN}`').meta({
   id: 'conditions',
 })
+export const stageConditionShape = { stage: names.optional().describe('The stage at which the incident is.'), ...conditionShape }
 export const stageConditionSchema = block(
-  { stage: names.optional().describe('The stage at which the incident is.'), ...conditionShape },
+  stageConditionShape,
   'conditions such as `{stage: Triage, subcategory: Link failure}`',
 )
 

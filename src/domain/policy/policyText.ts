@@ -1,4 +1,5 @@
 import { spellCounted } from '../activityStream.js'
+import { approvalParts } from '../approvals/approvalsText.js'
 import { spellWeek } from '../time/calendar.js'
 import { handoffsPart, intakeParts } from '../handoff/handoffsText.js'
 import { conditionWords } from './condition.js'
@@ -42,6 +43,7 @@ export function policyText(policy: Policy): PolicyPart[] {
     ...intakeParts(policy.intake ?? []),
     ...(policy.guardrails?.length ? [guardrailPart(policy.guardrails)] : []),
     ...(policy.triggers?.length ? [triggerPart(policy.triggers)] : []),
+    ...(policy.approvals ? approvalParts(policy.approvals) : []),
     ...(policy.notices.rules.length > 0 ? [noticePart(policy.notices)] : []),
     ...(policy.triage ? [triagePart(policy.triage)] : []),
   ]

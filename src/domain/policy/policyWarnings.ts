@@ -1,3 +1,4 @@
+import { approvalWarnings } from '../approvals/approvalsChecks.js'
 import { handoffsWarnings } from '../handoff/handoffsChecks.js'
 import { guardrailWarnings } from '../guardrails/guardrailWarnings.js'
 import { eventWarnings } from '../notices/eventWarnings.js'
@@ -31,6 +32,7 @@ export function policyWarnings(policy: Policy): Finding[] {
     ...handoffsWarnings(policy),
     ...guardrailWarnings(policy),
     ...triggerWarnings(policy),
+    ...approvalWarnings(policy),
     ...noticeWarnings(policy),
     ...eventWarnings(policy),
     ...nameWarnings(policy),

@@ -1,4 +1,4 @@
-import { isUnconditional, type Condition } from './condition.js'
+import { isUnconditional, withoutStage, type Condition, type StageCondition } from './condition.js'
 import type { Policy } from './policy.js'
 
 /** Every place of a policy where the first match wins, in one form, so that all of them are judged in the same way. */
@@ -37,9 +37,11 @@ export interface Taker {
 }
 
 /** The ladders, and the lines outside of any ladder. */
-export function tablesOf({ ladders, paging = [], notices, groups }: Policy): Table[] {
+export function tablesOf({ ladders, paging = [], approvals, notices, groups }: Policy): Table[] {
   const applies = ladders.map(({ appliesTo }) => appliesTo)
   const pages = paging.map(({ when }) => when)
+  const requests = (approvals?.rules ?? []).map(({ when }) => when)
+  const stages = [...new Set(ladders.flatMap(ladder => ladder.stages.map(({ name }) => name)))]
   return [
     {
       kind: 'ladder',
@@ -55,6 +57,16 @@ export function tablesOf({ ladders, paging = [], notices, groups }: Policy): Tab
         return { path: ['paging', index], whenPath: ['paging', index], when, ways, byHand: null }
       }),
     },
+    {
+      kind: 'rule',
+      lines: requests.map((when, index) => {
+        const path = ['approvals', 'rules', index]
+        const earlier = (stage: string) => takers('rule', requests.slice(0, index)).filter(({ place }) => isFor(stage, requests[place] ?? {}))
+          .map(taker => ({ ...taker, when: withoutStage(taker.when) }))
+        const ways = stages.filter(stage => isFor(stage, when)).map(stage => anywhere(earlier(stage)))
+        return { path, whenPath: path, when: withoutStage(when), ways, byHand: null }
+      }),
+    },
     // Of notices every rule that matches counts.
     {
       kind: 'rule',
@@ -67,6 +79,10 @@ export function tablesOf({ ladders, paging = [], notices, groups }: Policy): Tab
 /** Lines that take their share one after the other, named by what they are: `row 1`. */
 export function takers(kind: string, conditions: readonly Condition[]): Taker[] {
   return conditions.map((when, place) => ({ name: `${kind} ${place + 1}`, when, always: isUnconditional(when), place }))
+}
+
+function isFor(stage: string, { stage: asked }: StageCondition): boolean {
+  return asked?.includes(stage) ?? true
 }
 
 function anywhere(before: Taker[]): Way {

@@ -21,6 +21,8 @@ export interface SlaTarget {
   remindAtPercent: number[]
   /** By which working time is counted; null: around the clock. */
   calendar: Calendar | null
+  /** The escalation request that shortened it; left out: it is what the policy promises anyway. */
+  tightenedBy?: string
 }
 
 /** A stretch of time in which a clock ran, by wall time; `to` is null while it runs. */

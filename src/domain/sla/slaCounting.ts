@@ -17,9 +17,9 @@ export function startClock(target: SlaTarget, priority: number, startAt: string)
 
 /** A clock that counts what ran before it was attached: from `startAt`, but for the pauses between the runs. */
 export function startedBefore(target: SlaTarget, priority: number, startAt: string, runs: Run[]): SlaClock {
-  const { durationMs, remindAtPercent, calendar } = target
+  const { durationMs, remindAtPercent, calendar, tightenedBy } = target
   return dated({
-    durationMs, remindAtPercent, calendar, priority, startedAt: startAt, runs, dueAt: null,
+    durationMs, remindAtPercent, calendar, ...(tightenedBy !== undefined && { tightenedBy }), priority, startedAt: startAt, runs, dueAt: null,
     originalDueAt: workingTimeOf(calendar).add(startAt, durationMs), endedAt: null, breachedAt: null, breachDoneAt: null,
   })
 }
@@ -100,7 +100,7 @@ export function alarmsOf(clocks: TierClocks, after: string): Alarm[] {
   const alarms = clockNames.flatMap(name => {
     const clock = clocks[name]
     if (!clock || !isRunning(clock) || clock.dueAt === null || clock.breachDoneAt !== null) return []
-    const breach: Alarm = { id: `${name}:breach:P${clock.priority}`, kind: 'breach', clock: name, percent: 100, at: clock.dueAt }
+    const breach: Alarm = { id: `${name}:breach:${kindOf(clock)}`, kind: 'breach', clock: name, percent: 100, at: clock.dueAt }
     return clock.breachedAt !== null ? [breach] : [...reminders(name, clock).filter(({ at }) => at > after), breach]
   })
   return alarms.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
@@ -108,9 +108,14 @@ export function alarmsOf(clocks: TierClocks, after: string): Alarm[] {
 
 function reminders(name: ClockName, clock: SlaClock): Alarm[] {
   return clock.remindAtPercent.map((percent): Alarm => ({
-    id: `${name}:${percent}%:P${clock.priority}`, kind: 'reminder', clock: name, percent,
+    id: `${name}:${percent}%:${kindOf(clock)}`, kind: 'reminder', clock: name, percent,
     at: instantUsing(clock, (clock.durationMs * percent) / 100),
   }))
+}
+
+/** Tells a clock from those of another priority, or of a granted request, on the same tier. */
+function kindOf({ priority, tightenedBy }: SlaClock): string {
+  return `P${priority}${tightenedBy === undefined ? '' : `:${tightenedBy}`}`
 }
 
 /** A breached clock keeps the deadline it missed: running on does not give it a new one. */

@@ -4,7 +4,8 @@ import { limitSchema, nameSchema } from '../policy/policyTerms.js'
 
 /** What a policy document promises for a ladder or a stage (rules.md, "SLA"). */
 
-const limitsSchema = z
+/** One length of time, or one for each priority. */
+export const limitsSchema = z
   .union(
     [
       limitSchema,

@@ -1,13 +1,12 @@
 import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
-import { clockNames, type CanceledClock, type ClockName, type SlaClock, type TierClocks } from '../sla/sla.js'
 import { rearmed, stopCalling } from '../paging/calling.js'
 import type { Targets } from '../planning/planning.js'
 import { workingTimeOf } from '../time/workingTime.js'
-import { pauseClock, retargetClock, startedBefore } from '../sla/slaCounting.js'
 import { callOwner } from './calls.js'
 import type { Paging } from '../paging/paging.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from './change.js'
+import { repromised } from './promises.js'
 
 /**
  * Category, subcategory, impact or urgency change. The next escalation reads them; a new priority moves the clocks of
@@ -21,8 +20,7 @@ export function reclassify(
   const { tier } = acted.incident
   const { category, subcategory, impact, urgency, configurationItem } = { ...before, ...given(command) }
   const isNew = targets !== null && priority !== before.priority
-  const clocks = isNew ? retargeted(acted.incident, targets, priority, at) : tier.clocks
-  const canceledClocks = isNew ? [...tier.canceledClocks, ...canceled(tier.clocks, at)] : tier.canceledClocks
+  const { clocks, canceledClocks } = isNew ? repromised(acted.incident, targets, priority, at) : tier
   const { paging: pagingBefore = null, followUp: followUpBefore, ...kept } = tier.plan
   const followUp = targets ? targets.followUp : followUpBefore
   const plan = { ...kept, ...targets, ...(followUp && { followUp }), ...(paging && { paging }) }
@@ -41,30 +39,6 @@ function isToBeCalled({ needsAttention, tier: { answeredAt, calling } }: Inciden
   if (paging === null || answeredAt !== null || !needsAttention) return false
   if (calling?.state === 'unanswered') return JSON.stringify(paging) !== JSON.stringify(before)
   return calling?.state !== 'calling' && !calling?.afterHold
-}
-
-function retargeted({ tier, openedAt, holdReason }: Incident, targets: Targets, priority: number, at: string): TierClocks {
-  const isStopped = holdReason !== null && tier.plan.stopOnHold.includes(holdReason)
-  const next = (name: ClockName): SlaClock | null => {
-    const target = targets[name]
-    const clock = tier.clocks[name]
-    if (!target) return null
-    if (clock) return retargetClock(clock, target, priority, at)
-    // No such clock ran so far; it counts what the others counted.
-    const startAt = name === 'incident' ? openedAt : tier.startedAt
-    const runs = (tier.clocks.resolve ?? tier.clocks.respond)?.runs ?? [{ from: startAt, to: null }]
-    const attached = startedBefore(target, priority, startAt, runs)
-    return isStopped ? pauseClock(attached, at) : attached
-  }
-  return { respond: next('respond'), resolve: next('resolve'), incident: next('incident') }
-}
-
-/** Clocks that had not ended stop here for good; what they had used stays readable. */
-function canceled(clocks: TierClocks, canceledAt: string): CanceledClock[] {
-  return clockNames.flatMap(name => {
-    const clock = clocks[name]
-    return clock && clock.endedAt === null ? [{ name, clock: pauseClock(clock, canceledAt), canceledAt }] : []
-  })
 }
 
 function given(command: CommandOf<'reclassify'>): Partial<Incident> {

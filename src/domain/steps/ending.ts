@@ -6,6 +6,8 @@ import { clockNames, mapClocks } from '../sla/sla.js'
 import { pauseClock, resumeClock } from '../sla/slaCounting.js'
 import { plus } from '../time/instants.js'
 import { stopCalling } from '../paging/calling.js'
+import type { Live } from '../planning/planning.js'
+import { closeWithIncident, ordinaryTimes } from './approvals.js'
 import { callOwner } from './calls.js'
 import { actedBy, beginStep, concludeBreaches, endTier, engaged, finish, giveTo, say, withFields, type Actor, type Change, type Draft } from './change.js'
 
@@ -24,7 +26,7 @@ export function resolve(before: Incident, command: CommandOf<'resolve'>, actor: 
   const said = say(resolved, 'workNote', by, `Resolved (${code}): ${notes}${cause ? `\nCause: ${cause}` : ''}`, at)
   const learners = learnersOf(before, by)
   const told = learners.length > 0 ? say(said, 'system', batonAuthor, `To learn from: ${learners.join(', ')}, who had it before.`, at) : said
-  return finish(say(told, 'system', batonAuthor, window, at), { closedTask: 'Closed Complete' })
+  return finish(say(closeWithIncident(told, by, at), 'system', batonAuthor, window, at), { closedTask: 'Closed Complete' })
 }
 
 /** Who had it at earlier tiers and did not resolve it themselves: they get the resolution and its cause. */
@@ -32,9 +34,12 @@ export function learnersOf({ givers, assignedTo }: Pick<Incident, 'givers' | 'as
   return givers.filter(person => person !== resolver && person !== assignedTo)
 }
 
-/** The resolution did not hold: the same tier and plan go on with a new task and what was left on the clocks. */
-export function reopen(before: Incident, command: CommandOf<'reopen'>, owner: string, taskNumber: string, at: string): Change {
-  const begun = beginStep(before, at)
+/**
+ * The resolution did not hold: the same tier and plan go on with a new task and what was left on the clocks. A request that
+ * had shortened them was closed with the resolution, and is not brought back.
+ */
+export function reopen(live: Live, before: Incident, command: CommandOf<'reopen'>, owner: string, taskNumber: string, at: string): Change {
+  const begun = ordinaryTimes(live, beginStep(before, at), at)
   const { tier } = begun.incident
   const task: IncidentTask = {
     number: taskNumber, state: 'Work in Progress', tier: tier.number, assignmentGroup: before.assignmentGroup,
@@ -62,7 +67,7 @@ export function end(before: Incident, command: CommandOf<'close'> | CommandOf<'c
   const endedTier = endTier(acted.incident.tier, outcome, at, at)
   const over = withFields(acted, { state, holdReason: null, closedAt: at, needsAttention: false, task: null, tier: endedTier })
   const said = say(over, 'workNote', command.by, `${state} by ${command.by}.${command.note ? `\n${command.note}` : ''}`, at)
-  return finish(said, { closedTask: isOpen(before.state) ? closedTask : null, endedTier })
+  return finish(closeWithIncident(said, command.by, at), { closedTask: isOpen(before.state) ? closedTask : null, endedTier })
 }
 
 /** Nobody reopened it in time. */

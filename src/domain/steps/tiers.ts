@@ -71,7 +71,7 @@ function introductionText({ assignedTo, assignmentGroup }: Plan): string {
 }
 
 /** A handoff that tells of tests and remedies is work on the matter itself, also where no note did before. */
-function worked(draft: Draft, { diagnosticResults = [], attemptedRemediation = [] }: Handoff, actor: Actor, at: string): Draft {
+export function worked(draft: Draft, { diagnosticResults = [], attemptedRemediation = [] }: Handoff, actor: Actor, at: string): Draft {
   return diagnosticResults.length + attemptedRemediation.length > 0 ? engaged(draft, actor, at) : draft
 }
 

@@ -1,6 +1,6 @@
 import { isOpen, type Incident } from '../incident.js'
 import { runsSince } from '../pauses.js'
-import { calendarOf } from '../planning/planning.js'
+import { calendarOf } from '../policy/namedCalendar.js'
 import type { Policy } from '../policy/policy.js'
 import { startedBefore } from '../sla/slaCounting.js'
 import { factsHold, originOf } from './facts.js'

@@ -212,7 +212,7 @@ export function steps(the: TheRecords): void {
     const { number } = await openOne(store)
     await store.step({ number, move: 2 }, null, resolving(after(2)))
     const command = { kind: 'reopen', by: 'Carla', requestId: 'unused', note: 'It is back' } as const
-    await store.step({ number, move: 3 }, null, async ({ incident, nextTaskNumber }) => reopen(incident, command, 'Ana', await nextTaskNumber(), after(-58)))
+    await store.step({ number, move: 3 }, null, async ({ incident, live, nextTaskNumber }) => reopen(live, incident, command, 'Ana', await nextTaskNumber(), after(-58)))
     const { incident, tasks } = await store.story(number) ?? {}
     expect(tasks?.map(({ state, openedAt }) => [state, openedAt])).toEqual([['Closed Complete', noon], ['Work in Progress', after(-58)]])
     expect(incident).toMatchObject({ updatedAt: after(2), tier: { clocks: { resolve: { runs: [{ from: noon, to: after(2) }, { from: after(2), to: null }] } } } })

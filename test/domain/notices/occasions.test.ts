@@ -20,6 +20,7 @@ const opened = opening.incident
 const ana: Actor = { name: 'Ana', isMember: true }
 const by = (name: string | null, more: Partial<Cause> = {}): Cause => ({ cause: '2', by: name, ...more })
 const said = { by: 'Ana', requestId: 'r' }
+const live = { version: 1, policy: twoGroups }
 
 const events = (before: Incident | null, change: Change, cause = by('Ana'), at = after(1)) =>
   occasionsOf(before, change, cause, at).map(({ event }) => event)
@@ -34,8 +35,8 @@ describe('what a step gives occasion to tell', () => {
       [['escalated'], opened, escalate(opened, { kind: 'escalate', ...said, note: 'Beyond me' }, ana, secondLine, asGiven({ note: 'Beyond me' }), 'TASK0010002', after(1))],
       [['reassigned'], opened, reassign(opened, { kind: 'reassign', ...said, group: 'Second Line' }, ana, secondLine, asGiven({ note: 'Not ours' }), 'TASK0010002', after(1))],
       [['resolved'], opened, resolved],
-      [['reopened'], resolved.incident, reopen(resolved.incident, { kind: 'reopen', ...said, note: 'It is back' }, 'Ana', 'TASK0010002', after(2))],
-      [['reopened'], resolved.incident, reopen(resolved.incident, { kind: 'reopen', ...said, note: 'It is back' }, 'Ben', 'TASK0010002', after(2))],
+      [['reopened'], resolved.incident, reopen(live, resolved.incident, { kind: 'reopen', ...said, note: 'It is back' }, 'Ana', 'TASK0010002', after(2))],
+      [['reopened'], resolved.incident, reopen(live, resolved.incident, { kind: 'reopen', ...said, note: 'It is back' }, 'Ben', 'TASK0010002', after(2))],
       [['closed'], opened, end(opened, { kind: 'close', ...said }, ana, after(1))],
       [['closed'], opened, end(opened, { kind: 'cancel', ...said }, ana, after(1))],
       [['closed'], resolved.incident, closeAfterWindow(resolved.incident, after(9))],

@@ -4,7 +4,7 @@ import type { Incident } from '../../../src/domain/incident.js'
 import { reopen, resolve } from '../../../src/domain/steps/ending.js'
 import { alarmsFor, flagBreach, ranOut } from '../../../src/domain/steps/clock.js'
 import { hold, resume } from '../../../src/domain/steps/holding.js'
-import { after, opening, plan } from '../../support/incidents.js'
+import { after, opening, plan, twoGroups } from '../../support/incidents.js'
 
 const member = { name: 'Ana', isMember: true }
 const by = { by: 'Ana', requestId: 'r' }
@@ -48,7 +48,7 @@ describe('a hold that comes between a deadline and the report of it', () => {
 describe('a resolution that comes between a deadline and the report of it', () => {
   it('is flagged, and sets nothing off after a reopen', async () => {
     const resolved = resolve(await opened('escalate'), { kind: 'resolve', code: 'Fixed', notes: 'Done', ...by }, member, after(490)).incident
-    const reopened = reopen(resolved, { kind: 'reopen', note: 'Back', ...by }, 'Ana', 'TASK0010002', after(500)).incident
+    const reopened = reopen({ version: 1, policy: twoGroups }, resolved, { kind: 'reopen', note: 'Back', ...by }, 'Ana', 'TASK0010002', after(500)).incident
     expect(reopened.tier.breached).toBe(true)
     expect(breaches(reopened, after(500))).toEqual([])
   })

@@ -1,0 +1,49 @@
+import type { Approval, ApprovalState } from '../../domain/approvals/approval.js'
+import type { ApprovalRecord } from '../../ports/recordStore.js'
+import type { Screen } from '../world.js'
+import { oneLine } from './layout.js'
+import { byUrgency, deadline, past, sinceMoment, untilDeadline } from './moments.js'
+import type { Palette } from './palette.js'
+import { table } from './table.js'
+
+interface ListScreen extends Pick<Screen, 'columns' | 'palette'> {
+  now: string
+  /** The command that shows the next page; null on the last one. */
+  more: string | null
+  /** Whether this is the first page. */
+  first: boolean
+}
+
+/** A line for each request: what waits for whom, since when, and until when. */
+export function approvalsText(records: readonly ApprovalRecord[], { now, more, first, ...screen }: ListScreen): string {
+  if (records.length === 0) return first ? 'No escalation request matches.' : 'No more escalation requests.'
+  const rows = records.map(({ incident: { number, priority }, approval }) => [
+    approval.id, number, String(priority), screen.palette[statePaints[approval.state]](approval.state), sinceMoment(approval.requestedAt, now),
+    dueOf(approval, now, screen.palette), whoOf(approval), `${approval.requestedBy}: ${oneLine(approval.justification)}`,
+  ])
+  const head = ['request', 'incident', 'P', 'state', 'made', 'due', 'who decides', 'what is asked']
+  const drawn = table(screen, head, rows, { wraps: false, firm: ['request', 'incident', 'P', 'state', 'due'] })
+  return [drawn, ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+}
+
+/** The request as one line among the facts of its incident: how it stands, and who has to do what. */
+export function requestLine(approval: Approval, now: string, palette: Palette): string {
+  const { id, state, severity, requestedBy, approvers, dueAt, decidedBy, decidedAt, decision } = approval
+  const made = `${id} (${severity}) by ${requestedBy}`
+  if (state === 'Requested') {
+    const due = dueAt === null ? '' : `, to answer by ${deadline(dueAt, now, palette)}`
+    return `${palette.caution('Requested')}: ${made}; ${approvers.join(', ')} may decide it${due}`
+  }
+  const when = decidedAt === null ? '' : ` ${past(decidedAt, now)}`
+  return `${palette[statePaints[state]](state)} by ${decidedBy ?? 'nobody'}${when}: ${made}${decision === null ? '' : `. ${oneLine(decision)}`}`
+}
+
+const statePaints: Record<ApprovalState, 'caution' | 'alarm' | 'quiet'> = { Requested: 'caution', Escalated: 'alarm', Declined: 'quiet', Closed: 'quiet' }
+
+function dueOf({ dueAt }: Approval, now: string, palette: Palette): string {
+  return dueAt === null ? '' : byUrgency(dueAt, now, palette)(untilDeadline(dueAt, now))
+}
+
+function whoOf({ state, approvers, decidedBy }: Approval): string {
+  return state === 'Requested' ? approvers.join(', ') : `by ${decidedBy ?? 'nobody'}`
+}
