@@ -7,6 +7,7 @@ import { chooseOwner } from '../src/domain/planning/owner.js'
 import { momentMs } from '../src/domain/time/moment.js'
 import type { Policy } from '../src/domain/policy/policy.js'
 import { readPolicy, type PolicyReading } from '../src/domain/policy/policyDocument.js'
+import { policyDiff } from '../src/domain/policy/policyDiff.js'
 import { policyText } from '../src/domain/policy/policyText.js'
 import { workingTimeOf } from '../src/domain/time/workingTime.js'
 import { spellLocal } from '../src/domain/time/zonedTime.js'
@@ -18,7 +19,8 @@ import { examplesOf, wholePolicy, type Claim } from './support/policyPage.js'
 
 /** docs/policy.md: each example is a policy, and each table below it is true of it. */
 
-type Check = (reading: PolicyReading, rows: string[][]) => void
+/** `before` is the example above. */
+type Check = (reading: PolicyReading, rows: string[][], before: PolicyReading | undefined) => void
 
 /** What a table claims, by its head. A new kind of claim is a line more. */
 const checks: Record<string, Check> = {
@@ -74,6 +76,10 @@ const checks: Record<string, Check> = {
   'The support reads': (reading, rows) => {
     expect([[languageName(supportLanguage(policyOf(reading)))]]).toEqual(rows)
   },
+  'Part | What changes from the example above': (reading, rows, before) => {
+    if (!before) throw new Error('there is no example above')
+    expect(policyDiff(policyOf(before), policyOf(reading)).map(({ part, what }) => [part, what])).toEqual(rows)
+  },
   'Warning': (reading, rows) => {
     expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)
   },
@@ -127,14 +133,15 @@ describe('docs/policy.md', () => {
     expect(examples.filter(({ claims }) => claims.length === 0).map(({ name }) => name)).toEqual([])
   })
 
-  describe.each(examples)('$name', ({ yaml, claims }) => {
+  describe.each(examples)('$name', ({ name, yaml, claims }) => {
     const reading = readPolicy(wholePolicy(yaml))
 
     it.each(claims)('$head', ({ head, rows }: Claim) => {
       const check = checks[head]
       if (!check) throw new Error(`No test knows what a table with the head "${head}" claims; the known ones are:\n${Object.keys(checks).join('\n')}`)
       expect(rows.length).toBeGreaterThan(0)
-      check(reading, rows)
+      const above = examples[examples.findIndex(one => one.name === name) - 1]
+      check(reading, rows, above && readPolicy(wholePolicy(above.yaml)))
     })
 
     it('has no warning that the page is silent about', () => {

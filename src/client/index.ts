@@ -2,6 +2,7 @@
 export { BatonClient, type CallOptions, type Given } from './batonClient.js'
 export { connectBaton, type ConnectOptions } from './connect.js'
 export { type Policies } from './policies.js'
+export type { TouchedGroup, TouchedReport } from './touchedIncidents.js'
 export { RefusalError, refusalCatalogue, type Refusal, type RefusalCode } from '../domain/errors.js'
 export { commandKinds, commandSchemas, openSchema, type CommandKind, type CommandPayload, type OpenInput } from '../domain/commands.js'
 export type { Answer } from '../domain/answer.js'

@@ -1,7 +1,9 @@
 import { RefusalError, refuse } from '../domain/errors.js'
+import type { Policy } from '../domain/policy/policy.js'
 import type { PolicyProblem } from '../domain/policy/policyProblems.js'
 import type { Clock } from '../ports/clock.js'
 import type { LivePolicy, PolicyVersion, RecordStore } from '../ports/recordStore.js'
+import type { TouchedReport } from './touchedIncidents.js'
 
 /** The escalation policy in force, and those before it. */
 export class Policies {
@@ -23,9 +25,20 @@ export class Policies {
     return this.#records.policyVersions()
   }
 
+  /** A version as it was applied; null when there is none. */
+  version(version: number): Promise<LivePolicy | null> {
+    return this.#records.policyVersion(version)
+  }
+
   /** The YAML of a version as it was applied; null when there is no such version. */
   source(version: number): Promise<string | null> {
     return this.#records.policySource(version)
+  }
+
+  /** Which open incidents a policy touches, compared with the live one; `most` of each kind are named. */
+  async touched(policy: Policy, { most = 5 }: { most?: number } = {}): Promise<TouchedReport> {
+    const { touchedIncidents } = await import('./touchedIncidents.js')
+    return touchedIncidents(this.#records, await this.live(), policy, most)
   }
 
   /**

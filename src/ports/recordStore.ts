@@ -207,6 +207,8 @@ export interface RecordStore {
   applyPolicy(policy: Policy, source: string, author: string, reason: string, at: string): Promise<PolicyVersion>
   policyVersions(): Promise<PolicyVersion[]>
   policySource(version: number): Promise<string | null>
+  /** A version as it was applied, also by an earlier Baton whose YAML reads otherwise by now; null when there is none. */
+  policyVersion(version: number): Promise<LivePolicy | null>
 
   /** Random, made with the first migration; tells these records from others. */
   storeId(): Promise<string>

@@ -51,6 +51,7 @@ export function postgresRecordStore(db: Database): RecordStore {
       applyPolicy(db, storable(policy), storable(source), storable(author), storable(reason), at),
     policyVersions: () => policyVersions(db),
     policySource: version => policySource(db, version),
+    policyVersion: async version => (await policySource(db, version)) === null ? null : policies.get(db, version),
 
     storeId: () => storeId(db),
     close: () => db.destroy(),

@@ -1,4 +1,6 @@
+import type { TouchedReport } from '../../client/touchedIncidents.js'
 import type { Policy } from '../../domain/policy/policy.js'
+import type { PolicyChange } from '../../domain/policy/policyDiff.js'
 import type { PolicyProblem } from '../../domain/policy/policyProblems.js'
 import { policyText } from '../../domain/policy/policyText.js'
 import type { PolicyVersion } from '../../ports/recordStore.js'
@@ -34,4 +36,36 @@ export function versionTable(versions: readonly PolicyVersion[], now: string, sc
     return index === 0 ? row : row.map(screen.palette.quiet)
   })
   return table(screen, ['version', 'name', 'applied', 'by', 'reason'], rows, { wraps: true })
+}
+
+/** What changes, part by part. */
+export function diffText(changes: readonly PolicyChange[], between: string, { columns, palette }: Space): string {
+  if (changes.length === 0) return `Nothing changes ${between}.`
+  const parts = [...new Set(changes.map(({ part }) => part))]
+  return [
+    ...wrap(`What changes ${between}:`, columns),
+    ...parts.map(part => [
+      '', palette.strong(part), ...changes.filter(change => change.part === part).map(({ what }) => beside('  -', what, 4, columns)),
+    ].join('\n')),
+  ].join('\n')
+}
+
+/** Which open incidents a policy touches: those that are left with no way on first, and loud. */
+export function touchedText({ open, touched, groups, comparedWith }: TouchedReport, screen: Space): string {
+  const { palette, columns } = screen
+  if (touched === 0) return open === 0 ? 'No incident is open.' : `Touched at their next move: none of ${counted(open, 'open incident')}.`
+  const stuck = groups.filter(({ isStuck }) => isStuck)
+  const lost = stuck.reduce((sum, { count }) => sum + count, 0)
+  return [
+    ...wrap(`Touched at their next move, compared with version ${comparedWith}: ${touched} of ${counted(open, 'open incident')}.`, columns),
+    ...(lost === 0 ? [] : wrap(`With no way on then: ${counted(lost, 'incident')}. Mend the policy, or reclassify or resolve them.`, columns).map(palette.alarm)),
+    table(screen, ['ladder', 'stage', 'open', 'what changes', 'which'], groups.map(({ ladder, stage, count, changes, first, isStuck }) => {
+      const what = changes.join('; ')
+      return [ladder, stage, String(count), isStuck ? palette.alarm(what) : what, `${first.join(', ')}${count > first.length ? ' …' : ''}`]
+    }), { wraps: true }),
+  ].join('\n')
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

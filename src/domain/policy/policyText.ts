@@ -23,7 +23,7 @@ export interface PolicyPart {
   table: { head: string[]; rows: string[][] } | null
 }
 
-const breachWords: Record<BreachAction, string> = {
+export const breachWords: Record<BreachAction, string> = {
   escalate: 'escalate',
   flag: 'flag',
   alertManager: 'alert manager',
@@ -146,7 +146,7 @@ function followUpRow(promises: Record<string, SlaPromise>): string[] {
   return ['', 'follow-up', ...targets.map(target => (target ? promised(target) : 'none')), 'none', 'tell']
 }
 
-function promised({ durationMs, calendar }: SlaPromise): string {
+export function promised({ durationMs, calendar }: SlaPromise): string {
   if (calendar === null) return formatDuration(durationMs)
   return spellCounted(durationMs, { name: calendar === callersCalendar ? "the caller's calendar" : calendar })
 }

@@ -25,6 +25,7 @@ export function policies(the: TheRecords): void {
     expect(await other.livePolicy()).toEqual({ version: 2, policy: next })
     expect(await store.policyVersions()).toEqual([second, first])
     expect([await store.policySource(1), await store.policySource(2), await store.policySource(3)]).toEqual([source, 'name: three groups', null])
+    expect([await other.policyVersion(1), await store.policyVersion(2), await other.policyVersion(3)]).toEqual([{ version: 1, policy: twoGroups }, { version: 2, policy: next }, null])
   })
 
   it('reads a version that an earlier Baton stored: without notices, and with hours in the former notation', async () => {
@@ -38,6 +39,7 @@ export function policies(the: TheRecords): void {
     await sql('update policy_versions set document = $1 where version = $2', [JSON.stringify(former), version])
     const groups = { Desk: { ...former.groups.Desk, rotas: [rota({ kind: 'rotation', rotation, week: week({ Mon: '08:00-18:00' }) })] } }
     expect(await (await another()).livePolicy()).toEqual({ version, policy: { ...twoGroups, groups } })
+    expect(await (await another()).policyVersion(version)).toEqual({ version, policy: { ...twoGroups, groups } })
     await store.applyPolicy(twoGroups, 'now', 'Mona', 'as it was', noon)
   })
 
