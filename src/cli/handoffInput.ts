@@ -49,11 +49,17 @@ export function withHandoff(command: Command): Command {
  * well formed is for the client to judge. Throws UsageError when the file cannot be read or no note is given.
  */
 export async function readHandoff(options: HandoffOptions): Promise<Pick<CommandPayload<'escalate'>, 'note' | 'handoff'>> {
-  const { note: noteInFile, ...inFile } = options.handoff === undefined ? {} : await readHandoffFile(options.handoff)
-  const note = options.note ?? noteInFile
+  const { note, ...rest } = await handoffOf(options)
   if (note === undefined) {
     throw new UsageError('An escalation needs a note: what happened, and what is asked.', 'Give --note, or a --handoff file with a "note".')
   }
+  return { note, ...rest }
+}
+
+/** The same, its note perhaps not written yet. */
+export async function handoffOf(options: HandoffOptions): Promise<Partial<Pick<CommandPayload<'escalate'>, 'note' | 'handoff'>>> {
+  const { note: noteInFile, ...inFile } = options.handoff === undefined ? {} : await readHandoffFile(options.handoff)
+  const note = options.note ?? noteInFile
   const { hypothesis, businessContext, request, reason, kind, customerInformed } = options
   const reach = given({ hours: options.reachHours, zone: options.reachZone, channel: options.reachChannel })
   const userAccessibility = Object.keys(reach).length > 0 ? { ...inFile.userAccessibility, ...reach } : inFile.userAccessibility
@@ -63,7 +69,7 @@ export async function readHandoff(options: HandoffOptions): Promise<Pick<Command
     attemptedRemediation: longer(inFile.attemptedRemediation, options.tried),
   }
   const handoff = { ...inFile, ...given({ ...lists, workingHypothesis: hypothesis, businessContext, userAccessibility, request, reason, kind, customerInformed }) }
-  return { note, ...(Object.keys(handoff).length > 0 ? { handoff } : {}) }
+  return { ...(note !== undefined && { note }), ...(Object.keys(handoff).length > 0 ? { handoff } : {}) }
 }
 
 async function readHandoffFile(file: string): Promise<Partial<Handoff>> {

@@ -27,6 +27,18 @@ export function storyJson({ incident, tiers, tasks, stream, handoffs, approvals 
   return { incident: incidentJson(incident), tiers: tiers.map(tierJson), tasks, stream, handoffs, approvals }
 }
 
+/** Of a story what belongs to one tier; `handoffs` is what it was handed, with the tier that it came from. */
+export function tierOnly({ incident, tiers, tasks, stream, handoffs, approvals }: Story, tierNumber: number): Story {
+  return {
+    incident,
+    tiers: tiers.filter(({ number }) => number === tierNumber),
+    tasks: tasks.filter(({ tier }) => tier === tierNumber),
+    stream: stream.filter(({ tier }) => tier === tierNumber),
+    handoffs: handoffs.filter(({ toTier }) => toTier === tierNumber),
+    approvals,
+  }
+}
+
 /** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */
 function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling, clocks, plan }: Tier) {
   return {

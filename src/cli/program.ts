@@ -12,6 +12,7 @@ import { addNotices } from './commands/notices.js'
 import { addOnCall } from './commands/oncall.js'
 import { addOpen } from './commands/open.js'
 import { addPolicy } from './commands/policy.js'
+import { addPreview } from './commands/preview.js'
 import { addShow } from './commands/show.js'
 import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
@@ -23,7 +24,7 @@ import type { AddCommand, World } from './world.js'
 const groups: [heading: string, commands: AddCommand[]][] = [
   ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addWatch, addOnCall, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
-  ['Hand it on:', [addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
+  ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
   ['Set up:', [addPolicy]],
 ]

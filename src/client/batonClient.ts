@@ -8,6 +8,7 @@ import {
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
+import type { Preview } from '../domain/handoff/preview.js'
 import type { SlaReport } from '../domain/sla/slaExplanation.js'
 import type { Reading } from '../domain/triage/reading.js'
 import type { Clock } from '../ports/clock.js'
@@ -18,6 +19,7 @@ import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
 import { Policies } from './policies.js'
 import { Tickets } from './tickets.js'
+import type { ForeseenCommand } from './preview.js'
 
 /** A payload as callers give it: without a request ID a fresh one is made, which gives up repeatability. */
 export type Given<P extends { requestId: string }> = Omit<P, 'requestId'> & { requestId?: string }
@@ -83,6 +85,16 @@ export class BatonClient {
   /** Up to the next stage; of kind `hierarchical`, a request for a decision that moves nothing (`pending.approval` in the answer). */
   escalate(number: string, payload: Given<CommandPayload<'escalate'>>, options?: CallOptions): Promise<Answer> {
     return this.update('escalate', number, payload, options)
+  }
+
+  /**
+   * What handing it on would do at this moment: where it would go, to whom and why, what they would see, what is missing.
+   * Changes nothing. `note` may still be left out. Throws only when there is no such incident or command; what would be
+   * refused is told in `refused`.
+   */
+  async preview(number: string, command: ForeseenCommand): Promise<Preview> {
+    const { preview } = await import('./preview.js')
+    return preview(this.#ports, number, command)
   }
 
   /** Back to whoever gave it, with a question. */

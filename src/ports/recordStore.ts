@@ -190,6 +190,8 @@ export interface RecordStore {
   incident(number: string): Promise<Incident | null>
   unfinishedWithDedupKey(dedupKey: string): Promise<Incident | null>
   story(number: string): Promise<Story | null>
+  /** Open tasks per person, of those who have any, as a step would find them now. */
+  openTaskCounts(people: readonly string[]): Promise<Record<string, number>>
   /** Who was to be told of an incident, oldest first. */
   noticesOf(number: string): Promise<NoticeRecord[]>
   /**

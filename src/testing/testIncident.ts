@@ -5,9 +5,11 @@ import type { incident } from '../../workflows/incident.js'
 import type { tier } from '../../workflows/tier.js'
 import { incidentWorkflowId, tierWorkflowId } from '../../workflows/names.js'
 import type { BatonClient, Given } from '../client/batonClient.js'
+import type { ForeseenCommand } from '../client/preview.js'
 import type { Answer } from '../domain/answer.js'
 import type { CommandKind, CommandPayload, EntryRequest, OpenInput } from '../domain/commands.js'
 import { RefusalError, type Refusal } from '../domain/errors.js'
+import type { Preview } from '../domain/handoff/preview.js'
 import { isOver, type Incident, type IncidentTask } from '../domain/incident.js'
 import type { RecordStore, Story } from '../ports/recordStore.js'
 import { restOf } from './atRest.js'
@@ -79,6 +81,11 @@ export class TestIncident {
   reclassify(given: Partial<Loose<'reclassify'>>): Promise<Answer> { return this.send('reclassify', { note: 'Seen more clearly', ...given }) }
   close(given: Loose<'close'> = {}): Promise<Answer> { return this.send('close', given) }
   cancel(given: Loose<'cancel'> = {}): Promise<Answer> { return this.send('cancel', given) }
+
+  /** What handing it on would do; `by` is the present owner unless said. */
+  async preview(command: { kind: ForeseenCommand['kind'] } & Record<string, unknown>): Promise<Preview> {
+    return this.#parts.client.preview(this.number, { by: (await this.now()).assignedTo, ...command } as unknown as ForeseenCommand)
+  }
 
   async note(text: string, given: Partial<Given<EntryRequest>> = {}): Promise<Answer> {
     return this.#parts.client.note(this.number, { text, by: (await this.now()).assignedTo, ...given })

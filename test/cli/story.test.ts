@@ -25,13 +25,14 @@ async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
   return story
 }
 
-function told(story: Story, { incident, entries, closedTask, endedTier }: Change): Story {
+function told(story: Story, { incident, entries, closedTask, endedTier, handoff }: Change): Story {
   const at = incident.updatedAt
   const changed = [...(endedTier ? [endedTier] : []), incident.tier]
   const tiers = [...story.tiers.filter(tier => changed.every(({ number }) => number !== tier.number)), ...changed]
   const tasks = story.tasks.map(task => (closedTask && task.closedAt === null ? { ...task, state: closedTask, closedAt: at } : task))
   const added = incident.task && !tasks.some(({ number }) => number === incident.task?.number) ? [...tasks, incident.task] : tasks
-  return { ...story, incident, tiers, tasks: added, stream: [...story.stream, ...entries] }
+  const handoffs = handoff ? [...story.handoffs, { ...handoff, at }] : story.handoffs
+  return { ...story, incident, tiers, tasks: added, handoffs, stream: [...story.stream, ...entries] }
 }
 
 const plainly = { columns: 80, palette: paletteOf(false) }

@@ -210,3 +210,21 @@ export const watched = z.strictObject({ ...entry, id: z.int().positive(), number
 export const failed = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), details: z.looseObject({ fix: z.string() }) }),
 })
+
+export const foreseen = z.strictObject({
+  number: z.string(), command: z.enum(['escalate', 'sendBack', 'answer', 'deEscalate', 'reassign']), at: instant,
+  refused: z.strictObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+  would: z.strictObject({
+    from: holder,
+    to: z.strictObject({
+      ...holder.shape, assignedBecause: z.string(), row: z.string(), ladder: z.string(), policyVersion: z.int(), instructions: z.string().nullable(),
+      respondBy: instant.nullable(), resolveBy: instant.nullable(), incidentBy: instant.nullable(), followUpAt: instant.nullable(),
+    }),
+    page: z.strictObject({ people: z.array(z.string()), count: z.int(), of: z.int(), channels: z.array(z.string()).nullable() }).nullable(),
+    handoff: z.looseObject({ note: z.string() }), form: form.nullable(), completeness: completeness.nullable(),
+    lacking: z.array(z.strictObject({ field: z.string(), words: z.string(), give: z.string() })),
+    customer: z.strictObject({ isInformed: z.boolean(), comment: z.string().nullable() }),
+    notices: z.array(z.strictObject({ event: z.string(), channel: z.string(), to: z.string() })),
+    entries: z.array(z.strictObject(entry)),
+  }).nullable(),
+})

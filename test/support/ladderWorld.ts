@@ -4,6 +4,7 @@ import { isHierarchical, judgeRequest } from '../../src/domain/approvals/request
 import { tightened } from '../../src/domain/approvals/tightening.js'
 import type { Command } from '../../src/domain/commands.js'
 import { countedFor, handOn, judge } from '../../src/domain/handoff/handingOn.js'
+import { partsOf } from '../../src/domain/handoff/parts.js'
 import { isMember, membersOf } from '../../src/domain/planning/groups.js'
 import { isOpen, isOver, snapshotOf, type Incident, type Plan } from '../../src/domain/incident.js'
 import { decide, type LadderCommand } from '../../src/domain/ladder.js'
@@ -11,8 +12,8 @@ import {
   candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, slaTargets, type Planned,
 } from '../../src/domain/planning/planning.js'
 import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
-import type { Change } from '../../src/domain/steps/change.js'
 import { approve, decline, onSilence, refusalToClose, refusalToDecide, requestEscalation } from '../../src/domain/steps/approvals.js'
+import type { Change, RecordedHandoff } from '../../src/domain/steps/change.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
 import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
@@ -42,7 +43,11 @@ import { requestFacts, requestRules } from './requestFacts.js'
  */
 const example = policyFrom(readFileSync('policies/example.yaml', 'utf8'))
 const followUp = { durationMs: 3_600_000, remindAtPercent: [], calendar: null }
-/** The shipped policy, whose people are called for the urgent half, whose escalations are followed up, and who may ask for decisions. */
+const facts = { validatedFacts: ['The link is down', 'edge-07 answers'], request: 'Look at it' }
+/**
+ * The shipped policy, whose people are called for the urgent half, whose escalations are followed up, and who may ask for
+ * decisions; the last stage wants facts, the second reads them in a form of its own, and whoever calls for a P1 is told who takes over.
+ */
 export const policy: Policy = {
   ...example,
   approvals: requestRules,
@@ -51,10 +56,19 @@ export const policy: Policy = {
     groups: null, when: { priority: [1, 2] }, reminders: 1, intervalMs: 600_000, channels: null, through: null, repeat: 1, catchAll: 'all',
     acknowledgeWithinMs: 7_200_000,
   }],
+  handoffs: [
+    { stages: ['L3 investigation'], groups: null, from: null, when: {}, kind: null, requires: ['validatedFacts'], tellCustomer: null },
+    { stages: null, groups: null, from: null, when: { priority: [1] }, kind: null, requires: [], tellCustomer: 'introduce' },
+  ],
+  intake: [{
+    name: 'L2 report', groups: null, stages: ['L2 investigation'], sections: [{ heading: 'Known', from: ['validatedFacts'], required: true }],
+    terms: [{ term: 'Configuration item', fields: null, contains: null, matches: null, value: null, extract: '(edge-\\d+)' }],
+  }],
 }
-const live = { version: 1, policy }
+export const live = { version: 1, policy }
 const sight = { policy, openTasks: {} }
 const people = Object.values(policy.groups).flatMap(({ members, manager }) => [...members, manager ?? ''])
+const managers = Object.values(policy.groups).flatMap(({ manager }) => manager ?? [])
 export const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
 const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
 const level = fc.integer({ min: 1, max: 3 })
@@ -74,7 +88,8 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: by(fc.constant({ kind: 'reject' })) },
   { weight: 2, arbitrary: fc.constant({ kind: 'reject', by: whoIsCalled, requestId: 'r' }) },
   { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look' })) },
-  by(fc.record({ kind: fc.constant('escalate'), note: fc.constant('Please look'), toStage: stage, warm: fc.boolean(), introduce: fc.boolean() })),
+  { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look', handoff: facts })) },
+  by(fc.record({ kind: fc.constant('escalate'), note: fc.constant('Please look'), handoff: fc.constantFrom(facts, undefined), toStage: stage, warm: fc.boolean(), introduce: fc.boolean() })),
   { weight: 2, arbitrary: by(fc.constant({ kind: 'sendBack', question: 'Which site?' })) },
   { weight: 2, arbitrary: by(fc.constant({ kind: 'answer', note: 'Basel' })) },
   by(fc.record({ kind: fc.constant('deEscalate'), justification: fc.constant('A known fault'), toStage: stage })),
@@ -86,6 +101,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('approve', 'decline', 'deEscalate')
     .map(kind => ({ kind, by: whoDecides, requestId: 'r', note: 'Decided', justification: 'Settled' })) },
   by(fc.constantFrom({ kind: 'approve' }, { kind: 'decline', note: 'No' })),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('deEscalate' as const), by: fc.constantFrom(...managers), requestId: fc.constant('r'), justification: fc.constant('Known'), toStage: stage }) },
   by(fc.record({ kind: fc.constantFrom('watch', 'unwatch'), person: fc.constantFrom('Amara', 'Zoe') })),
   by(fc.record({ kind: fc.constant('reassign'), group })),
   by(fc.record({ kind: fc.constant('assign'), to: someone })),
@@ -121,7 +137,7 @@ function plan(facts: Parameters<typeof planFor>[1], route: Planned, at: string):
 }
 
 /** The later in the group, the more to do. */
-function burdenOf(names: readonly string[]): Record<string, number> {
+export function burdenOf(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name, index) => [name, index]))
 }
 
@@ -266,7 +282,7 @@ export function* letTimePass(world: World, untilMs: number, lateMs: number): Gen
 
 /** What must hold after every step; the names of what does not. Plain comparisons: `expect` would take most of the time. */
 export function faults(before: Incident, change: Change, at: string): string[] {
-  const { incident, closedTask, endedTier, handoff } = change
+  const { incident, closedTask, endedTier, handoff, entries } = change
   const { state, task, tier, assignmentGroup, assignedTo, stage } = incident
   const moved = tier.number !== before.tier.number
   const oldTaskEnds = before.task !== null && before.task.number !== task?.number
@@ -284,6 +300,12 @@ export function faults(before: Incident, change: Change, at: string): string[] {
     'the old task ends exactly when it is not the open one any more': (closedTask !== null) === oldTaskEnds,
     'tiers are numbered one after the other': tier.number === before.tier.number + (moved ? 1 : 0),
     'a new tier comes with a handoff': (handoff !== null) === moved,
+    'what climbs is measured, and nothing else is': (handoff?.completeness != null) === (endedTier?.outcome === 'escalated' || endedTier?.outcome === 'breached'),
+    'what is handed on by hand has all that the policy requires': endedTier?.outcome !== 'escalated' || stage !== 'L3 investigation'
+      || handoff?.handoff.validatedFacts !== undefined,
+    'the customer is told before the others where the policy says so': handoff?.completeness == null || before.priority !== 1
+      || entries.findIndex(({ kind }) => kind === 'comment') < entries.findIndex(({ text }) => text.startsWith('Escalated from')),
+    'no text is lost in the form of the receiver': handoff === null || isWhole(handoff),
     'a new tier ends the old one and completes its task': !moved
       || (endedTier?.number === before.tier.number && closedTask === 'Closed Complete'),
     'no clock of an ended tier runs on': Object.values(endedTier?.clocks ?? {}).every(clock => !clock || !isRunning(clock)),
@@ -322,6 +344,11 @@ export function faults(before: Incident, change: Change, at: string): string[] {
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }
   return Object.keys(holds).filter(fact => !holds[fact])
+}
+
+function isWhole({ handoff, form, toTier }: RecordedHandoff): boolean {
+  const shown = form && [...form.sections, ...form.rest].flatMap(({ texts }) => texts)
+  return toTier > 1 && (shown === null || Object.values(partsOf(handoff)).flat().every(text => shown.includes(text)))
 }
 
 function bounces({ pingPongs }: Incident): number {

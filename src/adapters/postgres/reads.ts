@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
 import { entryOf, incidentOf, selectIncidents } from './rows.js'
+import { storable } from './storable.js'
 import type { Tables } from './tables.js'
 
 export async function findIncident(db: Kysely<Tables>, number: string): Promise<Incident | null> {
@@ -45,4 +46,13 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
 export async function storeId(db: Kysely<Tables>): Promise<string> {
   const { id } = await db.selectFrom('store').select('id').executeTakeFirstOrThrow()
   return id
+}
+
+export async function openTaskCounts(db: Kysely<Tables>, people: readonly string[]): Promise<Record<string, number>> {
+  if (people.length === 0) return {}
+  const rows = await db.selectFrom('tasks')
+    .select(eb => ['assigned_to', eb.fn.countAll<number>().as('count')])
+    .where('state', '=', 'Work in Progress').where('assigned_to', 'in', storable(people))
+    .groupBy('assigned_to').execute()
+  return Object.fromEntries(rows.map(row => [row.assigned_to, row.count]))
 }

@@ -8,8 +8,8 @@ import { allocate, open } from './opening.js'
 import { postgresNoticeStore } from './noticeStore.js'
 import { messageTaken, waitingMessages } from './outbox.js'
 import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } from './policies.js'
-import { findIncident, findUnfinished, readStory, storeId } from './reads.js'
 import { findTicket, finishTicket, listTickets } from './deskTickets.js'
+import { findIncident, findUnfinished, openTaskCounts, readStory, storeId } from './reads.js'
 import { findAnswer } from './requests.js'
 import { step } from './steps.js'
 import { storable } from './storable.js'
@@ -37,6 +37,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     incident: number => findIncident(db, storable(number)),
     unfinishedWithDedupKey: dedupKey => findUnfinished(db, storable(dedupKey)),
     story: number => readStory(db, storable(number)),
+    openTaskCounts: people => openTaskCounts(db, people),
     noticesOf: number => postgresNoticeStore(db).noticesOf(number),
     list: (filter, limit, cursor) => list(db, storable(filter), limit, cursor),
     approvals: (filter, limit, cursor) => approvals(db, storable(filter), limit, cursor),

@@ -7,6 +7,7 @@ import { toDeliver, wantedBy, wantedOf } from './noticeStore.js'
 import { nextNumber } from './numbers.js'
 import { kinOf } from './kin.js'
 import type { PolicyCache } from './policies.js'
+import { openTaskCounts } from './reads.js'
 import { incidentOf } from './rows.js'
 import { storable } from './storable.js'
 import type { Tables } from './tables.js'
@@ -58,13 +59,6 @@ export function lookups(tx: Transaction<Tables>): Omit<Current, 'incident' | 'li
     nextTaskNumber: () => nextNumber(tx, 'TASK'),
     nextOverrideNumber: () => nextNumber(tx, 'OVR'),
     nextApprovalNumber: () => nextNumber(tx, 'APR'),
-    async openTaskCounts(people) {
-      if (people.length === 0) return {}
-      const rows = await tx.selectFrom('tasks')
-        .select(eb => ['assigned_to', eb.fn.countAll<number>().as('count')])
-        .where('state', '=', 'Work in Progress').where('assigned_to', 'in', storable(people))
-        .groupBy('assigned_to').execute()
-      return Object.fromEntries(rows.map(row => [row.assigned_to, row.count]))
-    },
+    openTaskCounts: people => openTaskCounts(tx, people),
   }
 }

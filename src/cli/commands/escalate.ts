@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { Option, type Command } from 'commander'
 import { escalationSeverities, type EscalationSeverity } from '../../domain/approvals/approval.js'
 import { act } from '../act.js'
 import { readHandoff, withHandoff, type HandoffOptions } from '../handoffInput.js'
@@ -27,7 +27,18 @@ export interface EscalationOptions {
 }
 
 export const addEscalate: AddCommand = (program, world) => {
-  const command = withHandoff(begin(program, 'escalate', description, examples).argument('<incident>', 'its number, like INC0010001'))
+  const command = withEscalation(withHandoff(begin(program, 'escalate', description, examples).argument('<incident>', 'its number, like INC0010001')))
+  withAction(command.optionsGroup('Options:')).action(async (incident: string, options: HandoffOptions & EscalationOptions & ActionOptions) => {
+    const handoff = await readHandoff(options)
+    const kind = handoff.handoff?.kind === 'hierarchical' ? 'request' : 'escalate'
+    await act(world, kind, options, (client, envelope, call) =>
+      client.escalate(incident, { ...handoff, ...escalationOf(options), ...envelope }, call))
+  })
+}
+
+/** The options by which an escalation is made, beside what is known. */
+export function withEscalation(command: Command): Command {
+  return command
     .optionsGroup('How it is handed on:')
     .option('--to-stage <stage>', 'skip to this stage')
     .option('--warm', 'a warm transfer: you stay on the watch list until somebody there accepts')
@@ -37,13 +48,6 @@ export const addEscalate: AddCommand = (program, world) => {
     .addOption(new Option('--severity <severity>', escalationSeverities.join(' or ')).argParser(oneOf(escalationSeverities)))
     .option('--template <name>', 'a template of the policy')
     .addOption(new Option('--watcher <name>', 'who watches once it is granted; as often as there are some').argParser(several))
-    .optionsGroup('Options:')
-  withAction(command).action(async (incident: string, options: HandoffOptions & EscalationOptions & ActionOptions) => {
-    const handoff = await readHandoff(options)
-    const kind = handoff.handoff?.kind === 'hierarchical' ? 'request' : 'escalate'
-    await act(world, kind, options, (client, envelope, call) =>
-      client.escalate(incident, { ...handoff, ...escalationOf(options), ...envelope }, call))
-  })
 }
 
 export function escalationOf({ toStage, warm, introduce, override, severity, template, watcher }: EscalationOptions) {

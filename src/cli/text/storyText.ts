@@ -4,7 +4,9 @@ import type { Story } from '../../ports/recordStore.js'
 import type { Screen } from '../world.js'
 import { authorWidthOf, entryBeside } from './entryText.js'
 import { callTable } from './callTable.js'
+import { handedOver } from './handedOverText.js'
 import { headerText } from './headerText.js'
+import { beside, oneLine } from './layout.js'
 import { past } from './moments.js'
 import { table } from './table.js'
 import { tierTable } from './tierTable.js'
@@ -12,14 +14,30 @@ import { tierTable } from './tierTable.js'
 type Space = Pick<Screen, 'columns' | 'palette'>
 
 /** One incident to be read top to bottom: what it is, how far it went, who held what, and everything that happened. */
-export function storyText({ incident, tiers, tasks, stream }: Story, now: string, screen: Space): string {
+export function storyText(story: Story, now: string, screen: Space): string {
+  const { incident, tiers, tasks, stream } = story
   const calls = callTable(tiers, incident.state, now, screen)
+  const handed = handedOver(story, incident.tier.number, screen)
   return [
     headerText(incident, now, screen),
+    ...(handed ? section(handed.title, handed.body, screen) : []),
     ...section('Tiers', tierTable(tiers, isOver(incident.state), now, screen), screen),
     ...(calls ? section('Calls', calls, screen) : []),
     ...section('Tasks', taskTable(tasks, now, screen), screen),
     ...section('Stream (UTC)', streamText({ tiers, stream }, screen), screen),
+  ].join('\n')
+}
+
+/** One tier of it: where that was, what it was handed, and its part of the stream. */
+export function tierText(story: Story, tierNumber: number, now: string, screen: Space): string {
+  const { incident: { number, shortDescription, state }, tiers, stream } = story
+  const { columns, palette } = screen
+  const handed = handedOver(story, tierNumber, screen)
+  return [
+    palette.strong(beside(number, oneLine(shortDescription), number.length + 2, columns)),
+    tierTable(tiers.filter(one => one.number === tierNumber), isOver(state), now, screen),
+    ...(handed ? section(handed.title, handed.body, screen) : []),
+    ...section('Stream (UTC)', streamText({ tiers, stream: stream.filter(({ tier }) => tier === tierNumber) }, screen), screen),
   ].join('\n')
 }
 

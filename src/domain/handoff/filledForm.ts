@@ -1,6 +1,6 @@
 import type { Handoff } from './handoff.js'
 import { contentsOf, sourceWords, type Contents, type FormFacts, type IntakeForm, type Source } from './intakeForm.js'
-import { handoffFields, type HandoffField } from './parts.js'
+import { handoffFields, partsOf, type HandoffField, type Parts } from './parts.js'
 import { configurationItemTerm, readTerms, type MappedTerm } from './terms.js'
 
 /** An intake form as the receiving tier reads it. Nothing that was handed over is left out: what no section takes is the rest. */
@@ -30,7 +30,7 @@ export function fillForm(form: IntakeForm, handoff: Handoff, facts: FormFacts): 
   const taken = new Set(form.sections.flatMap(({ from }) => from))
   return {
     name: form.name, sections, terms, unmapped,
-    rest: restOf(contents, taken),
+    rest: sectionsOf(contents, taken),
     missing: form.sections.filter(({ required }, index) => required && sections[index]?.texts.length === 0).map(({ heading }) => heading),
   }
 }
@@ -41,8 +41,13 @@ export function withProposal(contents: Contents, terms: readonly MappedTerm[]): 
   return proposal ? { ...contents, configurationItem: [`${proposal.value} (proposed)`] } : contents
 }
 
-function restOf(contents: Contents, taken: ReadonlySet<Source>): FilledSection[] {
+/** A handoff in its own headings, for a receiver without a form. */
+export function asGiven(handoff: Handoff): FilledSection[] {
+  return sectionsOf(partsOf(handoff), new Set())
+}
+
+function sectionsOf(parts: Parts, taken: ReadonlySet<Source>): FilledSection[] {
   return handoffFields
-    .filter((field: HandoffField) => !taken.has(field) && contents[field].length > 0)
-    .map(field => ({ heading: sourceWords[field], texts: [...contents[field]] }))
+    .filter((field: HandoffField) => !taken.has(field) && parts[field].length > 0)
+    .map(field => ({ heading: sourceWords[field], texts: [...parts[field]] }))
 }
