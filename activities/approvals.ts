@@ -1,8 +1,10 @@
-import { judgeRequest } from '../src/domain/approvals/request.js'
+import { judgeRequest } from '../src/domain/approvals/judging.js'
 import type { CommandOf } from '../src/domain/commands.js'
+import { withBent } from '../src/domain/guardrails/bending.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { approve, decline, onSilence, refusalToDecide, requestEscalation } from '../src/domain/steps/approvals.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
+import { overrideNumbers } from './handingOn.js'
 import { runCommand, runStep, type StepInput, type StepOutcome } from './step.js'
 
 export type ApprovalCommand = CommandOf<'approve'> | CommandOf<'decline'> | Extract<ClockCommand, { kind: 'approvalDue' }>
@@ -28,8 +30,11 @@ export function approvalActivities(records: RecordStore) {
 /** A hierarchical escalation: an escalation request is made, and nothing moves. */
 export function askForDecision(records: RecordStore, input: StepInput<CommandOf<'escalate'>>): Promise<StepOutcome> {
   const { at, command } = input
-  return runCommand(records, input, async ({ live, incident, nextApprovalNumber }, actor) => {
-    const refused = judgeRequest(live, incident, command)
-    return refused ? { refused } : requestEscalation(live, incident, command, actor, await nextApprovalNumber(), at)
+  return runCommand(records, input, async (current, actor) => {
+    const { live, incident } = current
+    const { refused, holding } = judgeRequest(live, incident, command, at)
+    if (refused) return { refused }
+    const change = requestEscalation(live, incident, command, actor, await current.nextApprovalNumber(), at)
+    return withBent(change, incident.tier.number, holding, command, await overrideNumbers(current, holding), at)
   })
 }

@@ -1,4 +1,4 @@
-import { isHierarchical } from '../src/domain/approvals/request.js'
+import { isHierarchical } from '../src/domain/approvals/judging.js'
 import type { CommandOf, OpenRequest } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
 import { refuse, type Refusal } from '../src/domain/errors.js'

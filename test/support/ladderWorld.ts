@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import { isHierarchical, judgeRequest } from '../../src/domain/approvals/request.js'
+import { isHierarchical, judgeRequest } from '../../src/domain/approvals/judging.js'
 import { tightened } from '../../src/domain/approvals/tightening.js'
 import type { Command } from '../../src/domain/commands.js'
 import { countedFor, handOn, judge } from '../../src/domain/handoff/handingOn.js'
@@ -201,7 +201,7 @@ function stepOf(world: World, given: LadderCommand): Change | null {
     case 'answer':
     case 'reassign': {
       if (command.kind === 'escalate' && isHierarchical(command)) {
-        return judgeRequest(live, incident, command) ? null : requestEscalation(live, incident, command, actor, task().replace('TASK', 'APR'), at)
+        return judgeRequest(live, incident, command, at).refused ? null : requestEscalation(live, incident, command, actor, task().replace('TASK', 'APR'), at)
       }
       if (command.kind === 'deEscalate' && command.toStage === undefined) {
         return refusalToClose(live, incident, command.by) ? null : endRequest(live, incident, command, actor, at)

@@ -55,3 +55,8 @@ export const ordinaryRule: ApprovalRule = {
 export function approvalRuleFor({ approvals = noApprovalRules }: { approvals?: ApprovalRules }, facts: RoutingFacts & { stage: string }): ApprovalRule {
   return approvals.rules.find(({ when }) => (when.stage?.includes(facts.stage) ?? true) && matches(when, facts)) ?? ordinaryRule
 }
+
+/** Null: there is none of that name. */
+export function templateOf({ approvals = noApprovalRules }: { approvals?: ApprovalRules }, name: string): ApprovalTemplate | null {
+  return Object.hasOwn(approvals.templates, name) ? approvals.templates[name] ?? null : null
+}

@@ -1,4 +1,4 @@
-import { refusalOfKind } from '../approvals/request.js'
+import { refusalOfKind } from '../approvals/judging.js'
 import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
 import { refusalOfHolding, withBent } from '../guardrails/bending.js'

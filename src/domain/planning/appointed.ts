@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/policy.js'
-import { managersOf, membersOf, rolesOf } from './groups.js'
+import { managersOf, membersOf, peopleWithRole } from './groups.js'
 
 /** People as a policy names them, never by their names: the manager of the group that has the incident, a group, or a role. */
 export type Appointed = 'manager' | { group: string } | { role: string }
@@ -8,13 +8,8 @@ export type Appointed = 'manager' | { group: string } | { role: string }
 export function appointedBy(policy: Pick<Policy, 'groups'>, appointed: readonly Appointed[], assignmentGroup: string): string[] {
   return [...new Set(appointed.flatMap(one => {
     if (one === 'manager') return managersOf(policy, [assignmentGroup])
-    return 'group' in one ? membersOf(policy, one.group) : havingRole(policy, one.role)
+    return 'group' in one ? membersOf(policy, one.group) : peopleWithRole(policy, [one.role])
   }))]
-}
-
-function havingRole(policy: Pick<Policy, 'groups'>, role: string): string[] {
-  const everybody = Object.keys(policy.groups).flatMap(group => membersOf(policy, group))
-  return [...new Set(everybody)].filter(person => rolesOf(policy, person).includes(role))
 }
 
 export function appointedWords(appointed: readonly Appointed[]): string {
@@ -23,5 +18,5 @@ export function appointedWords(appointed: readonly Appointed[]): string {
 
 /** The roles that are named and that nobody has. */
 export function emptyRoles(policy: Pick<Policy, 'groups'>, appointed: readonly Appointed[]): string[] {
-  return appointed.flatMap(one => typeof one === 'object' && 'role' in one && havingRole(policy, one.role).length === 0 ? [one.role] : [])
+  return appointed.flatMap(one => typeof one === 'object' && 'role' in one && peopleWithRole(policy, [one.role]).length === 0 ? [one.role] : [])
 }
