@@ -1,4 +1,5 @@
 import { answerOf } from '../domain/answer.js'
+import type { RecordedOverride } from '../domain/guardrails/override.js'
 import { isUnanswered, snapshotOf, type Incident, type Tier } from '../domain/incident.js'
 import type { TicketLink } from '../domain/tickets/ticket.js'
 import type { Story } from '../ports/recordStore.js'
@@ -23,12 +24,12 @@ function ticketJson({ key: _key, waitsSince: _waitsSince, ...link }: TicketLink)
   return link
 }
 
-export function storyJson({ incident, tiers, tasks, stream, handoffs, approvals }: Story) {
-  return { incident: incidentJson(incident), tiers: tiers.map(tierJson), tasks, stream, handoffs, approvals }
+export function storyJson({ incident, tiers, tasks, stream, handoffs, approvals, overrides }: Story) {
+  return { incident: incidentJson(incident), tiers: tiers.map(tierJson), tasks, stream, handoffs, approvals, overrides: overrides.map(overrideJson) }
 }
 
 /** Of a story what belongs to one tier; `handoffs` is what it was handed, with the tier that it came from. */
-export function tierOnly({ incident, tiers, tasks, stream, handoffs, approvals }: Story, tierNumber: number): Story {
+export function tierOnly({ incident, tiers, tasks, stream, handoffs, approvals, overrides }: Story, tierNumber: number): Story {
   return {
     incident,
     tiers: tiers.filter(({ number }) => number === tierNumber),
@@ -36,7 +37,12 @@ export function tierOnly({ incident, tiers, tasks, stream, handoffs, approvals }
     stream: stream.filter(({ tier }) => tier === tierNumber),
     handoffs: handoffs.filter(({ toTier }) => toTier === tierNumber),
     approvals,
+    overrides: overrides.filter(({ tier }) => tier === tierNumber),
   }
+}
+
+export function overrideJson({ id, number, tier, at, guardrail, rule, by, reason, command, review }: RecordedOverride) {
+  return { id, number, tier, at, guardrail, rule, by, reason, command, review }
 }
 
 /** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */

@@ -11,6 +11,7 @@ import { addList } from './commands/list.js'
 import { addNotices } from './commands/notices.js'
 import { addOnCall } from './commands/oncall.js'
 import { addOpen } from './commands/open.js'
+import { addOverrides } from './commands/overrides.js'
 import { addPolicy } from './commands/policy.js'
 import { addPreview } from './commands/preview.js'
 import { addShow } from './commands/show.js'
@@ -26,7 +27,7 @@ const groups: [heading: string, commands: AddCommand[]][] = [
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
-  ['Set up:', [addPolicy]],
+  ['Set up:', [addPolicy, addOverrides]],
 ]
 
 export interface ProgramOptions {

@@ -17,6 +17,7 @@ import { readCaller, type Readers } from '../ports/readers.js'
 import type { ApprovalFilter, ApprovalPage, ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
 import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
+import { Overrides } from './overrides.js'
 import { Policies } from './policies.js'
 import { Tickets } from './tickets.js'
 import type { ForeseenCommand } from './preview.js'
@@ -49,11 +50,14 @@ export class BatonClient {
   readonly policies: Policies
   /** The built-in ticket desk: what developers were asked for. */
   readonly tickets: Tickets
+  /** Guardrails of the policy that were bent. */
+  readonly overrides: Overrides
 
   constructor(ports: ClientPorts) {
     this.#ports = ports
     this.policies = new Policies(ports.records, ports.clock)
     this.tickets = new Tickets(ports.records, ports.clock)
+    this.overrides = new Overrides(ports.records, ports.clock)
   }
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */

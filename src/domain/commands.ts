@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { handoffKinds, handoffReasons } from './handoff/handoff.js'
 import { escalationSeverities } from './approvals/approval.js'
+import { overrideReviews } from './guardrails/override.js'
 import { holdReasons } from './incident.js'
 
 /**
@@ -142,3 +143,7 @@ export const entrySchema = z.strictObject({
   expectedAt: instant.optional(),
 })
 export type EntryRequest = z.infer<typeof entrySchema>
+
+/** What a review of an override came to. Written to the records without the workflow. */
+export const overrideReviewSchema = z.strictObject({ by: name, verdict: z.enum(overrideReviews), note: text.optional() })
+export type OverrideReviewRequest = z.infer<typeof overrideReviewSchema>

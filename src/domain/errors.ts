@@ -148,6 +148,14 @@ export const refusalCatalogue = {
     message: '`{field}` has no place in a {kind} escalation.',
     fix: 'Leave `{field}` out, or make it a {other} one.',
   },
+  override_not_found: {
+    message: 'There is no override {id}.',
+    fix: 'Check the number; `baton overrides --all` shows them.',
+  },
+  review_not_allowed: {
+    message: '{by} cannot review {id}: {why}.',
+    fix: 'Ask {who}.',
+  },
   request_id_reused: {
     message: 'Request ID {requestId} was used before, for another request.',
     fix: 'Give each new request an ID of its own; repeat an ID only with the very same content.',

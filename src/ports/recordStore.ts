@@ -1,5 +1,6 @@
 import type { Approval, ApprovalState } from '../domain/approvals/approval.js'
 import type { Entry, EntryKind } from '../domain/activityStream.js'
+import type { NewReview, OverrideCount, RecordedOverride } from '../domain/guardrails/override.js'
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand } from '../domain/ladder.js'
@@ -61,6 +62,8 @@ export interface Story {
   stream: Entry[]
   /** Its escalation requests, oldest first. */
   approvals: Approval[]
+  /** The guardrails that were bent, oldest first. */
+  overrides: RecordedOverride[]
 }
 
 /** A stream entry with its place in the whole store, for watching. */
@@ -103,6 +106,19 @@ export interface ApprovalRecord {
 
 export interface ApprovalPage {
   approvals: ApprovalRecord[]
+  /** Opaque; null on the last page. */
+  next: string | null
+}
+
+export interface OverrideFilter {
+  awaitingReview?: boolean
+  guardrail?: string
+  /** Of one incident. */
+  number?: string
+}
+
+export interface OverridePage {
+  overrides: RecordedOverride[]
   /** Opaque; null on the last page. */
   next: string | null
 }
@@ -204,6 +220,16 @@ export interface RecordStore {
   /** Entries after `afterId`, oldest first; of one incident, or of all. */
   entriesAfter(afterId: number, number: string | null, limit: number): Promise<StreamEntry[]>
   lastEntryId(): Promise<number>
+
+  /** Guardrails that were bent, oldest first. Throws like `list` for a cursor that no list gave. */
+  overrides(filter: OverrideFilter, limit: number, cursor: string | null): Promise<OverridePage>
+  /** For each guardrail that was bent since then, or ever; the most often bent first. */
+  overrideCounts(since: string | null): Promise<OverrideCount[]>
+  /**
+   * Records what a review of an override came to, and says so in its incident's stream, also of one that is over. The same
+   * review again changes nothing; another one takes the place of the first.
+   */
+  reviewOverride(id: string, review: NewReview, at: string): Promise<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }>
 
   livePolicy(): Promise<LivePolicy | null>
   applyPolicy(policy: Policy, source: string, author: string, reason: string, at: string): Promise<PolicyVersion>

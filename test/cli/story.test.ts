@@ -20,7 +20,7 @@ async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
     nextApprovalNumber: () => Promise.resolve('APR0010001'),
   }
   const first = await opening('INC0010001', given)(current)
-  let story: Story = { incident: first.incident, tiers: [first.incident.tier], tasks: first.incident.task ? [first.incident.task] : [], handoffs: [], stream: first.entries, approvals: [] }
+  let story: Story = { incident: first.incident, tiers: [first.incident.tier], tasks: first.incident.task ? [first.incident.task] : [], handoffs: [], stream: first.entries, approvals: [], overrides: [] }
   for (const step of steps) story = told(story, await step({ ...current, incident: story.incident }))
   return story
 }

@@ -6,6 +6,7 @@ import { lists } from './records/lists.js'
 import { notes } from './records/notes.js'
 import { notices } from './records/notices.js'
 import { openings } from './records/openings.js'
+import { overrides } from './records/overrides.js'
 import { policies } from './records/policies.js'
 import { steps } from './records/steps.js'
 import { streams } from './records/streams.js'
@@ -46,6 +47,7 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('notices', () => notices(withPolicy()))
     describe('lists', () => lists(withPolicy()))
     describe('the stream', () => streams(withPolicy()))
+    describe('overrides', () => overrides(withPolicy()))
     describe('texts', () => texts(withPolicy()))
     describe('policies', () => policies(empty()))
   })

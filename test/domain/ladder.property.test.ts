@@ -28,13 +28,14 @@ describe('the ladder, whatever people do and whenever they do it', () => {
         const change = command && carriedOut(world, command)
         if (change) world.incident = change.incident
         if (change && command) seen.add(command.kind)
+        for (const { guardrail } of change?.overrides ?? []) seen.add(guardrail)
         seen.add(world.incident.state)
       }
     }), { numRuns: 500, seed: 1 })
     expect([...seen].sort()).toEqual([
       'Canceled', 'Closed', 'In Progress', 'New', 'On Hold', 'Resolved',
-      'accept', 'answer', 'approve', 'assign', 'breached', 'cancel', 'close', 'closed', 'deEscalate', 'decline', 'escalate', 'escalated', 'flagged', 'hold', 'reassign', 'reclassify',
-      'reject', 'reopen', 'resolve', 'resume', 'sendBack', 'unwatch', 'watch',
+      'accept', 'answer', 'approve', 'assign', 'breached', 'cancel', 'close', 'closed', 'deEscalate', 'decline', 'escalate', 'escalated', 'flagged', 'hold', 'no handoffs at weekends', 'one move up',
+      'reassign', 'reclassify', 'reject', 'reopen', 'resolve', 'resume', 'sendBack', 'tried first', 'unwatch', 'watch',
     ])
   })
 })

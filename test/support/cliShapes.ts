@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { approvalStates, escalationSeverities } from '../../src/domain/approvals/approval.js'
+import { overrideReviews } from '../../src/domain/guardrails/override.js'
 import { watchReasons } from '../../src/domain/watchList.js'
 import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../src/domain/incident.js'
 import { channels } from '../../src/domain/notices/notice.js'
@@ -165,6 +166,11 @@ const form = z.strictObject({
 
 const completeness = z.strictObject({ score: z.int().min(0).max(100), asked: z.array(z.string()), missing: z.array(z.string()) })
 
+export const override = z.strictObject({
+  id: z.string().regex(/^OVR\d{7}$/), number, tier: z.int().positive(), at: instant, guardrail: z.string(), rule: z.string(), by: z.string(), reason: z.string(),
+  command: z.string(), review: z.strictObject({ verdict: z.enum(overrideReviews), by: z.string(), at: instant, note: z.string().nullable() }).nullable(),
+})
+
 export const story = z.strictObject({
   incident: recordedIncident,
   tiers: z.array(tier),
@@ -175,6 +181,7 @@ export const story = z.strictObject({
     form: form.nullable(), completeness: completeness.nullable(),
   })),
   approvals: z.array(approval),
+  overrides: z.array(override),
 })
 
 export const approvalPage = z.strictObject({

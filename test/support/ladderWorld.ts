@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { isHierarchical, judgeRequest } from '../../src/domain/approvals/judging.js'
 import { tightened } from '../../src/domain/approvals/tightening.js'
 import type { Command } from '../../src/domain/commands.js'
+import { wentPast } from '../../src/domain/guardrails/bending.js'
+import { openDays } from '../../src/domain/guardrails/guardrailsDocument.js'
+import { guardrailsHolding, moveUp } from '../../src/domain/guardrails/holding.js'
 import { countedFor, handOn, judge } from '../../src/domain/handoff/handingOn.js'
 import { partsOf } from '../../src/domain/handoff/parts.js'
 import { isMember, membersOf } from '../../src/domain/planning/groups.js'
@@ -64,6 +67,11 @@ export const policy: Policy = {
     name: 'L2 report', groups: null, stages: ['L2 investigation'], sections: [{ heading: 'Known', from: ['validatedFacts'], required: true }],
     terms: [{ term: 'Configuration item', fields: null, contains: null, matches: null, value: null, extract: '(edge-\\d+)' }],
   }],
+  guardrails: [
+    { name: 'no handoffs at weekends', wants: { kind: 'closedOn', days: 'weekend', calendar: openDays('weekend', 'Europe/Berlin') }, on: ['escalate', 'reassign', 'sendBack'], when: {}, unless: [{ priority: [1] }], mayBend: ['manager'], message: null },
+    { name: 'tried first', wants: { kind: 'attempts', atLeast: 1 }, on: ['escalate'], when: { stage: ['L1 investigation'] }, unless: [], mayBend: 'everybody', message: null },
+    { name: 'one move up', wants: { kind: 'tiers', atMost: 1 }, on: ['escalate'], when: { priority: [4, 5] }, unless: [], mayBend: ['nobody\'s role'], message: null },
+  ],
 }
 export const live = { version: 1, policy }
 const sight = { policy, openTasks: {} }
@@ -90,6 +98,8 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look' })) },
   { weight: 3, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look', handoff: facts })) },
   by(fc.record({ kind: fc.constant('escalate'), note: fc.constant('Please look'), handoff: fc.constantFrom(facts, undefined), toStage: stage, warm: fc.boolean(), introduce: fc.boolean() })),
+  { weight: 2, arbitrary: by(fc.constant({ kind: 'escalate', note: 'Please look', override: 'It cannot wait' })) },
+  by(fc.constant({ kind: 'escalate', note: 'Please look', handoff: { ...facts, attemptedRemediation: [{ step: 'Restart', outcome: 'no change' }] } })),
   { weight: 2, arbitrary: by(fc.constant({ kind: 'sendBack', question: 'Which site?' })) },
   { weight: 2, arbitrary: by(fc.constant({ kind: 'answer', note: 'Basel' })) },
   by(fc.record({ kind: fc.constant('deEscalate'), justification: fc.constant('A known fault'), toStage: stage })),
@@ -207,7 +217,9 @@ function stepOf(world: World, given: LadderCommand): Change | null {
         return refusalToClose(live, incident, command.by) ? null : endRequest(live, incident, command, actor, at)
       }
       const judgement = judge(live, incident, command, burdenOf(countedFor(live, incident, command)), at)
-      return judgement.refused ? null : handOn(incident, command, actor, judgement.handing, { task: task(), overrides: [] }, at)
+      if (judgement.refused) return null
+      const { handing } = judgement
+      return handOn(incident, command, actor, handing, { task: task(), overrides: handing.holding.map((_, index) => `OVR ${world.tasks}.${index}`) }, at)
     }
     case 'watch': {
       const change = watch(incident, command, actor, at)
@@ -245,7 +257,7 @@ function stepOf(world: World, given: LadderCommand): Change | null {
       if (!ranOut(incident.tier.clocks[command.clock], command.dueAt, at)) return null
       const next = verdict.step === 'handOff' ? plan(incident, escalationDestination(live, incident), at) : null
       return next
-        ? escalateOnBreach(incident, command.dueAt, next, policy, task(), at)
+        ? wentPast(escalateOnBreach(incident, command.dueAt, next, policy, task(), at), incident.tier.number, guardrailsHolding(policy, moveUp(live, incident, next.stage, { by: null }), at), at)
         : flagBreach(incident, command.clock, policy.groups[incident.assignmentGroup]?.manager ?? null, null, at)
     }
   }
@@ -282,7 +294,7 @@ export function* letTimePass(world: World, untilMs: number, lateMs: number): Gen
 
 /** What must hold after every step; the names of what does not. Plain comparisons: `expect` would take most of the time. */
 export function faults(before: Incident, change: Change, at: string): string[] {
-  const { incident, closedTask, endedTier, handoff, entries } = change
+  const { incident, closedTask, endedTier, handoff, overrides = [], entries } = change
   const { state, task, tier, assignmentGroup, assignedTo, stage } = incident
   const moved = tier.number !== before.tier.number
   const oldTaskEnds = before.task !== null && before.task.number !== task?.number
@@ -301,7 +313,7 @@ export function faults(before: Incident, change: Change, at: string): string[] {
     'tiers are numbered one after the other': tier.number === before.tier.number + (moved ? 1 : 0),
     'a new tier comes with a handoff': (handoff !== null) === moved,
     'what climbs is measured, and nothing else is': (handoff?.completeness != null) === (endedTier?.outcome === 'escalated' || endedTier?.outcome === 'breached'),
-    'what is handed on by hand has all that the policy requires': endedTier?.outcome !== 'escalated' || stage !== 'L3 investigation'
+    'what is handed on by hand has all that the policy requires': endedTier?.outcome !== 'escalated' || handoff?.by === 'Baton' || stage !== 'L3 investigation'
       || handoff?.handoff.validatedFacts !== undefined,
     'the customer is told before the others where the policy says so': handoff?.completeness == null || before.priority !== 1
       || entries.findIndex(({ kind }) => kind === 'comment') < entries.findIndex(({ text }) => text.startsWith('Escalated from')),
@@ -340,6 +352,8 @@ export function faults(before: Incident, change: Change, at: string): string[] {
     'a pause lasts exactly while nobody is to work': (incident.pauses.at(-1)?.to === null) === (state === 'On Hold' || state === 'Resolved'),
     'pauses come one after the other': isInOrder(incident.pauses.flatMap(({ from, to }) => [from, to ?? from])),
     ...requestFacts(live, before, change),
+    'what is bent moves it, and the stream of the tier that bent it says which and by whom': overrides.every(({ id, by }) =>
+      moved && entries.some(({ author, tier: said, text }) => author === by && said === before.tier.number && text.includes(id))),
     'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
+import { overridesOfIncident } from './overrides.js'
 import { entryOf, incidentOf, selectIncidents } from './rows.js'
 import { storable } from './storable.js'
 import type { Tables } from './tables.js'
@@ -39,7 +40,10 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
       .where('incident_number', '=', number).orderBy('id').execute()
     const approvals = await tx.selectFrom('approvals').select('approval').where('incident_number', '=', number)
       .orderBy(sql`length(id)`).orderBy('id').execute()
-    return { incident, tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval) }
+    return {
+      incident, tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval),
+      overrides: await overridesOfIncident(tx, number),
+    }
   })
 }
 

@@ -7,6 +7,7 @@ import { list } from './list.js'
 import { allocate, open } from './opening.js'
 import { postgresNoticeStore } from './noticeStore.js'
 import { messageTaken, waitingMessages } from './outbox.js'
+import { countOverrides, listOverrides, reviewOverride } from './overrides.js'
 import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } from './policies.js'
 import { findTicket, finishTicket, listTickets } from './deskTickets.js'
 import { findIncident, findUnfinished, openTaskCounts, readStory, storeId } from './reads.js'
@@ -43,6 +44,10 @@ export function postgresRecordStore(db: Database): RecordStore {
     approvals: (filter, limit, cursor) => approvals(db, storable(filter), limit, cursor),
     entriesAfter: (afterId, number, limit) => stream.entriesAfter(afterId, storable(number), limit),
     lastEntryId: () => stream.lastEntryId(),
+
+    overrides: (filter, limit, cursor) => listOverrides(db, storable(filter), limit, cursor),
+    overrideCounts: since => countOverrides(db, since),
+    reviewOverride: (id, review, at) => reviewOverride(db, policies, storable(id), storable(review), at),
 
     async livePolicy() {
       const version = await liveVersion(db)

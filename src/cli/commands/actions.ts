@@ -34,7 +34,14 @@ interface Noted {
   note?: string
 }
 
+/** Of what guardrails may hold back. */
+interface Bending {
+  override?: string
+}
+
 const mayNote = (command: Command) => command.option('--note <text>', 'a work note that goes with it')
+const mayBend = (command: Command) => command.option('--override <reason>', 'bend a guardrail that says no; it is recorded and reviewed')
+const bending = ({ override }: Bending) => (override === undefined ? {} : { override })
 const noted = ({ note }: Noted) => (note === undefined ? {} : { note })
 
 export const addAccept = action('accept', {
@@ -54,8 +61,8 @@ export const addSendBack = action('sendBack', {
   name: 'send-back',
   description: 'back to whoever gave it, with a question',
   examples: ['baton send-back INC0010001 --question "Which site is it, and since when?"'],
-  options: command => command.requiredOption('--question <text>', 'what has to be known before it can go on'),
-  payload: ({ question }: { question: string }) => ({ question }),
+  options: command => mayBend(command.requiredOption('--question <text>', 'what has to be known before it can go on')),
+  payload: (own: Bending & { question: string }) => ({ question: own.question, ...bending(own) }),
 })
 
 export const addDeEscalate = action('deEscalate', {
@@ -88,8 +95,8 @@ export const addDecline = action('decline', {
 export const addReassign = action('reassign', {
   description: 'hand an incident to another group at the same stage',
   examples: ['baton reassign INC0010001 --group "Service Desk" --note "Not a network fault"'],
-  options: command => mayNote(command.requiredOption('--group <name>', 'the group that takes over')),
-  payload: (own: Noted & { group: string }) => ({ group: own.group, ...noted(own) }),
+  options: command => mayBend(mayNote(command.requiredOption('--group <name>', 'the group that takes over'))),
+  payload: (own: Noted & Bending & { group: string }) => ({ group: own.group, ...noted(own), ...bending(own) }),
 })
 
 export const addAssign = action('assign', {

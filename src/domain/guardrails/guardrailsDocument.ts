@@ -23,7 +23,7 @@ function wantsOf({ attempts, replies, tiers, closedOn, zone = 'UTC', hours, role
   return { kind: 'roles', roles: roles ?? skip ?? [] }
 }
 
-function openDays(closedOn: string, zone: string): Calendar {
+export function openDays(closedOn: string, zone: string): Calendar {
   const closed = closedDays(closedOn)
   const week = weekdays.map((_, day) => (closed.includes(day) ? [] : [{ from: 0, to: minutesOfDay }]))
   return { name: `every day but ${closedOn}`, zone, week, holidays: [] }

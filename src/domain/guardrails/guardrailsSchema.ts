@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { block, oneOrList, says } from '../policy/policyForms.js'
 import { conditionShape, nameSchema, stageConditionSchema, textSchema } from '../policy/policyTerms.js'
 import { zoneSchema } from '../time/calendarSchema.js'
-import { daysOf, daysSchema } from '../time/hoursSchema.js'
+import { daysOf, daysPattern } from '../time/hoursSchema.js'
 import { everybody, heldMoves } from './guardrail.js'
 
 /** How a policy document writes guardrails: a name, one thing that is wanted, and whom it concerns. */
@@ -25,7 +25,7 @@ const wantsShape = {
   attempts: countOf(20).optional().describe('At least so many steps tried before, as the handoff tells them.'),
   replies: countOf(100).optional().describe('At least so many comments to the customer before.'),
   tiers: countOf(100).optional().describe('At most so many moves up of one incident.'),
-  closedOn: z.union([z.literal('weekend'), daysSchema], { error: daysHint }).optional().describe('Nothing on these days, by the clocks of `zone`.'),
+  closedOn: z.string({ error: daysHint }).regex(new RegExp(`^weekend$|${daysPattern.source}`), { error: daysHint }).optional().describe('Nothing on these days, by the clocks of `zone`.'),
   hours: nameSchema.optional().describe('Only within the hours of this calendar; `caller`: of the caller\'s own.'),
   roles: rolesSchema.optional().describe('Only by people who have one of these roles.'),
   skip: rolesSchema.optional().describe('Skipping stages only by people who have one of these roles.'),
@@ -52,7 +52,8 @@ const guardrailSchema = block({
   const complain = (problem: string, fix: string, path: string[] = []) => {
     context.addIssue({ code: 'custom', path, message: says(problem, fix) })
   }
-  if (wanted.length === 0) complain('wants nothing', `Give it one of: ${wantsNames.join(', ')}.`)
+  // A key that is not known was perhaps meant for it; that is told already.
+  if (wanted.length === 0 && context.issues.length === 0) complain('wants nothing', `Give it one of: ${wantsNames.join(', ')}.`)
   if (wanted.length > 1) complain(`wants ${wanted.length} things at once: ${wanted.join(', ')}`, 'Make a guardrail of each.')
   if (guardrail.closedOn !== undefined && guardrail.zone === undefined) complain('has `closedOn` and no `zone`: a day begins at another instant in each', 'Add for example `zone: Europe/Berlin`.')
   if (new Set(closedDays(guardrail.closedOn ?? 'weekend')).size === 7) complain('closes every day', 'Leave at least one day out.', ['closedOn'])

@@ -23,3 +23,23 @@ export interface RecordedOverride extends Override {
   tier: number
   review: { verdict: OverrideReview; by: string; at: string; note: string | null } | null
 }
+
+/** A review that somebody gives. */
+export interface NewReview {
+  verdict: OverrideReview
+  by: string
+  note: string | null
+}
+
+/** How often a guardrail was bent, and what came of looking at it: what a rule's owner has to know. */
+export interface OverrideCount {
+  guardrail: string
+  bent: number
+  /** How many incidents that were. */
+  incidents: number
+  awaiting: number
+  kept: number
+  policyToChange: number
+  notJustified: number
+  lastBentAt: string
+}

@@ -23,7 +23,8 @@ export const shiftsSchema = oneOrList(shiftSchema, shiftHint, 0).transform(inOrd
 
 const dayHint = says('is no day of the week', 'Write for example `Mon`, `Mon-Fri` or `Sat, Sun`.')
 const day = `(?:${weekdays.join('|')})`
-export const daysSchema = z.string().regex(new RegExp(`^${day}(?:-${day})?(?:, ?${day}(?:-${day})?)*$`), { error: dayHint })
+export const daysPattern = new RegExp(`^${day}(?:-${day})?(?:, ?${day}(?:-${day})?)*$`)
+const daysSchema = z.string().regex(daysPattern, { error: dayHint })
 
 const hoursHint = says(
   'must be hours of the week',

@@ -1,5 +1,11 @@
 import { stringify } from 'yaml'
+import type { Refusal } from '../../../src/domain/errors.js'
 import { guardrailsHolding, hierarchicalMove, moveUp, sideMove, type Held, type Holding, type Move } from '../../../src/domain/guardrails/holding.js'
+import { handOn, judge, type HandingOn } from '../../../src/domain/handoff/handingOn.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import { openingDestination, planFor } from '../../../src/domain/planning/planning.js'
+import type { Change } from '../../../src/domain/steps/change.js'
+import { openIncident } from '../../../src/domain/steps/opening.js'
 import type { Policy } from '../../../src/domain/policy/policy.js'
 import { policyFrom } from '../smallPolicy.js'
 
@@ -56,4 +62,24 @@ export function holds(policy: Policy, is: 'hierarchical' | 'reassign' | 'sendBac
   const facts = { ...triaged, ...incident }
   const move: Move = is === 'hierarchical' ? hierarchicalMove(facts, { by: by ?? '', handoff }) : sideMove(is, facts, by ?? '')
   return guardrailsHolding(policy, move, at).map(({ guardrail }) => guardrail)
+}
+
+/** An incident of such a policy that was opened, and changed since. */
+export function openedIn(policy: Policy, fields: Partial<Incident> = {}): Incident {
+  const live = { version: 1, policy }
+  const route = openingDestination(live, triaged)
+  const planned = 'refused' in route ? route : planFor(live, triaged, route, {}, wednesday)
+  if ('refused' in planned) throw new Error(planned.refused.message)
+  const { category, subcategory, vip, tags, number, priority } = triaged
+  const request = { requestId: 'open', by: 'Carla', caller: 'Carla', shortDescription: 'No mail', impact: 2, urgency: 2, category, subcategory, vip, tags: [...tags], callerCalendar: undefined }
+  return { ...openIncident(number, request, priority, planned.plan, 'TASK0010001', wednesday, false).incident, ...fields }
+}
+
+/** What handing it on comes to: a change, or the refusal. */
+export function handedOn(policy: Policy, incident: Incident, command: HandingOn, at = wednesday): Change | { refused: Refusal } {
+  const judgement = judge({ version: 1, policy }, incident, command, {}, at)
+  if (judgement.refused) return { refused: judgement.refused }
+  const { handing } = judgement
+  const overrides = handing.holding.map((_, index) => `OVR001000${index + 1}`)
+  return handOn(incident, command, { name: command.by, isMember: false }, handing, { task: 'TASK0010002', overrides }, at)
 }
