@@ -1,3 +1,4 @@
+import type { Approval } from '../../domain/approvals/approval.js'
 import type { HandingOnKind } from '../../domain/handoff/handingOn.js'
 import type { Foreseen, Preview } from '../../domain/handoff/preview.js'
 import type { Page } from '../../domain/paging/paging.js'
@@ -13,13 +14,14 @@ const deeds: Record<HandingOnKind, string> = {
 }
 
 /** What handing an incident on would do, to be read before it is done. */
-export function previewText({ number, command, at, refused, would }: Preview, screen: Space): string {
+export function previewText({ number, command, at, refused, would, request }: Preview, screen: Space): string {
   const { palette, columns } = screen
   const verdict = refused
     ? beside(palette.alarm('Refused'), `${refused.message}${typeof refused.details.fix === 'string' ? ` ${palette.quiet(refused.details.fix)}` : ''}`, 9, columns)
     : beside('', palette.good('Nothing stands in the way. Nothing has been done yet.'), 0, columns)
   return [
     palette.strong(`${deeds[command]} ${number}`), verdict,
+    ...(request ? section('Asks for a decision, and moves nothing', requestText(request, at, screen), screen) : []),
     ...(would ? [
       ...section('Goes to', factsText(would, at, screen), screen),
       ...(would.guardrails.length > 0 ? section('Guardrails', guardrailsText(would, screen), screen) : []),
@@ -28,6 +30,18 @@ export function previewText({ number, command, at, refused, would }: Preview, sc
       ...(would.to.instructions === null ? [] : section('What they are told to do', beside('', would.to.instructions, 2, columns), screen)),
     ] : []),
   ].join('\n')
+}
+
+function requestText({ approvers, severity, reason, justification, watchers, dueAt }: Approval, at: string, { columns, palette }: Space): string {
+  const facts: [string, string | null][] = [
+    ['Decides', approvers.join(', ') || 'nobody has to: it is granted at once'],
+    ['Until', dueAt && deadline(dueAt, at, palette)],
+    ['Severity', severity],
+    ['Reason', reason],
+    ['They read', justification],
+    ['Then watched', watchers.join(', ') || null],
+  ]
+  return facts.flatMap(([name, text]) => text === null ? [] : [beside(`  ${palette.quiet(name)}`, text, factWidth, columns)]).join('\n')
 }
 
 function section(title: string, body: string, { palette }: Space): string[] {

@@ -1,4 +1,8 @@
 import type { Entry } from '../activityStream.js'
+import type { Approval } from '../approvals/approval.js'
+import { isHierarchical, judgeRequest } from '../approvals/judging.js'
+import { requestOf } from '../approvals/request.js'
+import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Holding } from '../guardrails/holding.js'
 import { snapshotOf, type Incident, type Plan } from '../incident.js'
@@ -28,6 +32,8 @@ export interface Preview {
   refused: Refusal | null
   /** What would come of it; told also when it is refused for what is missing. Null: it would go nowhere. */
   would: Foreseen | null
+  /** The request that a hierarchical escalation would make: it moves nothing. Null: it is none, or cannot be made. */
+  request: Approval | null
 }
 
 export interface Foreseen {
@@ -71,6 +77,8 @@ export interface PlaceOfTier {
 
 /** A task's number is drawn when there is a task. */
 const unnumbered = 'TASK'
+/** Likewise of a request. */
+const unasked = 'APR'
 /** Likewise of an override. */
 const unreviewed = 'OVR'
 /** Stands for a note that is not written yet. */
@@ -80,11 +88,20 @@ export function previewOf(live: Live, incident: Incident, command: HandingOn, op
   const told = { number: incident.number, command: command.kind, at }
   const unwritten = isUnwritten(command)
   const verdict = decide(snapshotOf(incident), unwritten ? { ...command, note: anyNote } : command)
-  if ('refused' in verdict) return { ...told, refused: verdict.refused, would: null }
+  const nothing = { would: null, request: null }
+  if ('refused' in verdict) return { ...told, refused: verdict.refused, ...nothing }
+  if (command.kind === 'escalate' && isHierarchical(command)) return { ...told, ...nothing, ...foreseenRequest(live, incident, command, unwritten, at) }
   const { handing, refused } = judge(live, incident, command, openTasks, at)
-  if (!handing) return { ...told, refused, would: null }
+  if (!handing) return { ...told, refused, ...nothing }
   const unsaid = unwritten ? refuse('field_required', { command: command.kind, field: 'note' }) : null
-  return { ...told, refused: unsaid ?? refused, would: foreseen(live, incident, command, handing, at) }
+  return { ...told, refused: unsaid ?? refused, would: foreseen(live, incident, command, handing, at), request: null }
+}
+
+/** Who would be asked, and until when. */
+function foreseenRequest(live: Live, incident: Incident, command: CommandOf<'escalate'>, unwritten: boolean, at: string): Pick<Preview, 'refused' | 'request'> {
+  const { refused } = judgeRequest(live, incident, command, at)
+  const unsaid = unwritten ? refuse('field_required', { command: command.kind, field: 'note' }) : null
+  return { refused: unsaid ?? refused, request: refused ? null : requestOf(live, incident, command, unasked, at) }
 }
 
 /** Where it would go is worth knowing before the note is written. */
