@@ -2,6 +2,7 @@ import type { RecordStore } from '../src/ports/recordStore.js'
 import type { TicketDesk } from '../src/ports/ticketDesk.js'
 import type { Triage } from '../src/ports/triage.js'
 import { approvalActivities } from './approvals.js'
+import { asideActivities } from './aside.js'
 import { assignmentActivities } from './assignment.js'
 import { bounceActivities } from './bounces.js'
 import { callActivities } from './calls.js'
@@ -41,6 +42,7 @@ export function createActivities({ records, triage, desk, ...delivery }: Ports) 
     ...classificationActivities(records),
     ...callActivities(records),
     ...workNoteActivities(records),
+    ...asideActivities(records),
     ...noticeActivities(delivery),
   }
 }

@@ -1,17 +1,20 @@
 import {
-  allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, setHandler, workflowInfo,
+  allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, patched, setHandler, workflowInfo,
 } from '@temporalio/workflow'
 import { answerOf, type Answer } from '../src/domain/answer.js'
 import type { Command, CommandKind, CommandPayload, OpenRequest } from '../src/domain/commands.js'
 import { refuse, type Refusal } from '../src/domain/errors.js'
 import { isOver, type Snapshot, type TierOutcome } from '../src/domain/incident.js'
 import { decide, isClockCommand, isReport, refusalOfShape, type LadderCommand } from '../src/domain/ladder.js'
+import { bytesOf, refusalOfSize } from '../src/domain/messageSize.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { isTicketReport } from '../src/domain/tickets/ticketReport.js'
+import { Backlog, type CarriedBacklog, type Item } from './backlog.js'
 import { Deliveries } from './deliveries.js'
 import { EarlyReports } from './earlyReports.js'
+import { fitting, refusalOfLarge } from './largeMessages.js'
 import * as messages from './messages.js'
-import { recordLateMessage, recordOpening, recordStep } from './proxies.js'
+import { asideRecords, recordLateMessage, recordOpening, recordStep } from './proxies.js'
 import { TierChain } from './tierChain.js'
 import { Tickets } from './tickets.js'
 import { Visibility } from './visibility.js'
@@ -26,19 +29,12 @@ export interface IncidentInput {
 }
 
 /** Everything that a run hands to the next. */
-export interface Carried {
+export interface Carried extends CarriedBacklog {
   incident: Snapshot
   alarms: Alarm[]
   tiers: messages.TierSummary[]
-  queue: LadderCommand[]
   /** Notices under way; left out when there are none. */
   notices?: string[]
-}
-
-/** A message at hand. Only an update waits for its answer. */
-interface Item {
-  command: LadderCommand
-  answer?: (answer: Answer | Refusal) => void
 }
 
 type Opening = { answer: Answer } | { refused: Refusal }
@@ -48,19 +44,20 @@ type Opening = { answer: Answer } | { refused: Refusal }
  * takes the next message, asks the ladder, records the step, answers, and tells the tier.
  */
 export async function incident(input: IncidentInput): Promise<Answer | Refusal> {
-  const queue: Item[] = (input.carried?.queue ?? []).map(command => ({ command }))
   let current = input.carried?.incident
   let opening: Opening | undefined
   let leaving = false
   let postponed = false
   // Before the handlers: a message that was there first is given to its handler at once.
+  const visibility = new Visibility(input.number)
+  const backlog = new Backlog(asideRecords(input.number, visibility.stalled), input.carried ?? { queue: [] })
   const deliveries = new Deliveries(input.number)
-  const tickets = new Tickets(input.number, report => queue.push({ command: report }))
+  const tickets = new Tickets(input.number, report => backlog.push({ command: report }))
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
-  setHandler(messages.commandsSignal, commands => { queue.push(...commandsIn(commands).map(command => ({ command }))) })
-  setHandler(messages.clockReportSignal, report => { if (isClockCommand(report)) queue.push({ command: report }) })
-  setHandler(messages.ticketReportSignal, report => { if (isTicketReport(report)) queue.push({ command: report }) })
+  setHandler(messages.commandsSignal, commands => { for (const command of commandsIn(commands)) backlog.push({ command: fitting(command) }) })
+  setHandler(messages.clockReportSignal, report => { if (isClockCommand(report)) backlog.push({ command: report }) })
+  setHandler(messages.ticketReportSignal, report => { if (isTicketReport(report)) backlog.push({ command: report }) })
   setHandler(messages.openUpdate, async () => {
     await condition(() => opening !== undefined || current !== undefined)
     if (opening && 'refused' in opening) throw failure(opening.refused)
@@ -71,11 +68,10 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   setHandler(messages.clocksQuery, () => current?.tier.clocks ?? null)
   setHandler(messages.tiersQuery, () => chain.summaries)
 
-  const visibility = new Visibility(input.number)
-  const chain = new TierChain(input, input.carried?.tiers ?? [], report => queue.push({ command: report }))
-  const early = new EarlyReports(report => queue.push({ command: report }))
+  const chain = new TierChain(input, input.carried?.tiers ?? [], report => backlog.push({ command: report }))
+  const early = new EarlyReports(report => backlog.push({ command: report }))
   const canceled = CancellationScope.current().cancelRequested
-  canceled.catch(() => queue.push({ command: { kind: 'cancel', by: 'Temporal', requestId: `canceled:${workflowInfo().runId}` } }))
+  canceled.catch(() => backlog.push({ command: { kind: 'cancel', by: 'Temporal', requestId: `canceled:${workflowInfo().runId}` }, urgent: true }))
   return CancellationScope.nonCancellable(run)
 
   async function run(): Promise<Answer | Refusal> {
@@ -88,26 +84,28 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     } else {
       deliveries.begin(input.carried?.notices ?? [])
       tickets.begin(current.wantedTickets)
-      await chain.begin(current, input.carried?.alarms ?? [])
+      if (!isOver(current.state) || !patched('over without a tier')) await chain.begin(current, input.carried?.alarms ?? [])
       visibility.show(current)
     }
     for (;;) {
-      await condition(() => queue.length > 0 || chain.lost || isFinished() || (postponed && !isCalling()))
+      await condition(() => !backlog.isEmpty || chain.lost || isFinished() || (postponed && !isCalling()))
       if (isFinished()) return answerOf(current)
-      const item = queue.shift()
       // What a lost tier still reported comes before its successor, which would report it again.
+      if (chain.lost && backlog.isCrowded && !backlog.isUrgent && !isOver(current.state)) await chain.restart()
+      const item = backlog.take()
       if (item) await handle(item)
+      else if (!backlog.isEmpty) await backlog.fetch()
       else if (chain.lost) await chain.restart()
-      postponed = !isOver(current.state) && isLong(input.historyBudget)
+      postponed = isLong(input.historyBudget) && (!isOver(current.state) || backlog.isCrowded)
       leaving ||= postponed && (!isCalling() || workflowInfo().historyLength > 2 * input.historyBudget)
-      if (leaving && !queue.some(({ answer }) => answer)) await moveOn(current)
+      if (leaving && !backlog.awaitsAnswer) await moveOn(current)
     }
   }
 
   /** Over, everybody answered, every notice settled, every desk has answered, and nothing left to be told. */
   function isFinished(): boolean {
     const isSettled = deliveries.pending.length === 0 && !tickets.areWanted
-    return current !== undefined && isOver(current.state) && queue.length === 0 && isSettled && allHandlersFinished()
+    return current !== undefined && isOver(current.state) && backlog.isEmpty && isSettled && allHandlersFinished()
   }
 
   /** While somebody outside is being called, a run had better not end: the next would have to find out how that went. */
@@ -128,9 +126,9 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   function listen<K extends CommandKind>(kind: K, { signal, update }: messages.CommandMessages<K>): void {
     const named = (payload: CommandPayload<K>): Command => ({ ...payload, kind }) as unknown as Command
-    setHandler(signal, payload => void queue.push({ command: named(payload) }))
+    setHandler(signal, payload => backlog.push({ command: fitting(named(payload)) }))
     const refused = (payload: CommandPayload<K>): Refusal | null =>
-      leaving ? refuse('busy', { number: input.number }) : finality(current) ?? refusalOfShape(named(payload))
+      leaving ? refuse('busy', { number: input.number }) : finality(current) ?? refusalOfSize(kind, bytesOf(payload)) ?? refusalOfShape(named(payload))
     setHandler(update, (payload: CommandPayload<K>, callId?: string) => ask(named(payload), callId), {
       validator: (payload: CommandPayload<K>, _callId?: string) => throwIf(refused(payload)),
     })
@@ -138,7 +136,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   function ask(command: Command, callId: string | undefined): Promise<Answer> {
     let given: Answer | Refusal | undefined
-    queue.push({ command, answer: answer => { given = answer } })
+    backlog.push({ command, answer: answer => { given = answer } })
     return condition(() => given !== undefined).then(() => {
       if (given && 'code' in given) throw failure(given, callId)
       return given as Answer
@@ -151,7 +149,8 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
       chain.heard(command)
       if (command.tier === before.tier.number && early.keep(command)) return
     }
-    const verdict = decide(before, command)
+    const tooLarge = refusalOfLarge(command)
+    const verdict = tooLarge ? { refused: tooLarge } : decide(before, command)
     if ('ignored' in verdict) return
     if ('refused' in verdict) return refuseIt(command, verdict.refused, answer)
     const outcome = await recordStep(before.number, before.moves + 1, verdict.step, command, visibility.stalled)
@@ -182,11 +181,15 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   /** Continues as new with the tier's clock carried over by its absolute alarms. */
   async function moveOn(incident: Snapshot): Promise<never> {
+    // While its clock still runs. Once more afterwards: messages come in all the time.
+    await backlog.lighten()
     const alarms = await chain.suspend()
     await condition(allHandlersFinished)
+    await backlog.lighten()
     const { pending: notices } = deliveries
+    const { queue, aside } = backlog.carried
     const carried: Carried = {
-      incident, alarms, tiers: chain.summaries, queue: [...queue.map(({ command }) => command), ...early.kept], ...(notices.length > 0 && { notices }),
+      incident, alarms, tiers: chain.summaries, queue: [...queue, ...early.kept], ...(aside && { aside }), ...(notices.length > 0 && { notices }),
     }
     return continueAsNew<(next: IncidentInput) => Promise<Answer | Refusal>>({ ...input, open: null, carried })
   }

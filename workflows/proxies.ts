@@ -1,4 +1,4 @@
-import { ActivityFailure, proxyActivities, uuid4, type ActivityOptions } from '@temporalio/workflow'
+import { ActivityFailure, patched, proxyActivities, uuid4, type ActivityOptions } from '@temporalio/workflow'
 import type { Activities } from '../activities/index.js'
 import type { OpenOutcome } from '../activities/handoffs.js'
 import type { Delivered } from '../activities/notices.js'
@@ -11,6 +11,7 @@ import { isClockCommand, type ClockCommand, type LadderCommand, type StepName } 
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { summaryLine } from '../src/domain/summary.js'
 import type { TicketReport } from '../src/domain/tickets/ticketReport.js'
+import type { AsideRecords } from './backlog.js'
 
 /**
  * Writes to our own records: retried without end, with back-off. One round lasts a minute; then the workflow starts
@@ -76,6 +77,17 @@ export function recordLateMessage(number: string, command: Command, refusal: Ref
 export function remind({ number, tier }: { number: string; tier: number }, alarm: Alarm): Promise<StepOutcome> {
   return untilRecorded(() => undefined, at =>
     note({ number, at, about: 'reminder', tier, alarm }, `${alarm.percent} % of ${alarm.clock}`))
+}
+
+/** Where an incident's messages are set aside when they are a crowd. */
+export function asideRecords(number: string, onStalled: OnStalled): AsideRecords {
+  return {
+    mayCrowd: () => patched('crowds'),
+    setAside: (first, commands) => untilRecorded(onStalled, () =>
+      steps.setAside.executeWithOptions({ ...writing, summary: `${commands.length} messages wait` }, [{ number, first, commands }])),
+    takeAside: (from, end) => untilRecorded(onStalled, () =>
+      steps.takeAside.executeWithOptions({ ...writing, summary: `the next of ${end - from} messages` }, [{ number, from, end }])),
+  }
 }
 
 /** Runs until the notice is settled, or for as long as its wait is not worth a timer. */

@@ -1,5 +1,5 @@
 import {
-  allHandlersFinished, CancellationScope, condition, continueAsNew, getExternalWorkflowHandle, log, setCurrentDetails, setHandler, workflowInfo,
+  allHandlersFinished, CancellationScope, condition, continueAsNew, getExternalWorkflowHandle, log, patched, setCurrentDetails, setHandler, workflowInfo,
 } from '@temporalio/workflow'
 import type { StepOutcome } from '../activities/step.js'
 import { spellInstant } from '../src/domain/activityStream.js'
@@ -7,7 +7,9 @@ import type { Command } from '../src/domain/commands.js'
 import { refuse } from '../src/domain/errors.js'
 import type { TierOutcome } from '../src/domain/incident.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
+import { isLight, portionOf } from '../src/domain/messageSize.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
+import { fitting } from './largeMessages.js'
 import { clockReportSignal, commandsSignal, endSignal, escalateSignal, noticesSignal, reopenSignal, resolveSignal, setClockSignal } from './messages.js'
 import { incidentWorkflowId } from './names.js'
 import { recordLateMessage, remind } from './proxies.js'
@@ -57,9 +59,9 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
 
   setHandler(endSignal, (message: Partial<{ outcome: TierOutcome }> | null) => { outcome ??= message?.outcome })
   setHandler(setClockSignal, message => { if (isClockSetting(message)) clock.set(message.move, message.alarms) })
-  setHandler(escalateSignal, payload => void relay.push({ ...payload, kind: 'escalate' }))
-  setHandler(resolveSignal, payload => void relay.push({ ...payload, kind: 'resolve' }))
-  setHandler(reopenSignal, payload => void relay.push({ ...payload, kind: 'reopen' }))
+  setHandler(escalateSignal, payload => void relay.push(fitting({ ...payload, kind: 'escalate' })))
+  setHandler(resolveSignal, payload => void relay.push(fitting({ ...payload, kind: 'resolve' })))
+  setHandler(reopenSignal, payload => void relay.push(fitting({ ...payload, kind: 'reopen' })))
 
   const incident = getExternalWorkflowHandle(incidentWorkflowId(input.number))
   while (outcome === undefined) {
@@ -71,7 +73,7 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
       report = reportOf(input.tier, alarm)
       outcome ??= alarm.kind === 'breach' ? 'breached' : 'closed'
     } else if (alarm) await incident.signal(clockReportSignal, reportOf(input.tier, alarm)).catch(warnOfLoss)
-    if (outcome === undefined && isLong(input.historyBudget)) {
+    if (outcome === undefined && isLong(input.historyBudget) && !isTooMuch(relay)) {
       await condition(allHandlersFinished)
       await continueAsNew<typeof tier>({ ...input, move: clock.move, alarms: clock.pending, relay })
     }
@@ -86,7 +88,7 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
   }
 
   async function passOn(): Promise<void> {
-    const commands = relay.splice(0)
+    const commands = relay.splice(0, isTooMuch(relay) ? portionOf(relay).length : relay.length)
     if (commands.length === 0) return
     try {
       await incident.signal(commandsSignal, commands)
@@ -95,6 +97,11 @@ async function keepTime(input: TierInput, incidentIsOver: Promise<never>): Promi
       await Promise.all(commands.map(command => recordTooLate(input.number, command, outcome)))
     }
   }
+}
+
+/** More than one signal can hold, or the start of the next run. */
+function isTooMuch(relay: Command[]): boolean {
+  return !isLight(relay) && patched('passed on in portions')
 }
 
 /** The incident ended while the message was on its way through its tier. */

@@ -209,10 +209,21 @@ export interface Refusal {
   details: Record<string, RefusalDetail>
 }
 
+/** A signal may hold anything. What it quotes of that must fit, with the signal itself, into one message of Temporal's. */
+const longestDetail = 10_000
+
 /** Makes a refusal from the catalogue; details are carried along for programs. */
-export function refuse(code: RefusalCode, details: Record<string, RefusalDetail> = {}): Refusal {
+export function refuse(code: RefusalCode, given: Record<string, RefusalDetail> = {}): Refusal {
   const { message, fix } = refusalCatalogue[code]
+  const details = cut(given) as typeof given
   return { code, message: fill(message, details), details: { ...details, fix: fill(fix, details) } }
+}
+
+function cut(value: RefusalDetail): RefusalDetail {
+  if (typeof value === 'string') return value.length > longestDetail ? `${value.slice(0, longestDetail - 1)}…` : value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(cut)
+  return Object.fromEntries(Object.entries(value).map(([name, nested]) => [name, cut(nested)]))
 }
 
 /** Carries a refusal through code that can only throw; caught at the edge (gateway, CLI), never inside a workflow. */

@@ -3,7 +3,7 @@ import type { Entry, EntryKind } from '../domain/activityStream.js'
 import type { NewReview, OverrideCount, RecordedOverride } from '../domain/guardrails/override.js'
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
-import type { ClockCommand } from '../domain/ladder.js'
+import type { ClockCommand, LadderCommand } from '../domain/ladder.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { Change, RecordedHandoff } from '../domain/steps/change.js'
 import type { DeskTicket } from '../domain/tickets/deskTicket.js'
@@ -202,6 +202,17 @@ export interface RecordStore {
 
   outbox(limit: number): Promise<OutboxMessage[]>
   outboxTaken(id: number, at: string): Promise<void>
+
+  /**
+   * Keeps messages that an incident's workflow has taken and cannot hold, at the places from `first` on. A place that is
+   * taken keeps what it has: it is the same message, kept again after a crash.
+   */
+  setAside(number: string, first: number, commands: readonly LadderCommand[]): Promise<void>
+  /**
+   * The messages at the places from `from` to before `end`, as many of them as travel together, in their order. Forgets
+   * those before `from`, which the workflow has.
+   */
+  takeAside(number: string, from: number, end: number): Promise<LadderCommand[]>
 
   incident(number: string): Promise<Incident | null>
   unfinishedWithDedupKey(dedupKey: string): Promise<Incident | null>

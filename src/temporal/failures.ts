@@ -12,6 +12,8 @@ export type Failure =
   | { kind: 'notRunning' }
   /** Not answered in time; the message may have been taken. */
   | { kind: 'unanswered' }
+  /** Not taken just now, and nothing is known against taking it later. */
+  | { kind: 'notNow' }
   /** The server could not be asked. */
   | { kind: 'unreachable'; reason: string }
 
@@ -24,11 +26,22 @@ export function failureOf(error: unknown): Failure {
   if (grpc === undefined) throw error
   if (grpc.code === grpcCodes.deadlineExceeded || grpc.code === grpcCodes.cancelled) return { kind: 'unanswered' }
   if (grpc.code === grpcCodes.notFound) return { kind: 'notRunning' }
+  if (isPassing(grpc)) return { kind: 'notNow' }
   if (grpc.code === grpcCodes.unavailable) return { kind: 'unreachable', reason: grpc.details }
   throw error
 }
 
-const grpcCodes = { cancelled: 1, deadlineExceeded: 4, notFound: 5, unavailable: 14 }
+const grpcCodes = { cancelled: 1, invalidArgument: 3, deadlineExceeded: 4, notFound: 5, resourceExhausted: 8, failedPrecondition: 9, unavailable: 14 }
+
+/**
+ * The server has too much to do, or the run has: it takes ten thousand signals. Or it is about to continue as new, and
+ * something else came in between: then it can do nothing until it has. Only the text tells some of them from others.
+ */
+function isPassing({ code, details }: { code: number; details: string }): boolean {
+  return code === grpcCodes.resourceExhausted || code === grpcCodes.failedPrecondition
+    || (code === grpcCodes.unavailable && details.includes('workflow is closing'))
+    || (code === grpcCodes.invalidArgument && details.includes('limit for signal events'))
+}
 
 function refusedBy(cause: ApplicationFailure): Failure {
   const [refusal, callId] = cause.details ?? []

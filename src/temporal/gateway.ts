@@ -7,9 +7,10 @@ import {
 import { incidentWorkflowId } from '../../workflows/names.js'
 import { answerOf, type Answer } from '../domain/answer.js'
 import type { Command, CommandKind, CommandPayload, OpenRequest } from '../domain/commands.js'
-import { refuse, type Refusal } from '../domain/errors.js'
+import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { isOver } from '../domain/incident.js'
 import type { ClockCommand } from '../domain/ladder.js'
+import { bytesOf } from '../domain/messageSize.js'
 import { batonAuthor, lateMessageText } from '../domain/activityStream.js'
 import { finish, say } from '../domain/steps/change.js'
 import { recordTicket } from '../domain/steps/tickets.js'
@@ -48,7 +49,7 @@ export class IncidentGateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options
-    this.#batches = new SignalBatches((number, commands) => this.#handle(number).signal(commandsSignal, commands))
+    this.#batches = new SignalBatches((number, commands) => this.#sendBatch(number, commands))
   }
 
   /** Opens an incident, once for each request ID (rules.md, "Requests", Open). */
@@ -117,7 +118,9 @@ export class IncidentGateway {
         }
         if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
         if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: payload.requestId, number })
-        if (failure.refusal.code === 'busy' && Date.now() + pauseMs < deadline) await pause()
+        const isBusy = failure.kind === 'notNow' || failure.refusal.code === 'busy'
+        if (isBusy && Date.now() + pauseMs < deadline) await pause()
+        else if (failure.kind === 'notNow') return refuse('busy', { number })
         // Temporal remembers a refusal under its update ID; Baton does not: what was refused earlier is asked anew.
         else if (failure.callId !== null && failure.callId !== callId) updateId = `${payload.requestId}~${callId}`
         else return failure.refusal
@@ -134,14 +137,26 @@ export class IncidentGateway {
       await this.#batches.add(number, command)
       return null
     } catch (error) {
+      if (error instanceof RefusalError) return error.refusal
       const failure = failureOf(error)
       if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
+      if (failure.kind === 'notNow') return refuse('busy', { number })
       const earlier = await this.#earlierAnswer(commandRef(number, command))
       if (earlier) return 'code' in earlier ? earlier : null
       const refusal = await this.#missing(number, command.kind)
       if (refusal.code === 'incident_over') await this.#noteLate(number, command, refusal)
       return refusal
     }
+  }
+
+  /**
+   * Sends signals that were gathered, unless the workflow has so much before it that they could be its end. Small ones need
+   * no look: Temporal takes so few of them that they cannot fill a history.
+   */
+  async #sendBatch(number: string, commands: Command[]): Promise<void> {
+    const handle = this.#handle(number)
+    if (bytesOf(commands) > smallBatch && ((await handle.describe()).historySize ?? 0) > fullHistory) throw new RefusalError(refuse('busy', { number }))
+    await handle.signal(commandsSignal, commands)
   }
 
   /** Tells the workflow what the records know of its clocks; one that is over needs no telling. */
@@ -243,6 +258,11 @@ export class IncidentGateway {
     return this.#options.client.workflow.getHandle<typeof incident>(incidentWorkflowId(number))
   }
 }
+
+/** Ten thousand of these, the most that a run takes, are less than a history may have. */
+const smallBatch = 4_000
+/** In bytes; at 50 MB Temporal ends the workflow, and at 4 MB it asks to continue as new. Only without a worker does it get so far. */
+const fullHistory = 20_000_000
 
 const pauseMs = 100
 

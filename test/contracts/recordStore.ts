@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { NoticeStore } from '../../src/ports/noticeStore.js'
 import type { RecordStore } from '../../src/ports/recordStore.js'
 import { twoGroups, noon } from '../support/incidents.js'
+import { aside } from './records/aside.js'
 import { lists } from './records/lists.js'
 import { notes } from './records/notes.js'
 import { notices } from './records/notices.js'
@@ -44,6 +45,7 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('opening', () => openings(withPolicy()))
     describe('steps', () => steps(withPolicy()))
     describe('notes and comments', () => notes(withPolicy()))
+    describe('messages set aside', () => aside(withPolicy()))
     describe('notices', () => notices(withPolicy()))
     describe('lists', () => lists(withPolicy()))
     describe('the stream', () => streams(withPolicy()))

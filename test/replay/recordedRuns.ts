@@ -1,6 +1,6 @@
-import type { Client, WorkflowHandle } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { incidentWorkflowId } from '../../workflows/names.js'
+import { runsOf, type Run } from '../../src/testing/runs.js'
 
 /** One run of a workflow, as it lies in `histories/`: Temporal's own JSON of a history. */
 export interface RecordedRun {
@@ -9,39 +9,10 @@ export interface RecordedRun {
   history: { events: object[] }
 }
 
-type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>
-
 /** All runs of an incident and of its tiers, the incident's first. */
 export async function recordedRuns(client: Client, number: string): Promise<RecordedRun[]> {
-  const workflowId = incidentWorkflowId(number)
-  const { runId } = await client.workflow.getHandle(workflowId).describe()
-  const incidentRuns = await withEarlierRuns(client, workflowId, runId)
-  const tierRuns: RecordedRun[] = []
-  for (const { history } of incidentRuns) {
-    for (const { childWorkflowExecutionStartedEventAttributes: started } of history.events ?? []) {
-      const child = started?.workflowExecution
-      if (child?.workflowId && child.runId) tierRuns.push(...await withLaterRuns(client, child.workflowId, child.runId))
-    }
-  }
-  return [...incidentRuns.map(plainRun), ...tierRuns]
-}
-
-interface Run {
-  workflowId: string
-  runId: string
-  history: History
-}
-
-async function withEarlierRuns(client: Client, workflowId: string, runId: string): Promise<Run[]> {
-  const history: History = await client.workflow.getHandle(workflowId, runId).fetchHistory()
-  const earlier = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId
-  return [...(earlier ? await withEarlierRuns(client, workflowId, earlier) : []), { workflowId, runId, history }]
-}
-
-async function withLaterRuns(client: Client, workflowId: string, runId: string): Promise<RecordedRun[]> {
-  const history: History = await client.workflow.getHandle(workflowId, runId).fetchHistory()
-  const later = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId
-  return [plainRun({ workflowId, runId, history }), ...(later ? await withLaterRuns(client, workflowId, later) : [])]
+  const { incident, tiers } = await runsOf(client, number)
+  return [...incident, ...tiers].map(plainRun)
 }
 
 /** As JSON, and without what tells of the machine that recorded it: names of processes and hosts, paths in stack traces. */

@@ -1,11 +1,12 @@
 import { vi } from 'vitest'
-import { Client } from '@temporalio/client'
+import { Client, Connection } from '@temporalio/client'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
-import { openDatabase } from '../../src/adapters/postgres/database.js'
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js'
 import { postgresRecordStore } from '../../src/adapters/postgres/recordStore.js'
 import { BatonClient } from '../../src/client/batonClient.js'
 import { readPolicy } from '../../src/domain/policy/policyDocument.js'
 import { IncidentGateway } from '../../src/temporal/gateway.js'
+import { OutboxRelay } from '../../src/temporal/outboxRelay.js'
 import { installRuntime } from '../../src/temporal/runtime.js'
 import { createWorker } from '../../src/temporal/worker.js'
 import { TestIncident } from '../../src/testing/index.js'
@@ -17,7 +18,11 @@ import { portsWithoutChannels } from './portsWithoutChannels.js'
 export interface DevBaton {
   client: BatonClient
   temporal: Client
+  /** Direct access to the tables, for tests of what must hold there. */
+  database: Database
   open(): Promise<TestIncident>
+  /** What is done while no worker runs; returns once another one has begun. */
+  withoutWorker(work: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,19 +41,33 @@ export async function startDevBaton({ policy, historyBudget }: { policy: string;
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
   await records.applyPolicy(reading.policy, policy, 'test', 'for a test', await clock.now())
 
-  const { connection, nativeConnection } = environment
-  const worker = await createWorker({
-    connection: nativeConnection, namespace: 'default', taskQueue: 'baton-test', ports: portsWithoutChannels(database, records),
-  })
-  const running = worker.run()
+  const { address, nativeConnection } = environment
+  // Histories of large messages come in pages larger than the usual 4 MB.
+  const connection = await Connection.connect({ address, channelArgs: { 'grpc.max_receive_message_length': 128 * 1024 * 1024 } })
+  const startWorker = async () => {
+    const worker = await createWorker({
+      connection: nativeConnection, namespace: 'default', taskQueue: 'baton-test', ports: portsWithoutChannels(database, records),
+    })
+    return { worker, running: worker.run() }
+  }
+  let { worker, running } = await startWorker()
   const temporal = new Client({ connection })
   const gateway = new IncidentGateway({
     client: temporal, records, clock, taskQueue: 'baton-test', ...(historyBudget ? { historyBudget } : {}),
   })
   const client = new BatonClient({ gateway, records, clock })
+  const relay = new OutboxRelay(records, gateway, clock, () => undefined)
+  relay.start()
   return {
     client,
     temporal,
+    database,
+    async withoutWorker(work) {
+      worker.shutdown()
+      await running
+      await work()
+      ;({ worker, running } = await startWorker())
+    },
     async open() {
       const { incident: { number } } = await client.open({
         by: 'test', shortDescription: 'Branch office is offline', caller: 'Carla',
@@ -60,8 +79,10 @@ export async function startDevBaton({ policy, historyBudget }: { policy: string;
       return incident
     },
     async stop() {
+      await relay.stop()
       worker.shutdown()
       await running
+      await connection.close()
       await environment.teardown()
       await records.close()
       await throwaway.drop()

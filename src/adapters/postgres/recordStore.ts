@@ -1,4 +1,5 @@
 import type { RecordStore } from '../../ports/recordStore.js'
+import { setAside, takeAside } from './aside.js'
 import type { Database } from './database.js'
 import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
@@ -34,6 +35,9 @@ export function postgresRecordStore(db: Database): RecordStore {
 
     outbox: limit => waitingMessages(db, limit),
     outboxTaken: (id, at) => messageTaken(db, id, at),
+
+    setAside: (number, first, commands) => setAside(db, storable(number), first, commands),
+    takeAside: (number, from, end) => takeAside(db, storable(number), from, end),
 
     incident: number => findIncident(db, storable(number)),
     unfinishedWithDedupKey: dedupKey => findUnfinished(db, storable(dedupKey)),

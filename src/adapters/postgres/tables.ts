@@ -204,6 +204,8 @@ export interface Tables {
     taken_at: string | null
     recorded_at: RecordedAt
   }
+  /** Messages of an incident's workflow that wait here for their turn. */
+  set_aside: { incident_number: string; place: number; command: string; recorded_at: RecordedAt }
   notices: {
     id: string
     incident_number: string
