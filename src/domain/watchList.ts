@@ -5,15 +5,21 @@ export interface Watcher {
   since: string
 }
 
-/** A warm transfer's giver watches until somebody of the receiving group accepts; everybody else as long as they like. */
+/**
+ * A warm transfer's giver watches until somebody of the receiving group accepts, who is named in an escalation request until it is
+ * closed, and everybody else as long as they like.
+ */
 export const watchReasons = ['asked', 'warm transfer', 'escalation request'] as const
 export type WatchReason = (typeof watchReasons)[number]
+
+/** From the one that ends first to the one that lasts. */
+const lasting: readonly WatchReason[] = ['warm transfer', 'escalation request', 'asked']
 
 /** One place a person: who watches already keeps the reason that lasts longer. */
 export function watchedBy(watchers: readonly Watcher[], people: readonly string[], because: WatchReason, since: string): Watcher[] {
   const fresh = [...new Set(people)].filter(person => {
     const known = watchers.find(watcher => watcher.person === person)
-    return !known || (known.because === 'warm transfer' && because !== 'warm transfer')
+    return !known || lasting.indexOf(because) > lasting.indexOf(known.because)
   })
   return [...watchers.filter(({ person }) => !fresh.includes(person)), ...fresh.map(person => ({ person, because, since }))]
 }

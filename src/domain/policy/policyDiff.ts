@@ -1,3 +1,4 @@
+import { approvalChanges } from './diff/approvals.js'
 import { calendarChanges } from './diff/calendars.js'
 import { as } from './diff/fields.js'
 import { groupChanges, rotaChanges } from './diff/groups.js'
@@ -21,7 +22,7 @@ export interface PolicyChange {
  */
 export function policyDiff(from: Policy, to: Policy): PolicyChange[] {
   const { before, told } = withRenames(from, to)
-  const { name, priorityMatrix, groups, calendars, ladders, paging, people, notices, ...others } = to
+  const { name, priorityMatrix, groups, calendars, ladders, paging, approvals, people, notices, ...others } = to
   return [
     ...told,
     ...inPart('Policy', as<string>('the name', text => text)(before.name, name)),
@@ -31,6 +32,7 @@ export function policyDiff(from: Policy, to: Policy): PolicyChange[] {
     ...inPart('Calendars', calendarChanges(before.calendars, calendars)),
     ...laddersChanges(before.ladders, ladders),
     ...inPart('Paging', pagingChanges(before.paging, paging)),
+    ...inPart('Hierarchical escalations', approvalChanges(before.approvals, approvals)),
     ...inPart('People', peopleChanges(before.people, people)),
     ...inPart('Notices', noticeChanges(before.notices, notices)),
     ...otherBlocks(before, others),
@@ -39,7 +41,7 @@ export function policyDiff(from: Policy, to: Policy): PolicyChange[] {
 
 /** The blocks that have no words here yet. */
 function otherBlocks(before: Policy, others: object): PolicyChange[] {
-  const known = ['name', 'priorityMatrix', 'groups', 'calendars', 'ladders', 'paging', 'people', 'notices']
+  const known = ['name', 'priorityMatrix', 'groups', 'calendars', 'ladders', 'paging', 'approvals', 'people', 'notices']
   const was = Object.fromEntries(Object.entries(before).filter(([key]) => !known.includes(key)))
   const is: Record<string, unknown> = { ...others }
   return keysOf(was, is).flatMap(key => inPart(`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`, structuralChanges(key, was[key], is[key])))

@@ -15,7 +15,7 @@ export function watch(before: Incident, command: CommandOf<'watch'>, actor: Acto
   if (before.watchers.length >= mostWatchers && watchers.length > before.watchers.length) {
     return { refused: refuse('field_invalid', { field: 'person', value: person, reason: `${mostWatchers} people watch it already`, allowed: 'a list that one of them keeps' }) }
   }
-  if (before.watchers.some(watcher => watcher.person === person && watcher.because !== 'warm transfer')) {
+  if (before.watchers.some(watcher => watcher.person === person && watcher.because === 'asked')) {
     return { refused: refuse('nothing_to_change', { command: 'watch', number: before.number, field: 'person' }) }
   }
   return changed(before, command, actor, watchers, `${person} watches.`, at)

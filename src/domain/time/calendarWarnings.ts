@@ -4,11 +4,12 @@ import { minutesOfDay, weekdays, type Calendar } from './calendar.js'
 import { formatDuration } from './duration.js'
 
 /** Calendars that nothing goes by, that say a thing twice, or by which a promise takes for ever. */
-export function calendarWarnings({ calendars, ladders, guardrails = [], triggers = [] }: Policy): Finding[] {
+export function calendarWarnings({ calendars, ladders, guardrails = [], triggers = [], approvals }: Policy): Finding[] {
   const timed = triggers.flatMap(({ afterMs, calendar }): Counted[] => (afterMs === null ? [] : [{ durationMs: afterMs, calendar }]))
+  const asked = (approvals?.rules ?? []).flatMap(({ withinMs, calendar }): Counted[] => (withinMs === null ? [] : [{ durationMs: withinMs, calendar }]))
   const promises = ladders.flatMap(({ stages, incident }) => [
     incident, ...stages.flatMap(({ respond, resolve, followUp = {} }) => [respond, resolve, followUp]),
-  ]).flatMap((byPriority): Counted[] => Object.values(byPriority)).concat(timed)
+  ]).flatMap((byPriority): Counted[] => Object.values(byPriority)).concat(timed, asked)
   const held = guardrails.flatMap(({ wants }) => (wants.kind === 'hours' ? [wants.calendar] : []))
   return Object.entries(calendars).flatMap(([name, calendar]) => {
     const path = ['calendars', name]

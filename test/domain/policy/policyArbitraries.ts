@@ -1,8 +1,9 @@
 import fc from 'fast-check'
+import { ordinaryRule, type ApprovalRules } from '../../../src/domain/approvals/approvalRules.js'
 import { defaultPriorityMatrix } from '../../../src/domain/policy/policyDefaults.js'
 import { noNotices } from '../../../src/domain/notices/noticeRules.js'
 import type { Rota } from '../../../src/domain/onCall/rota.js'
-import type { Condition, RoutingFacts } from '../../../src/domain/policy/condition.js'
+import type { Condition, RoutingFacts, StageCondition } from '../../../src/domain/policy/condition.js'
 import type { PagingRule } from '../../../src/domain/paging/paging.js'
 import type { Destination, Ladder, Policy, Stage } from '../../../src/domain/policy/policy.js'
 
@@ -52,11 +53,14 @@ const destinations: fc.Arbitrary<Destination> = fc.record({
   group: fc.constantFrom(...groupNames),
 })
 
-const decisions = fc.record({
-  when: fc
-    .record({ asked: conditions, stage: fc.option(some(stageNames)) })
-    .map(({ asked, stage }) => (stage === null ? asked : { ...asked, stage })),
-  then: destinations,
+const stageConditions: fc.Arbitrary<StageCondition> = fc
+  .record({ asked: conditions, stage: fc.option(some(stageNames)) })
+  .map(({ asked, stage }) => (stage === null ? asked : { ...asked, stage }))
+
+const decisions = fc.record({ when: stageConditions, then: destinations })
+
+const approvals: fc.Arbitrary<ApprovalRules> = fc.record({
+  rules: fc.array(stageConditions.map(when => ({ ...ordinaryRule, when })), { maxLength: 4 }), templates: fc.constant({}),
 })
 
 function ladders(name: string, appliesTo: Condition): fc.Arbitrary<Ladder> {
@@ -106,6 +110,7 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
   }),
   calendars: fc.constant({}),
   paging: pagingRules,
+  approvals,
   people: fc.constant({}),
   notices: fc.constant(noNotices),
   ladders: fc.tuple(

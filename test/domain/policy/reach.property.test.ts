@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { approvalRuleFor } from '../../../src/domain/approvals/approvalRules.js'
 import { pagingFor } from '../../../src/domain/paging/whoToCall.js'
 import { deEscalationDestination, escalationDestination, openingDestination, skipDestination, type Planned } from '../../../src/domain/planning/planning.js'
 import { matches, type Condition, type RoutingFacts } from '../../../src/domain/policy/condition.js'
@@ -29,10 +30,12 @@ function ladderOf({ ladders }: Policy, facts: RoutingFacts): number {
   return ladders.findIndex(({ appliesTo }) => matches(appliesTo, facts))
 }
 
-function linesOf({ ladders, paging = [] }: Policy, climbed: ReadonlySet<number>): Line[] {
+function linesOf({ ladders, paging = [], approvals }: Policy, climbed: ReadonlySet<number>): Line[] {
   return [
     ...ladders.map(({ appliesTo }, at): Line => ({ path: `ladders[${at}]`, when: appliesTo, whenPath: `ladders[${at}].appliesTo`, ladder: null })),
     ...paging.map(({ when }, index): Line => ({ path: `paging[${index}]`, when, whenPath: `paging[${index}]`, ladder: null })),
+    ...(approvals?.rules ?? []).map(({ when }, index): Line => (
+      { path: `approvals.rules[${index}]`, when, whenPath: `approvals.rules[${index}]`, ladder: null })),
     ...ladders.flatMap((ladder, at) => {
       const path = `ladders[${at}]`
       const line = (below: string, when: Condition, whenAt = ''): Line => ({ path: `${path}.${below}`, when, whenPath: `${path}.${below}${whenAt}`, ladder: at })
@@ -69,6 +72,10 @@ function takenIn(policy: Policy): { taken: Set<string>; byHand: Set<string> } {
     for (const [stage, { instructions }] of policy.ladders[at]?.stages.entries() ?? []) {
       const index = instructions.findIndex(({ when }) => matches(when, facts))
       if (index >= 0) taken.add(`ladders[${at}].stages[${stage}].instructions[${index}]`)
+    }
+    for (const stage of stageNames) {
+      const rule = policy.approvals?.rules.indexOf(approvalRuleFor(policy, { ...facts, stage })) ?? -1
+      if (rule >= 0) taken.add(`approvals.rules[${rule}]`)
     }
     for (const group of groupNames) {
       const rule = policy.paging?.findIndex(({ when, groups }) => (groups?.includes(group) ?? true) && matches(when, facts)) ?? -1
