@@ -15,6 +15,7 @@ import { addOverrides } from './commands/overrides.js'
 import { addPolicy } from './commands/policy.js'
 import { addPreview } from './commands/preview.js'
 import { addShow } from './commands/show.js'
+import { addTickets } from './commands/tickets.js'
 import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
 import { addWatchList } from './commands/watchList.js'
@@ -23,7 +24,7 @@ import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addWatch, addOnCall, addTriage]],
+  ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addTickets, addWatch, addOnCall, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],

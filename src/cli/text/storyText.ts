@@ -8,6 +8,7 @@ import { handedOver } from './handedOverText.js'
 import { headerText } from './headerText.js'
 import { beside, oneLine } from './layout.js'
 import { past } from './moments.js'
+import { nextByItself, ticketLinks } from './nextByItself.js'
 import { table } from './table.js'
 import { tierTable } from './tierTable.js'
 
@@ -18,8 +19,12 @@ export function storyText(story: Story, now: string, screen: Space): string {
   const { incident, tiers, tasks, stream } = story
   const calls = callTable(tiers, incident.state, now, screen)
   const handed = handedOver(story, incident.tier.number, screen)
+  const next = nextByItself(incident, now, screen)
+  const tickets = ticketLinks(incident, now, screen)
   return [
     headerText(incident, now, screen),
+    ...(next ? section('Next by itself', next, screen) : []),
+    ...(tickets ? section('Tickets', tickets, screen) : []),
     ...(handed ? section(handed.title, handed.body, screen) : []),
     ...section('Tiers', tierTable(tiers, isOver(incident.state), now, screen), screen),
     ...(calls ? section('Calls', calls, screen) : []),
