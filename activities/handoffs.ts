@@ -81,12 +81,14 @@ export function handoffActivities(records: RecordStore, triage: Triage | null) {
   }
 }
 
-/** Before the transaction, which a model must not keep waiting. Null: the policy says nothing about reading. */
+/** Before the transaction, which a model must not keep waiting. Null: the policy has no use for a reading. */
 async function readReport(records: RecordStore, triage: Triage | null, { shortDescription, description }: OpenRequest): Promise<Reading | null> {
   const live = triage && await records.livePolicy()
-  if (!triage || !live?.policy.triage) return null
+  if (!triage || !live) return null
+  const { triage: rules, triggers = [] } = live.policy
+  if (!rules && !triggers.some(({ when }) => when.sentiment)) return null
   const text = description === undefined ? shortDescription : `${shortDescription}\n${description}`
-  return readOrSay(triage, { text, purpose: 'opening', suggestions: live.policy.triage.suggest })
+  return readOrSay(triage, { text, purpose: 'opening', suggestions: rules?.suggest ?? [] })
 }
 
 function escalateByClock(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { spell } from '../src/domain/activityStream.js'
 import { spellCalendar } from '../src/domain/time/calendar.js'
 import { pagingFor } from '../src/domain/paging/whoToCall.js'
 import { formatDuration, parseDuration } from '../src/domain/time/duration.js'
@@ -11,7 +12,8 @@ import { policyDiff } from '../src/domain/policy/policyDiff.js'
 import { policyText } from '../src/domain/policy/policyText.js'
 import { workingTimeOf } from '../src/domain/time/workingTime.js'
 import { spellLocal } from '../src/domain/time/zonedTime.js'
-import { pagedAsDone } from './support/paged.js'
+import { timelineOf } from '../src/domain/timeline/timeline.js'
+import { toldAsDone } from './support/toldAsDone.js'
 import { languageName, suggestionText } from '../src/domain/triage/readingText.js'
 import { suggestionOf } from '../src/domain/triage/suggestions.js'
 import { supportLanguage } from '../src/domain/triage/triageDocument.js'
@@ -20,7 +22,7 @@ import { examplesOf, wholePolicy, type Claim } from './support/policyPage.js'
 /** docs/policy.md: each example is a policy, and each table below it is true of it. */
 
 /** `before` is the example above. */
-type Check = (reading: PolicyReading, rows: string[][], before: PolicyReading | undefined) => void
+type Check = (reading: PolicyReading, rows: string[][], before: PolicyReading | undefined) => void | Promise<void>
 
 /** What a table claims, by its head. A new kind of claim is a line more. */
 const checks: Record<string, Check> = {
@@ -61,8 +63,14 @@ const checks: Record<string, Check> = {
   'The clocks stop on hold for': (reading, rows) => {
     expect(policyOf(reading).ladders[0]?.stopOnHold.map(reason => [reason])).toEqual(rows)
   },
-  'After | What happens': (reading, rows) => {
-    expect(pagedAsDone(policyOf(reading), rows)).toEqual(rows)
+  'After | What happens': async (reading, rows) => {
+    expect(await toldAsDone(policyOf(reading), rows)).toEqual(rows)
+  },
+  'Rule | When | Due | Once for each | Then': (reading, rows) => {
+    expect(policyText(policyOf(reading)).find(({ heading }) => heading.startsWith('Rules that act'))?.table?.rows).toEqual(rows)
+  },
+  'Incident | After | Rule': (reading, rows) => {
+    expect(rows.map(([incident = '']) => incident).filter((words, index, all) => words !== all[index - 1]).flatMap(words => firedFor(policyOf(reading), words))).toEqual(rows)
   },
   'Group | Priority | Pages | By': (reading, rows) => {
     expect(rows.map(([group = '', priority = '']) => [group, priority, ...pagesOf(policyOf(reading), group, Number(priority.slice(1)))])).toEqual(rows)
@@ -118,6 +126,20 @@ function hours(reading: PolicyReading, at: string): string {
   return String((Date.parse(until ?? '') - Date.parse(since ?? '')) / 3_600_000)
 }
 
+/** `P2, VIP, about Privacy, impact 1`: what the rules do with it while nobody does anything. */
+function firedFor(policy: Policy, words: string): string[][] {
+  const said = (pattern: RegExp) => pattern.exec(words)?.[1]
+  const impact = said(/impact (\d)/)
+  const facts = {
+    category: said(/about ([^,]+)/) ?? 'Network', subcategory: null, priority: Number(said(/P(\d)/) ?? 3), vip: words.includes('VIP'), tags: [], callerCalendar: null,
+    ...(impact !== undefined && { impact: Number(impact) }),
+  }
+  const timeline = timelineOf({ version: 1, policy }, facts, '2026-03-04T12:00:00.000Z')
+  if ('refused' in timeline) throw new Error(timeline.refused.message)
+  const fired = timeline.rows.filter(({ event }) => event === 'triggered')
+  return fired.length === 0 ? [[words, '', 'none']] : fired.map(({ afterMs, what }) => [words, spell(afterMs), what.replace(/^rule /, '')])
+}
+
 function pagesOf(policy: Policy, group: string, priority: number): string[] {
   const paging = pagingFor(policy, { category: 'Network', subcategory: null, priority, vip: false, tags: [] }, group)
   if (!paging) return ['none', '']
@@ -136,12 +158,12 @@ describe('docs/policy.md', () => {
   describe.each(examples)('$name', ({ name, yaml, claims }) => {
     const reading = readPolicy(wholePolicy(yaml))
 
-    it.each(claims)('$head', ({ head, rows }: Claim) => {
+    it.each(claims)('$head', async ({ head, rows }: Claim) => {
       const check = checks[head]
       if (!check) throw new Error(`No test knows what a table with the head "${head}" claims; the known ones are:\n${Object.keys(checks).join('\n')}`)
       expect(rows.length).toBeGreaterThan(0)
       const above = examples[examples.findIndex(one => one.name === name) - 1]
-      check(reading, rows, above && readPolicy(wholePolicy(above.yaml)))
+      await check(reading, rows, above && readPolicy(wholePolicy(above.yaml)))
     })
 
     it('has no warning that the page is silent about', () => {

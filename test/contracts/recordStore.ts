@@ -9,6 +9,7 @@ import { notices } from './records/notices.js'
 import { openings } from './records/openings.js'
 import { overrides } from './records/overrides.js'
 import { policies } from './records/policies.js'
+import { rules } from './records/rules.js'
 import { steps } from './records/steps.js'
 import { streams } from './records/streams.js'
 import { texts } from './records/texts.js'
@@ -47,6 +48,7 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('notes and comments', () => notes(withPolicy()))
     describe('messages set aside', () => aside(withPolicy()))
     describe('notices', () => notices(withPolicy()))
+    describe('rules that act on their own', () => rules(withPolicy()))
     describe('lists', () => lists(withPolicy()))
     describe('the stream', () => streams(withPolicy()))
     describe('overrides', () => overrides(withPolicy()))

@@ -105,6 +105,31 @@ export const scenarios: Record<string, Scenario> = {
     },
   },
 
+  /** Rules act on their own: at once, after a comment, after a time, with a task for the developers that is waited for and done. */
+  rules: {
+    policy: 'rules.yaml',
+    historyBudget: 150,
+    async play(baton) {
+      const incident = await baton.open({ category: 'Network', subcategory: null, impact: 2, urgency: 1, vip: true, caller: 'Carla' })
+      await incident.accept()
+      await incident.comment('I call my lawyer', { by: 'Carla' })
+      await baton.skip('5 h')
+      await incident.escalate('A bug', { handoff: { reason: 'product bug' } })
+      await incident.settle()
+      await baton.skip('1 day')
+      const [ticket] = (await incident.now()).tickets
+      await baton.client.tickets.done(ticket?.ticket ?? '', { by: 'Dana', outcome: 'fixed' })
+      await baton.settle()
+      await incident.hold()
+      await baton.skip('3 h')
+      await incident.resume()
+      await baton.skip('1 day')
+      await incident.resolve()
+      await incident.close()
+      return incident
+    },
+  },
+
   /** Incident and tier continue as new, with a clock that runs on. */
   'continue-as-new': {
     historyBudget: 40,

@@ -37,6 +37,7 @@ function claimOf(table: string): Claim {
 interface Part {
   groups?: Record<string, { members: string[]; manager?: string }>
   paging?: unknown
+  triggers?: { then?: { tell?: boolean } }[]
   calendars?: unknown
 }
 
@@ -53,5 +54,20 @@ export function wholePolicy(part: string): string {
   const [first, ...others] = Object.keys(groups)
   const entry = [...others.map(group => ({ when: { tags: group }, stage: 'Triage', group })), { stage: 'Triage', group: first }]
   const ladder = { name: 'all', stages: [{ name: 'Triage' }], entry, ...(given.calendars ? { sla: { calendar: 'caller' } } : {}) }
+  if (given.triggers && !given.groups) return stringify({ ...underRules(given.triggers), ...given })
   return stringify({ name: 'an example', groups, ladders: [ladder], ...(given.paging ? { people } : {}), ...given })
+}
+
+/** Nadia of the Desk has it first, Leo of Engineering above her; no clock runs, and Olivia hears of rules that tell. */
+function underRules(triggers: NonNullable<Part['triggers']>): object {
+  const tells = triggers.some(({ then }) => then?.tell)
+  return {
+    name: 'an example',
+    groups: { Desk: { manager: 'Olivia', members: ['Nadia'] }, Engineering: { manager: 'Olivia', members: ['Leo'] } },
+    ...(tells && { people: { Olivia: { email: 'olivia@example.com' } }, notices: { rules: [{ on: 'triggered', to: 'manager', by: 'email' }] } }),
+    ladders: [{
+      name: 'all', sla: { respond: 'none', resolve: 'none' }, stages: [{ name: 'Desk' }, { name: 'Engineering' }],
+      entry: { stage: 'Desk', group: 'Desk' }, otherwise: { stage: 'Engineering', group: 'Engineering' },
+    }],
+  }
 }

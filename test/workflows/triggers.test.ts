@@ -174,6 +174,110 @@ describe('Rules that act on their own', () => {
   })
 })
 
+describe('What the customer feels', () => {
+  const unhappy = policy(`
+  - {name: Unhappy, when: {sentiment: negative}, then: {escalate: true}}
+  - {name: Still unhappy, when: {sentiment: negative, stage: L2}, after: 1 h, then: {flag: true, tell: true}}
+`)
+  beforeAll(() => baton.applyPolicy(unhappy))
+  afterAll(() => baton.applyPolicy(rules))
+
+  it('a negative comment of the caller hands it up, and says which words it rests on', async () => {
+    const incident = await baton.open({ caller: 'Carla' })
+    await incident.accept()
+    await incident.comment('Please call me at ten', { by: 'Carla' })
+    await incident.comment('This is a terrible service and I am furious', { by: 'Nadia' })
+    await baton.settle()
+    await incident.expect({ stage: 'Triage' })
+    await incident.comment('This is a terrible service and I am furious', { by: 'Carla' })
+    await baton.settle()
+    await incident.expect({ stage: 'L2', escalationCount: 1 })
+    await incident.expectSaid("Rule “Unhappy”: the caller's comment of", 1)
+    const { handoffs, stream } = await incident.story()
+    expect(handoffs).toMatchObject([{ by: 'Baton', handoff: { reason: 'sentiment' } }])
+    expect(stream.find(({ text }) => text.startsWith('Rule “Unhappy”'))?.text).toMatch(/reads as negative \(.*“terrible”/)
+  })
+
+  it('each comment counts once; while it is on hold, too', async () => {
+    const incident = await baton.open({ caller: 'Carla' })
+    await incident.hold({ reason: 'Awaiting Vendor' })
+    await incident.comment('I am very angry about this', { by: 'Carla' })
+    await baton.settle()
+    await incident.expect({ stage: 'L2', state: 'In Progress' })
+    await incident.comment('Horrible, I hate this', { by: 'Carla' })
+    await baton.settle()
+    await incident.expect({ stage: 'Legal', escalationCount: 2 })
+  })
+
+  it('a comment that has to be old enough: the tier waits for it although nothing else moves', async () => {
+    const incident = await baton.open({ caller: 'Carla' })
+    await incident.escalate()
+    await incident.accept()
+    await baton.applyPolicy(unhappy.replace('{name: Unhappy, when: {sentiment: negative}', '{name: Unhappy, when: {sentiment: negative, stage: Triage}'))
+    await incident.comment('I am very angry about this', { by: 'Carla' })
+    await baton.skip('59 min')
+    await incident.expect({ needsAttention: false })
+    await baton.skip('2 min')
+    await incident.expect({ needsAttention: true, stage: 'L2' })
+    await baton.applyPolicy(unhappy)
+  })
+
+  it('a report that is angry from the first line', async () => {
+    const incident = await baton.open({ shortDescription: 'Third outage this week', description: 'This is a disgrace, I am furious and disappointed' })
+    await incident.settle()
+    await incident.expect({ stage: 'L2' })
+    await incident.expectSaid('Rule “Unhappy”: what was reported: reads as negative', 1)
+  })
+})
+
+describe('Repeated incidents', () => {
+  beforeAll(() => baton.applyPolicy(policy(`
+  - {name: Pattern, when: {pattern: {same: [category, subcategory, configurationItem], count: 3, within: 7 days}}, then: {flag: true, tag: pattern, tell: true}}
+`)))
+  afterAll(() => baton.applyPolicy(rules))
+
+  it('of the same kind are flagged as a pattern, and name the others', async () => {
+    const kind = { category: 'Pattern', subcategory: 'Again', configurationItem: 'router 7' }
+    const first = await baton.open(kind)
+    await baton.skip('6 days')
+    const canceled = await baton.open(kind)
+    await canceled.cancel()
+    await baton.open({ ...kind, configurationItem: 'router 8' })
+    const second = await baton.open(kind)
+    for (const incident of [first, second]) await incident.expect({ tags: [] })
+    const third = await baton.open(kind)
+    await third.settle()
+    await third.expect({ tags: ['pattern'], needsAttention: true })
+    await third.expectSaid(`Rule “Pattern”: the 3rd of this kind within 7 d: ${second.number}, ${first.number}.`, 1)
+    expect(await events(third.number)).toEqual(['triggered'])
+    await baton.skip('2 days')
+    const late = await baton.open(kind)
+    await late.settle()
+    await late.expectSaid(`the 3rd of this kind within 7 d: ${third.number}, ${second.number}.`, 1)
+  })
+
+  it('are noticed with a new classification, and need something that they are about', async () => {
+    const kind = { category: 'Other pattern', configurationItem: 'switch 1' }
+    for (let count = 0; count < 3; count += 1) await baton.open({ category: 'Other pattern' })
+    await baton.open(kind)
+    await baton.open(kind)
+    const third = await baton.open({ category: 'Other pattern' })
+    await third.settle()
+    await third.expect({ tags: [] })
+    await third.reclassify({ configurationItem: 'switch 1' })
+    await third.settle()
+    await third.expect({ tags: ['pattern'] })
+  })
+
+  it('that are opened at the same moment: the later ones see the earlier', async () => {
+    const kind = { category: 'Storm', subcategory: null, configurationItem: 'core' }
+    const opened = await Promise.all(Array.from({ length: 6 }, () => baton.open(kind)))
+    await baton.settle()
+    const tagged = await Promise.all(opened.map(async incident => (await incident.now()).tags.includes('pattern')))
+    expect(tagged.filter(Boolean)).toHaveLength(4)
+  })
+})
+
 describe('At one moment', () => {
   it('a person and a rule escalate: it goes up once, and the stream says why', async () => {
     await baton.applyPolicy(rules.replace('when: {stage: Triage, category: Network}, after: 8 h', 'when: {category: Network}, after: 8 h'))

@@ -8,7 +8,15 @@ import { isMember } from '../../src/domain/planning/groups.js'
 import { openingDestination, planFor, type Live } from '../../src/domain/planning/planning.js'
 import type { Policy } from '../../src/domain/policy/policy.js'
 import { callNext, followUp, reject } from '../../src/domain/steps/calls.js'
-import { actedBy, beginStep, finish, type Actor, type Change } from '../../src/domain/steps/change.js'
+import { defaultReaders } from '../../src/client/defaultReaders.js'
+import { slaTargets } from '../../src/domain/planning/planning.js'
+import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } from '../../src/domain/steps/change.js'
+import { reclassify } from '../../src/domain/steps/classification.js'
+import { concludeFiring, fireDue } from '../../src/domain/steps/firing.js'
+import { recordTicket } from '../../src/domain/steps/tickets.js'
+import { builtInDesk } from '../../src/domain/tickets/deskTicket.js'
+import { withTriggers } from '../../src/domain/triggers/withTriggers.js'
+import { readCaller } from '../../src/ports/readers.js'
 import { alarmsFor } from '../../src/domain/steps/clock.js'
 import { reopen, resolve } from '../../src/domain/steps/ending.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
@@ -18,8 +26,8 @@ import { parseDuration } from '../../src/domain/time/duration.js'
 import { happened } from '../../src/domain/timeline/words.js'
 
 /**
- * What a table of docs/policy.md tells of an incident whose people are called: each row an instant since the opening
- * and what happens; bold is what somebody does, the rest follows from it by the domain's own steps.
+ * What a table of docs/policy.md tells of an incident whose people are called, or that rules act on: each row an instant
+ * since the opening and what happens; bold is what somebody does, the rest follows from it by the domain's own steps.
  */
 
 const opened = '2026-03-04T12:00:00.000Z'
@@ -27,7 +35,7 @@ const horizonMs = 6 * 3_600_000
 const facts = { number: 'INC0010001', category: 'Network', subcategory: null, priority: 1, vip: false, tags: [], callerCalendar: null }
 
 type Outcome = Change | { refused: Refusal }
-type Act = (incident: Incident, by: Actor, to: string, live: Live, at: string) => Outcome
+type Act = (incident: Incident, by: Actor, to: string, live: Live, at: string) => Outcome | Promise<Outcome>
 
 const command = <K extends CommandKind>(kind: K, given: object): CommandOf<K> => ({ kind, requestId: 'unused', handoff: {}, ...given }) as unknown as CommandOf<K>
 
@@ -42,6 +50,16 @@ const acts: [words: RegExp, act: Act][] = [
   [/^resolves it$/, (incident, by, _, __, at) => resolve(incident, command('resolve', { by: by.name, code: 'Fixed', notes: 'Done' }), by, at)],
   [/^reopens it$/, (incident, by, _, live, at) => reopen(live, incident, command('reopen', { by: by.name, note: 'Again' }), incident.assignedTo, 'TASK', at)],
   [/^escalates it$/, (incident, by, _, live, at) => handedOn(live, incident, command('escalate', { by: by.name, note: 'Up' }), by, at)],
+  [/^escalates it for (.+)$/, (incident, by, reason, live, at) => handedOn(live, incident, command('escalate', { by: by.name, note: 'Up', handoff: { reason } }), by, at)],
+  [/^makes it a P1$/, (incident, by, _, live, at) => reclassify(incident, command('reclassify', { by: by.name, urgency: 1, note: 'Worse' }), by, 1, slaTargets(live, incident, 1), null, at)],
+  [/^comments “(.+)”$/, async (incident, by, text, { policy }, at) => {
+    const begun = withFields({ incident, entries: [] }, { updatedAt: at })
+    return finish(say(begun, 'comment', by.name, text, at, await readCaller(text, policy, defaultReaders())))
+  }],
+  [/^does (.+?): (.+)$/, (incident, by, words, _, at) => {
+    const [ticket = '', outcome = ''] = words.split(': ')
+    return recordTicket(beginStep(incident, at), { kind: 'ticketDone', key: null, desk: builtInDesk, ticket, by: by.name, outcome }, at) ?? finish(beginStep(incident, at))
+  }],
 ]
 
 function handedOn(live: Live, incident: Incident, command: HandingOn, by: Actor, at: string): Outcome {
@@ -57,46 +75,64 @@ function open(live: Live): Change {
   return openIncident(facts.number, request, facts.priority, planned.plan, 'TASK', opened, false)
 }
 
+/** What the rules that are due do; each is told, and so is where it goes. */
+function fired(live: Live, incident: Incident, at: string): Change | null {
+  const firing = fireDue(live, incident, at, at)
+  const climb = firing?.climb ?? null
+  const planned = firing && climb && ('refused' in climb.route ? climb.route : planFor(live, firing.draft.incident, climb.route, {}, at))
+  return firing && concludeFiring(firing, planned && ('refused' in planned ? planned : { ...planned, taskNumber: 'TASK' }), at)
+}
+
 /** The table as it has to be, given what is done in it. */
-export function pagedAsDone(policy: Policy, rows: readonly string[][]): string[][] {
+export async function toldAsDone(policy: Policy, rows: readonly string[][]): Promise<string[][]> {
   const live = { version: 1, policy }
   const done = rows.filter(([, what = '']) => what.startsWith('**')).map(([after = '', what = '']) => ({ at: later(parseDuration(after) ?? NaN), what }))
   const told: string[][] = []
   const tell = (at: string, what: string) => told.push([spell(Date.parse(at) - Date.parse(opened)), what])
   let incident: Incident | null = null
-  const take = (change: Change, at: string, isFollowUp = false) => {
+  const take = (outcome: Change, at: string, by: string | null, isFollowUp = false): Incident => {
+    const change = withTriggers(policy, incident, outcome, new Map(), { at, by })
+    for (const { rule, so } of change.fired ?? []) tell(at, `rule “${rule}”: ${so}`)
     for (const occasion of occasionsOf(incident, change, { cause: '', by: null }, at)) {
-      if (occasion.event === 'paged' || occasion.event === 'unanswered') tell(at, isFollowUp ? 'the escalation is still unanswered' : happened(occasion, policy, change.incident))
+      if (occasion.event === 'paged' || occasion.event === 'unanswered' || (change.fired && occasion.event === 'escalated')) tell(at, isFollowUp ? 'the escalation is still unanswered' : happened(occasion, policy, change.incident))
     }
     incident = change.incident
-    return change.incident
+    const wanted = change.incident.tickets.find(({ state }) => state === 'Wanted')
+    if (!wanted) return change.incident
+    const linked = recordTicket(beginStep(change.incident, at), { kind: 'ticketOpened', key: wanted.key, desk: builtInDesk, ticket: 'DEV0010001', url: null }, at)
+    for (const { text } of linked?.entries ?? []) tell(at, text)
+    return linked ? take(linked, at, null) : change.incident
   }
-  let now = take(open(live), opened)
+  const horizon = [later(horizonMs), ...rows.map(([after = '']) => later(parseDuration(after) ?? NaN))].sort().at(-1) ?? ''
+  let now = take(open(live), opened, 'Carla')
   for (;;) {
     const [next] = done
-    const alarm = alarmsFor(now, now.updatedAt).find(({ kind }) => kind === 'call' || kind === 'followUp')
+    const alarm = alarmsFor(now, now.updatedAt).find(({ kind }) => kind === 'call' || kind === 'followUp' || kind === 'trigger')
     if (next && (!alarm || next.at <= alarm.at)) {
       done.shift()
       tell(next.at, next.what)
-      const outcome = act(live, now, next.what, next.at)
+      const { by, outcome } = await act(live, now, next.what, next.at)
       if ('refused' in outcome) tell(next.at, `refused: \`${outcome.refused.code}\``)
-      else now = take(outcome, next.at)
+      else now = take(outcome, next.at, by)
+      if (next.what.includes('does DEV') && 'entries' in outcome) for (const { text } of outcome.entries) tell(next.at, text)
       continue
     }
-    if (!alarm || alarm.at > later(horizonMs)) return told
+    if (!alarm || alarm.at > horizon) return told
     // What fell due on hold is due when it goes on.
     const at = alarm.at > now.updatedAt ? alarm.at : now.updatedAt
-    const change = alarm.kind === 'call' ? callNext(now, { policy, openTasks: {} }, at) : followUp(now, alarm.at, at)
+    const change = alarm.kind === 'call' ? callNext(now, { policy, openTasks: {} }, at) : alarm.kind === 'trigger' ? fired(live, now, at) : followUp(now, alarm.at, at)
     if (!change) throw new Error(`nothing follows from ${alarm.kind} at ${alarm.at}`)
-    now = take(change, at, alarm.kind === 'followUp')
+    now = take(change, at, null, alarm.kind === 'followUp')
   }
 }
 
-function act(live: Live, incident: Incident, words: string, at: string): Outcome {
+async function act(live: Live, incident: Incident, words: string, at: string): Promise<{ by: string; outcome: Outcome }> {
   const [, name = '', deed = ''] = /^\*\*(\S+) (.+)\*\*$/.exec(words) ?? []
   for (const [pattern, carryOut] of acts) {
     const match = pattern.exec(deed)
-    if (match) return carryOut(incident, { name, isMember: isMember(live.policy, incident.assignmentGroup, name) }, match[1] ?? '', live, at)
+    if (!match) continue
+    const by = { name, isMember: isMember(live.policy, incident.assignmentGroup, name) }
+    return { by: name, outcome: await carryOut(incident, by, match.slice(1).join(': '), live, at) }
   }
   throw new Error(`No test knows how "${words}" is done`)
 }
