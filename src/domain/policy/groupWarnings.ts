@@ -5,6 +5,9 @@ import type { Finding } from './policyProblems.js'
 export function groupWarnings(policy: Policy): Finding[] {
   const routed = new Set(policy.ladders.flatMap(({ entry, decisions, otherwise }) =>
     [...entry.map(({ then }) => then), ...decisions.map(({ then }) => then), ...(otherwise ? [otherwise] : [])].map(({ group }) => group)))
+  const { rules = [], templates = {} } = policy.approvals ?? {}
+  const appointed = [...rules.map(({ approvers, next, watchers }) => [approvers, next ?? [], watchers]), ...Object.values(templates).map(({ watchers }) => [watchers])].flat(2)
+  const deciding = new Set(appointed.flatMap(one => (typeof one === 'object' && 'group' in one ? [one.group] : [])))
   return Object.entries(policy.groups).flatMap(([name, { members, manager, roles }]): Finding[] => {
     const path = ['groups', name]
     if (members.length === 0 && manager === null) {
@@ -14,7 +17,7 @@ export function groupWarnings(policy: Policy): Finding[] {
       }]
     }
     // A group with a role may be there for the role's sake.
-    return routed.has(name) || roles.length > 0 ? [] : [{
+    return routed.has(name) || deciding.has(name) || roles.length > 0 ? [] : [{
       path, atKey: true, problem: `no row leads to group \`${name}\`, so it only gets what is reassigned to it by hand`,
       fix: 'Add a row that leads to it, or take the group away.',
     }]

@@ -2,6 +2,7 @@ import { approvalChanges } from './diff/approvals.js'
 import { calendarChanges } from './diff/calendars.js'
 import { as } from './diff/fields.js'
 import { groupChanges, rotaChanges } from './diff/groups.js'
+import { guardrailChanges, handoffChanges, triggerChanges } from './diff/judgement.js'
 import { ladderChanges, takes } from './diff/ladders.js'
 import { noticeChanges, pagingChanges, peopleChanges } from './diff/notices.js'
 import { withRenames } from './diff/renames.js'
@@ -22,29 +23,31 @@ export interface PolicyChange {
  */
 export function policyDiff(from: Policy, to: Policy): PolicyChange[] {
   const { before, told } = withRenames(from, to)
-  const { name, priorityMatrix, groups, calendars, ladders, paging, approvals, people, notices, ...others } = to
-  return [
-    ...told,
-    ...inPart('Policy', as<string>('the name', text => text)(before.name, name)),
-    ...inPart('Priorities', matrixChanges(before.priorityMatrix, priorityMatrix)),
-    ...inPart('Groups', groupChanges(before.groups, groups)),
-    ...inPart('People on call', rotaChanges(before.groups, groups)),
-    ...inPart('Calendars', calendarChanges(before.calendars, calendars)),
-    ...laddersChanges(before.ladders, ladders),
-    ...inPart('Paging', pagingChanges(before.paging, paging)),
-    ...inPart('Hierarchical escalations', approvalChanges(before.approvals, approvals)),
-    ...inPart('People', peopleChanges(before.people, people)),
-    ...inPart('Notices', noticeChanges(before.notices, notices)),
-    ...otherBlocks(before, others),
-  ]
+  const keys = [...new Set([...Object.keys(blocks), ...keysOf(before, to)])] as (keyof Policy)[]
+  return [...told, ...keys.flatMap(key => blockChanges(key, before, to))]
 }
 
-/** The blocks that have no words here yet. */
-function otherBlocks(before: Policy, others: object): PolicyChange[] {
-  const known = ['name', 'priorityMatrix', 'groups', 'calendars', 'ladders', 'paging', 'approvals', 'people', 'notices']
-  const was = Object.fromEntries(Object.entries(before).filter(([key]) => !known.includes(key)))
-  const is: Record<string, unknown> = { ...others }
-  return keysOf(was, is).flatMap(key => inPart(`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`, structuralChanges(key, was[key], is[key])))
+/** The blocks that are told in words of their own, in the order of telling. */
+const blocks: { [K in keyof Policy]?: (before: Policy[K], after: Policy[K]) => PolicyChange[] } = {
+  name: (before, after) => inPart('Policy', as<string>('the name', text => text)(before, after)),
+  priorityMatrix: (before, after) => inPart('Priorities', matrixChanges(before, after)),
+  groups: (before, after) => [...inPart('Groups', groupChanges(before, after)), ...inPart('People on call', rotaChanges(before, after))],
+  calendars: (before, after) => inPart('Calendars', calendarChanges(before, after)),
+  ladders: laddersChanges,
+  paging: (before, after) => inPart('Paging', pagingChanges(before, after)),
+  handoffs: (before, after) => inPart('Handoffs', handoffChanges(before, after)),
+  guardrails: (before, after) => inPart('Guardrails', guardrailChanges(before, after)),
+  triggers: (before, after) => inPart('Rules that act on their own', triggerChanges(before, after)),
+  approvals: (before, after) => inPart('Hierarchical escalations', approvalChanges(before, after)),
+  people: (before, after) => inPart('People', peopleChanges(before, after)),
+  notices: (before, after) => inPart('Notices', noticeChanges(before, after)),
+}
+
+/** Where there are no words for a block, or none for this change of it, it is told by its place. */
+function blockChanges<K extends keyof Policy>(key: K, before: Policy, after: Policy): PolicyChange[] {
+  if (isSame(before[key], after[key])) return []
+  const told = blocks[key]?.(before[key], after[key]) ?? []
+  return told.length > 0 ? told : inPart(`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`, structuralChanges(key, before[key], after[key]))
 }
 
 function inPart(part: string, told: readonly string[]): PolicyChange[] {

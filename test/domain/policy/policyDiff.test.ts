@@ -96,6 +96,21 @@ describe('a difference between policies', () => {
     expect(policyDiff(policyFrom(example), policyFrom(example.replace(/ +#.*$/gm, '').replace('8 h, P2: 24 h', '480 min, P2: 1 day')))).toEqual([])
   })
 
+  it.each<[string, string[], [from: string, to: string][]]>([
+    ['what a guardrail wants', ['Guardrails: two attempts first: 2 steps tried before → 3 steps tried before'], [['attempts: 2', 'attempts: 3']]],
+    ['who may bend it', ['Guardrails: no handoffs at weekends may be bent by: manager → senior engineer'], [['    mayBend: manager', '    mayBend: senior engineer']]],
+    ['a guardrail', ['Guardrails: guardrail skipping is for seniors is gone: made by senior engineer or manager'], [['  - name: skipping is for seniors\n    skip: [senior engineer, manager]\n', '']]],
+    ['when a rule acts', ['Rules that act on their own: open for too long is due: 4 h after the opening → 2 h after the opening'], [['    after: 4 h', '    after: 2 h']]],
+    ['what follows', ['Rules that act on their own: what follows from an angry caller: needs attention; told → goes up'],
+      [['    when: {sentiment: negative}\n    then: {flag: true, tell: true}', '    when: {sentiment: negative}\n    then: {escalate: true}']]],
+    ['who decides', ['Hierarchical escalations: rule 2 (always) is decided by: manager → manager, role architect'], [['- {approvers: manager, within: 2 h', '- {approvers: [manager, {role: architect}], within: 2 h']]],
+    ['what has to be handed over', ['Handoffs: rule 3 (to L3 investigation) asks for: Suspected, What is asked → Suspected'], [['requires: [workingHypothesis, request]', 'requires: workingHypothesis']]],
+    ['a form', ['Intake: intake `Carrier`.sections[1].required: true → false'], [['{heading: Measured on our side, from: diagnosticResults, required: true}', '{heading: Measured on our side, from: diagnosticResults}']]],
+    ['a suggestion', ['Triage: triage.suggest[3].impact: 1 → 2'], [['everybody], impact: 1}', 'everybody], impact: 2}']]],
+  ])('of what judges is told in words: %s', (_, expected, changes) => {
+    expect(told(readFileSync(join(folder, 'sd-wan-noc.yaml'), 'utf8'), ...changes)).toEqual(expected)
+  })
+
   it('is told by its place where it is of a block that has no words yet', () => {
     const withBlock = (limit: number, waitMs: number) => ({ ...policyFrom(small), novelties: [{ name: 'first', on: true }, { name: 'second', limit, waitMs }] })
     expect(policyDiff(withBlock(2, 3_600_000), withBlock(3, 1_800_000))).toEqual([
@@ -127,9 +142,10 @@ describe('a difference between policies', () => {
 /** The policy once for each value in it, with that one value changed; whatever fields it has, now and in time to come. */
 function* everyChange(policy: Policy): Generator<[place: string, changed: Policy]> {
   for (const [path, value] of valuesIn(policy)) {
-    // Another kind of duty is another duty altogether.
-    if (path.slice(-2).join('.') === 'duty.kind') continue
-    for (const [how, other] of otherThan(value, path.at(-1))) yield [`${path.join('.')}, ${how}`, withValue(policy, path, other) as Policy]
+    // Another kind of duty, or of what is wanted, is another one altogether.
+    if (['duty.kind', 'wants.kind'].includes(path.slice(-2).join('.'))) continue
+    const isAppointed = path[0] === 'approvals' && value === 'manager'
+    for (const [how, other] of isAppointed ? [['another', { role: 'novelty' }] as const] : otherThan(value, path.at(-1))) yield [`${path.join('.')}, ${how}`, withValue(policy, path, other) as Policy]
   }
 }
 
@@ -142,6 +158,7 @@ function* valuesIn(value: unknown, path: Path = []): Generator<[Path, unknown]> 
 }
 
 function otherThan(value: unknown, key: string | number | undefined): [how: string, other: unknown][] {
+  if (value === 'ignored') return [['none', []]]
   if (typeof value === 'string') return [['another', key === 'zone' ? 'America/Lima' : isInstant(value) ? plus(value, 3_600_000) : `${value} x`]]
   if (typeof value === 'number') return [['greater', value + 1]]
   if (typeof value === 'boolean') return [['turned', !value]]
@@ -158,7 +175,7 @@ function otherThan(value: unknown, key: string | number | undefined): [how: stri
 
 /** What may stand where now there is none, if it is no text. */
 const insteadOfNone: Record<string, unknown> = {
-  week: [[], [], [], [], [], [], [{ from: 0, to: 60 }]], groups: ['Desk'], channels: ['email'], otherwise: { stage: 'Triage', group: 'Desk' },
+  week: [[], [], [], [], [], [], [{ from: 0, to: 60 }]], groups: ['Desk'], stages: ['Triage'], from: ['Triage'], channels: ['email'], next: ['manager'], escalate: { toStage: null, reason: null }, otherwise: { stage: 'Triage', group: 'Desk' },
   bundling: { moreThan: 3, withinMs: 60_000 },
 }
 

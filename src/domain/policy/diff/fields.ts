@@ -37,14 +37,18 @@ interface BlockWords<V> {
   changed: (name: string, before: V, after: V) => string[]
 }
 
-/** Tells blocks by name: new ones, those that are gone, and what changed in the others. */
-export function named<V>(before: Record<string, V>, after: Record<string, V>, { isNew, isGone, changed }: BlockWords<V>): string[] {
-  return keysOf(before, after).flatMap(name => {
+/** Tells blocks by name: new ones, those that are gone, and what changed in the others. `reordered` where their order says something. */
+export function named<V>(
+  before: Record<string, V>, after: Record<string, V>, { isNew, isGone, changed }: BlockWords<V>, reordered?: string,
+): string[] {
+  const told = keysOf(before, after).flatMap(name => {
     const [was, is] = [own(before, name), own(after, name)]
     if (was === undefined) return is === undefined ? [] : [isNew(name, is)]
     if (is === undefined) return [isGone(name, was)]
     return isSame(was, is) ? [] : changed(name, was, is)
   })
+  const [order, now] = [before, after].map(block => Object.keys(block))
+  return told.length > 0 || reordered === undefined || isSame(order, now) ? told : [`${reordered}: ${now?.join(', ')}`]
 }
 
 function own<V>(block: Record<string, V>, name: string): V | undefined {
