@@ -2,6 +2,7 @@ import type { Entry } from '../activityStream.js'
 import type { Approval } from '../approvals/approval.js'
 import { isHierarchical, judgeRequest } from '../approvals/judging.js'
 import { requestOf } from '../approvals/request.js'
+import { refusalToClose } from '../steps/approvals.js'
 import type { CommandOf } from '../commands.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Holding } from '../guardrails/holding.js'
@@ -91,6 +92,8 @@ export function previewOf(live: Live, incident: Incident, command: HandingOn, op
   const nothing = { would: null, request: null }
   if ('refused' in verdict) return { ...told, refused: verdict.refused, ...nothing }
   if (command.kind === 'escalate' && isHierarchical(command)) return { ...told, ...nothing, ...foreseenRequest(live, incident, command, unwritten, at) }
+  // Without a stage it closes a request, and moves nothing either.
+  if (command.kind === 'deEscalate' && command.toStage === undefined) return { ...told, ...nothing, refused: refusalToClose(live, incident, command.by) }
   const { handing, refused } = judge(live, incident, command, openTasks, at)
   if (!handing) return { ...told, refused, ...nothing }
   const unsaid = unwritten ? refuse('field_required', { command: command.kind, field: 'note' }) : null

@@ -103,7 +103,7 @@ describe('a difference between policies', () => {
     ['when a rule acts', ['Rules that act on their own: open for too long is due: 4 h after the opening → 2 h after the opening'], [['    after: 4 h', '    after: 2 h']]],
     ['what follows', ['Rules that act on their own: what follows from an angry caller: needs attention; told → goes up'],
       [['    when: {sentiment: negative}\n    then: {flag: true, tell: true}', '    when: {sentiment: negative}\n    then: {escalate: true}']]],
-    ['who decides', ['Hierarchical escalations: rule 2 (always) is decided by: manager → manager, role architect'], [['- {approvers: manager, within: 2 h', '- {approvers: [manager, {role: architect}], within: 2 h']]],
+    ['who decides', ['Hierarchical escalations: approval rule 2 (always), who decides: manager → manager, role architect'], [['- {approvers: manager, within: 2 h', '- {approvers: [manager, {role: architect}], within: 2 h']]],
     ['what has to be handed over', ['Handoffs: rule 3 (to L3 investigation) asks for: Suspected, What is asked → Suspected'], [['requires: [workingHypothesis, request]', 'requires: workingHypothesis']]],
     ['a form', ['Intake: intake `Carrier`.sections[1].required: true → false'], [['{heading: Measured on our side, from: diagnosticResults, required: true}', '{heading: Measured on our side, from: diagnosticResults}']]],
     ['a suggestion', ['Triage: triage.suggest[3].impact: 1 → 2'], [['everybody], impact: 1}', 'everybody], impact: 2}']]],

@@ -2,7 +2,6 @@ import { everybody, type Guardrail } from '../../guardrails/guardrail.js'
 import { wantsWords } from '../../guardrails/guardrailsText.js'
 import type { HandoffRule } from '../../handoff/handoffRules.js'
 import { sourceWords } from '../../handoff/intakeForm.js'
-import { formatDuration } from '../../time/duration.js'
 import type { Trigger } from '../../triggers/trigger.js'
 import { afterWords, thenWords, whenWords } from '../../triggers/triggerText.js'
 import { conditionWords } from '../condition.js'
@@ -65,10 +64,6 @@ export function handoffChanges(before: readonly HandoffRule[] = [], after: reado
       tellCustomer: as(`${label} (${where(other)}), the customer`, told => (told === 'introduce' ? 'is told by Baton' : told === 'required' ? 'has to know' : 'is told as one likes')),
     }),
   })
-}
-
-function length(ms: number | null): string {
-  return ms === null ? 'no limit' : formatDuration(ms)
 }
 
 function byName<V extends { name: string }>(list: readonly V[]): Record<string, V> {
