@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common'
+import { type ApplicationFailure } from '@temporalio/common'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ticketActivities } from '../../activities/tickets.js'
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js'

@@ -57,6 +57,8 @@ update incidents set comment_count = comments.count
     where entries.kind = 'comment' and entries.author = incidents.caller group by entries.incident_number) as comments
   where comments.incident_number = incidents.number;
 update incidents set touched_at = updated_at;
+-- What was changed so far is checked at once: until then the table cannot be altered.
+set constraints all immediate;
 alter table incidents alter column touched_at set not null;
 update incidents set pauses = jsonb_build_array(jsonb_build_object('state', state, 'to', null,
     'from', to_char(coalesce(resolved_at, updated_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))

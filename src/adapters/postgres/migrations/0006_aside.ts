@@ -8,7 +8,7 @@ export const aside: Migration = {
   number: 6,
   name: 'aside',
   statements: `
--- What an earlier migration of the same run has changed is checked now: until then its tables can have no new references.
+-- What an earlier migration of the same run has changed is checked at once: until then its tables can have no new references.
 set constraints all immediate;
 create table set_aside (
   incident_number text not null references incidents,
