@@ -230,8 +230,10 @@ export const foreseen = z.strictObject({
     page: z.strictObject({ people: z.array(z.string()), count: z.int(), of: z.int(), channels: z.array(z.string()).nullable() }).nullable(),
     handoff: z.looseObject({ note: z.string() }), form: form.nullable(), completeness: completeness.nullable(),
     lacking: z.array(z.strictObject({ field: z.string(), words: z.string(), give: z.string() })),
+    guardrails: z.array(z.looseObject({ guardrail: z.string(), rule: z.string(), isBent: z.boolean() })),
     customer: z.strictObject({ isInformed: z.boolean(), comment: z.string().nullable() }),
     notices: z.array(z.strictObject({ event: z.string(), channel: z.string(), to: z.string() })),
     entries: z.array(z.strictObject(entry)),
   }).nullable(),
+  request: approval.nullable(),
 })
