@@ -14,6 +14,12 @@ import { workingTimeOf } from '../src/domain/time/workingTime.js'
 import { spellLocal } from '../src/domain/time/zonedTime.js'
 import { timelineOf } from '../src/domain/timeline/timeline.js'
 import { toldAsDone } from './support/toldAsDone.js'
+import type { FilledForm } from '../src/domain/handoff/filledForm.js'
+import type { Handoff, HandoffKind } from '../src/domain/handoff/handoff.js'
+import { requirementsFor } from '../src/domain/handoff/handoffRules.js'
+import { takenUp } from '../src/domain/handoff/takenAlong.js'
+import { openIncident } from '../src/domain/steps/opening.js'
+import { noon, plan } from './support/incidents.js'
 import { languageName, suggestionText } from '../src/domain/triage/readingText.js'
 import { suggestionOf } from '../src/domain/triage/suggestions.js'
 import { supportLanguage } from '../src/domain/triage/triageDocument.js'
@@ -88,6 +94,25 @@ const checks: Record<string, Check> = {
     if (!before) throw new Error('there is no example above')
     expect(policyDiff(policyOf(before), policyOf(reading)).map(({ part, what }) => [part, what])).toEqual(rows)
   },
+  'From | To | Incident | Kind | Required | Customer': (reading, rows) => {
+    expect(rows.map(([from = '', to = '', incident = '', kind = '']) => [from, to, incident, kind, ...required(policyOf(reading), from, to, incident, kind)])).toEqual(rows)
+  },
+  'Handed over | Complete | Missing': (reading, rows) => {
+    expect(rows.map(([fields = '']) => {
+      const { score, missing } = takenFrom(policyOf(reading), fields.split(', ').map(field => [field, 'Some'])).completeness ?? { score: NaN, missing: [] }
+      return [fields, String(score), missing.join(', ')]
+    })).toEqual(rows)
+  },
+  'Handed over as | Text | Stands under': (reading, rows) => {
+    const { form } = takenFrom(policyOf(reading), rows.flatMap(([field = '', text = '']) => text === '' ? [] : [[field, text]]))
+    expect(rows.map(([field = '', text = '']) => [field, text, whereIn(form, field, text, policyOf(reading))])).toEqual(rows)
+  },
+  'Written | Term | Value | Read from': (reading, rows) => {
+    expect(rows.map(([written = '', term = '']) => {
+      const found = takenFrom(policyOf(reading), [['note', written]]).form?.terms.find(one => one.term === term)
+      return found ? [written, term, found.proposed ? `${found.value} (proposed)` : found.value, found.evidence.words] : [written, term, 'not found', '']
+    })).toEqual(rows)
+  },
   'Warning': (reading, rows) => {
     expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)
   },
@@ -140,11 +165,52 @@ function firedFor(policy: Policy, words: string): string[][] {
   return fired.length === 0 ? [[words, '', 'none']] : fired.map(({ afterMs, what }) => [words, spell(afterMs), what.replace(/^rule /, '')])
 }
 
+/** `P3 VIP` */
+function required({ handoffs = [] }: Policy, from: string, to: string, incident: string, kind: string): string[] {
+  const facts = { category: 'Network', subcategory: null, priority: Number(incident.slice(1, 2)), vip: incident.endsWith('VIP'), tags: [] }
+  const wanted = requirementsFor(handoffs, { facts, from, to: { stage: to, assignmentGroup: 'Desk' }, kind: kind as HandoffKind })
+  return [wanted.fields.join(', '), wanted.tellCustomer ?? '']
+}
+
+/** What a receiver at the first stage gets of these fields, each with a text. */
+function takenFrom(policy: Policy, given: string[][]) {
+  const handoff: Record<string, unknown> = { note: 'Up' }
+  for (const [field = '', text = ''] of given) handoff[field] = handedOver(field, text, handoff[field])
+  const incident = { ...openedFor('INC0010001'), shortDescription: 'It does not load' }
+  return takenUp(policy, incident, { stage: 'Triage', assignmentGroup: Object.keys(policy.groups)[0] ?? '' }, handoff as unknown as Handoff)
+}
+
+function handedOver(field: string, text: string, before: unknown): unknown {
+  const list = Array.isArray(before) ? before as unknown[] : []
+  switch (field) {
+    case 'validatedFacts': return [...list, text]
+    case 'diagnosticResults': return [...list, { what: text, result: text }]
+    case 'attemptedRemediation': return [...list, { step: text, outcome: text }]
+    case 'userAccessibility': return { hours: text }
+    case 'customerInformed': return true
+    default: return text
+  }
+}
+
+function whereIn(form: FilledForm | null, field: string, text: string, { intake = [] }: Policy): string {
+  const section = intake[0]?.sections.find(({ from }) => (from as string[]).includes(field))
+  if (text === '') return form?.missing.includes(section?.heading ?? '') ? 'missing' : 'not given'
+  const [heading] = (form?.sections ?? []).filter(({ texts }) => texts.includes(text)).map(found => found.heading)
+  const [rest] = (form?.rest ?? []).filter(({ texts }) => texts.includes(text)).map(found => `Also handed over: ${found.heading}`)
+  return heading ?? rest ?? 'nowhere'
+}
+
 function pagesOf(policy: Policy, group: string, priority: number): string[] {
   const paging = pagingFor(policy, { category: 'Network', subcategory: null, priority, vip: false, tags: [] }, group)
   if (!paging) return ['none', '']
   const { reminders, intervalMs, channels } = paging
   return [`${reminders + 1} every ${formatDuration(intervalMs)}`, channels?.join(', ') ?? 'every address']
+}
+
+function openedFor(number: string) {
+  return openIncident(number, {
+    requestId: 'r', by: 'Ben', shortDescription: 'Down', caller: 'Carla', category: 'Network', subcategory: null, impact: 2, urgency: 2, vip: false, tags: [],
+  }, 3, plan(), 'TASK0010001', noon, false).incident
 }
 
 const examples = examplesOf()

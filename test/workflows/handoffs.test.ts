@@ -200,6 +200,21 @@ describe('A preview', () => {
     expect(await codes({ kind: 'escalate', note: 'Up' })).toEqual(['incident_over'])
   })
 
+  it('names the guardrails that would hold it back and who may bend them, and what comes of it when they are bent', async () => {
+    const incident = await baton.open({ ...request, category: 'Billing' })
+    const given = { note: 'Up', handoff: facts }
+    expect(await incident.preview({ kind: 'escalate', ...given })).toMatchObject({
+      refused: { code: 'guardrail' }, would: { to: { stage: 'Networks' }, guardrails: [{ guardrail: 'two attempts first', people: expect.arrayContaining(['Henrik', 'Olivia', 'Tessa']) as string[] }] },
+    })
+    const bent = { ...given, by: 'Olivia', override: 'A known fault' }
+    const { refused, would } = await incident.preview({ kind: 'escalate', ...bent })
+    expect([refused, would?.guardrails.length]).toEqual([null, 1])
+    await incident.escalate(bent.note, bent)
+    const { stream } = await incident.story()
+    const said = stream.find(({ text }) => text.includes('bends'))?.text.replace(/OVR\d+/, 'OVR')
+    expect(would?.entries.map(({ text }) => text)).toContain(said)
+  })
+
   it('tells of a question, an answer, another group and a stage down as well', async () => {
     const incident = await atNetworks()
     await incident.escalate('Up', { handoff: known })

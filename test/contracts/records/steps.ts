@@ -207,6 +207,18 @@ export function steps(the: TheRecords): void {
     expect(counts).toEqual([{ Zoe: 2, Yan: 1 }, {}, { Zoe: 1, Yan: 1 }, {}])
   })
 
+  it('counts open tasks outside of a step as a step would', async () => {
+    const { store } = the()
+    const { number } = await openOne(store, { plan: plan({ assignedTo: 'Xenia' }) })
+    expect(await store.openTaskCounts(['Xenia', 'Nobody', 'Null\0'])).toEqual({ Xenia: 1 })
+    await store.step({ number, move: 2 }, null, async current => {
+      expect(await current.openTaskCounts(['Xenia'])).toEqual(await store.openTaskCounts(['Xenia']))
+      return { skipped: true }
+    })
+    await store.step({ number, move: 2 }, null, resolving())
+    expect([await store.openTaskCounts(['Xenia']), await store.openTaskCounts([])]).toEqual([{}, {}])
+  })
+
   it('tells tasks in the order in which they were made, also when a clock was set back in between', async () => {
     const { store } = the()
     const { number } = await openOne(store)
