@@ -45,6 +45,7 @@ function pageOf(incident: Snapshot, dueAt: string | null): string {
     `- tier ${tier.number}: ${assignmentGroup}, ${assignedTo}`,
     ...(tier.unanswered ? ['- **nobody has answered**, and nobody is left to call'] : []),
     ...(tier.callDueAt ? [`- next call: ${spellInstant(tier.callDueAt)}`] : []),
+    ...(incident.otherDueAt?.[0] ? [`- next rule or request: ${spellInstant(incident.otherDueAt[0])}`] : []),
     `- task: ${task ? `${task.number} (${task.state})` : 'none open'}`,
     ...(incident.pendingApproval ? [`- escalation request ${incident.pendingApproval} waits for a decision`] : []),
     `- next deadline: ${dueAt ? spellInstant(dueAt) : 'no clock runs'}`,

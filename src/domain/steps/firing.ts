@@ -1,10 +1,11 @@
-import { batonAuthor, lateness, spellInstant } from '../activityStream.js'
+import { batonAuthor, lateness } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
 import type { HandoffReason } from '../handoff/handoff.js'
 import { takenUp } from '../handoff/takenAlong.js'
 import { isOpen, type Incident, type Plan } from '../incident.js'
 import { escalationDestination, skipDestination, type Live, type Planned } from '../planning/planning.js'
 import type { Policy } from '../policy/policy.js'
+import { consequences } from '../triggers/consequences.js'
 import { escalationReason } from '../triggers/escalationReason.js'
 import { factWords } from '../triggers/facts.js'
 import { scopeOf, standingOf } from '../triggers/standing.js'
@@ -129,18 +130,6 @@ function carriedOut(draft: Draft, due: Due, so: string, at: string): Draft {
   const said = say(changed, 'system', batonAuthor, `${line}. ${so}${lateness(state.dueAt, at)}`, at)
   const held = hold && !ticket && incident.state !== 'On Hold' ? putOnHold(said, hold, batonAuthor, at) : said
   return note ? say(held, 'workNote', batonAuthor, note, at) : held
-}
-
-function consequences({ then: { escalate, flag, tell, ticket, hold, tag, note } }: Trigger, { state, holdReason, tier }: Incident, overtaken: boolean): string {
-  return [
-    ...(escalate ? [overtaken ? `it has gone up already, ${spellInstant(tier.startedAt)}` : `it goes up${escalate.toStage === null ? '' : ` to ${escalate.toStage}`}`] : []),
-    ...(flag ? ['it needs attention'] : []),
-    ...(tag ? [`tagged ${tag.join(', ')}`] : []),
-    ...(ticket ? ['a task for the developers is asked for'] : []),
-    ...(hold ? [ticket ? 'it waits for that once it is open' : state === 'On Hold' ? `it is on hold already (${holdReason})` : 'it waits'] : []),
-    ...(tell ? ['told'] : []),
-    ...(note ? ['a note for whoever has it'] : []),
-  ].join('; ')
 }
 
 /** One move for all of them: to the highest stage that one names, else where the decision table leads. */

@@ -1,8 +1,10 @@
 import type { Incident } from '../incident.js'
-import { ladderFor, openingDestination } from '../planning/destination.js'
+import { openingDestination } from '../planning/destination.js'
 import { planFor, type Live } from '../planning/planning.js'
 import type { RoutingFacts } from '../policy/condition.js'
 import type { Ladder, Policy } from '../policy/policy.js'
+import { prioritiesOf } from '../policy/priorities.js'
+import { witness } from '../policy/witness.js'
 import { concludeFiring, fireDue } from '../steps/firing.js'
 import { finish } from '../steps/change.js'
 import { openIncident } from '../steps/opening.js'
@@ -17,7 +19,7 @@ import { withTriggers } from './withTriggers.js'
 export function climbersAtOnce(policy: Policy): Set<string> {
   const climbers = new Set<string>()
   for (const trigger of (policy.triggers ?? [])) {
-    for (const ladder of policy.ladders) for (const name of climbing(policy, ladder, trigger)) climbers.add(name)
+    for (const [index, ladder] of policy.ladders.entries()) for (const name of climbing(policy, ladder, index, trigger)) climbers.add(name)
   }
   return climbers
 }
@@ -25,9 +27,10 @@ export function climbersAtOnce(policy: Policy): Set<string> {
 const at = '2026-01-05T12:00:00.000Z'
 const unnamed = 'the incident'
 
-function climbing(policy: Policy, ladder: Ladder, trigger: Trigger): string[] {
-  const facts = factsFor(ladder, trigger)
-  if (ladderFor(policy, facts) !== ladder) return []
+function climbing(policy: Policy, ladder: Ladder, index: number, trigger: Trigger): string[] {
+  const earlier = policy.ladders.slice(0, index).map(({ appliesTo }) => appliesTo)
+  const facts = witness([trigger.when, ladder.appliesTo], earlier, prioritiesOf(policy))
+  if (!facts) return []
   return ladder.stages.map(({ name }) => name).filter(stage => trigger.when.stage?.includes(stage) ?? true).flatMap(stage => {
     const incident = incidentAt(policy, facts, stage, trigger)
     return incident ? repeatedIn(policy, incident) : []
@@ -53,14 +56,6 @@ function repeatedIn(policy: Policy, begun: Incident): string[] {
     incident = withTriggers(policy, incident, change, new Map(), { at, by: null }).incident
   }
   return repeated
-}
-
-function factsFor({ appliesTo }: Ladder, { when }: Trigger): RoutingFacts {
-  return {
-    category: when.category?.[0] ?? appliesTo.category?.[0] ?? 'anything', subcategory: when.subcategory?.[0] ?? appliesTo.subcategory?.[0] ?? null,
-    priority: when.priority?.[0] ?? appliesTo.priority?.[0] ?? 3, vip: when.vip ?? appliesTo.vip ?? false,
-    tags: [...(when.tags ?? []).slice(0, 1), ...(appliesTo.tags ?? []).slice(0, 1)],
-  }
 }
 
 /** An incident that has everything the trigger asks, at that stage; null where none can be opened. */

@@ -102,6 +102,15 @@ describe('rules that act on their own, as a policy writes them', () => {
     expect(warningsOf(`  - ${rule.replace('{', '{name: A, ')}\n`)).toEqual(['rule “A” loops: it hands an incident up again as soon as it is up, to the last stage in one go'])
   })
 
+  it('loops on a ladder that only its second category climbs', () => {
+    const rule = '  - {name: A, when: {category: [Mail, Bank]}, once: tier, then: {escalate: true}}\n'
+    const mail = '  - name: mail\n    appliesTo: {category: Mail}\n    stages: [{name: Triage}]\n    entry: {stage: Triage, group: Desk}\n'
+    const reading = readPolicy(withRules(rule).replace('ladders:\n', `ladders:\n${mail}`))
+    expect('warnings' in reading && reading.warnings.filter(({ path }) => path.startsWith('triggers')).map(({ problem }) => problem)).toEqual([
+      'rule “A” loops: it hands an incident up again as soon as it is up, to the last stage in one go',
+    ])
+  })
+
   it.each([
     ['once for the incident', '{when: {priority: P1}, then: {escalate: true}}'],
     ['after a time', '{when: {priority: P1}, after: 1 h, since: tier, then: {escalate: true}}'],

@@ -24,7 +24,8 @@ export function writeForCalled(occasion: Occasion, page: Page, language: Languag
 function write(occasion: Occasion, words: Phrases, happened: string): Written {
   const { incident, note, by } = occasion
   const facts = factsOf(occasion, words)
-  const body = note === null ? '' : `${words.noteBy(by ?? batonAuthor)}\n${note}`
+  // What a rule wants told is all said in the first line.
+  const body = note === null || occasion.event === 'triggered' ? '' : `${words.noteBy(by ?? batonAuthor)}\n${note}`
   const text = [
     `${incident.number} (P${incident.priority}) ${happened}.`,
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
