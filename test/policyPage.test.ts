@@ -20,6 +20,7 @@ import { requirementsFor } from '../src/domain/handoff/handoffRules.js'
 import { takenUp } from '../src/domain/handoff/takenAlong.js'
 import { openIncident } from '../src/domain/steps/opening.js'
 import { noon, plan } from './support/incidents.js'
+import { heldAs } from './support/heldAs.js'
 import { languageName, suggestionText } from '../src/domain/triage/readingText.js'
 import { suggestionOf } from '../src/domain/triage/suggestions.js'
 import { supportLanguage } from '../src/domain/triage/triageDocument.js'
@@ -112,6 +113,12 @@ const checks: Record<string, Check> = {
       const found = takenFrom(policyOf(reading), [['note', written]]).form?.terms.find(one => one.term === term)
       return found ? [written, term, found.proposed ? `${found.value} (proposed)` : found.value, found.evidence.words] : [written, term, 'not found', '']
     })).toEqual(rows)
+  },
+  'Incident | Who | Does | Comes to | As it wants': (reading, rows) => {
+    expect(rows.map(([facts = '', who = '', does = '']) => [facts, who, does, ...heldAs(policyOf(reading), facts, who, does)])).toEqual(rows)
+  },
+  'At (Europe/Berlin) | Incident | Who | Does | Comes to | As it wants': (reading, rows) => {
+    expect(rows.map(([at = '', facts = '', who = '', does = '']) => [at, facts, who, does, ...heldAs(policyOf(reading), facts, who, does, instant(at, 'Europe/Berlin'))])).toEqual(rows)
   },
   'Warning': (reading, rows) => {
     expect('warnings' in reading ? reading.warnings.map(({ problem }) => [problem]) : reading.problems).toEqual(rows)

@@ -36,7 +36,7 @@ describe('policy check', () => {
     expect({ code, document: JSON.parse(stdout) as unknown }).toEqual({ code: 0, document: { policy: { name: 'Baton example' }, warnings: [] } })
   })
 
-  it.each([['policies/on-call.yaml', 'On call'], ['policies/paging.yaml', 'Paging in seconds']])('has nothing to say about %s', async (file, name) => {
+  it.each([['policies/on-call.yaml', 'On call'], ['policies/paging.yaml', 'Paging in seconds'], ['policies/guardrails.yaml', 'Guardrails that bend']])('has nothing to say about %s', async (file, name) => {
     expect(await runHere(['policy', 'check', file])).toEqual({ code: 0, stdout: `${name} can be applied.\n`, stderr: '' })
   })
 

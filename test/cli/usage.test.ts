@@ -25,6 +25,8 @@ describe('A command line that cannot be used', () => {
     ['an escalation without a note', ['escalate', 'INC0010001', '--fact', 'x'], 'An escalation needs a note'],
     ['a reclassification of nothing', ['reclassify', 'INC0010001', '--note', 'x'], 'reclassify names nothing to change.'],
     ['a wait of no time', ['accept', 'INC0010001', '--wait', '0'], 'Write a number of seconds from 0.1 to 3600.'],
+    ['a verdict that there is not', ['overrides', 'review', 'OVR0010001', '--verdict', 'fine'], 'Write one of: kept, policy to change, not justified.'],
+    ['overrides of both kinds', ['overrides', '--all', '--awaiting'], '--all and --awaiting contradict each other.'],
     ['a file that is not there', ['policy', 'check', 'no/such.yaml'], 'no/such.yaml cannot be read: there is no such file.'],
     ['a folder for a file', ['policy', 'check', '.'], '. cannot be read: it is a folder.'],
     ['a policy from two places', ['policy', 'show', 'a.yaml', '--version', '1'], 'Name a file or a --version, not both.'],

@@ -39,12 +39,12 @@ interface Part {
   paging?: unknown
   triggers?: { then?: { tell?: boolean } }[]
   calendars?: unknown
+  guardrails?: unknown
 }
 
 /**
  * A part of a policy with what it leaves out: a name, a group, a ladder of one stage that leads to its first group (to the
- * others by a tag), and,
- * where people are called, an address for everybody.
+ * others by a tag), of four stages where handoffs are guarded, and, where people are called, an address for everybody.
  */
 export function wholePolicy(part: string): string {
   const given = parse(part) as Part
@@ -53,7 +53,9 @@ export function wholePolicy(part: string): string {
   const people = Object.fromEntries(staff.map(name => [name, { email: `${name.toLowerCase()}@example.com` }]))
   const [first, ...others] = Object.keys(groups)
   const entry = [...others.map(group => ({ when: { tags: group }, stage: 'Triage', group })), { stage: 'Triage', group: first }]
-  const ladder = { name: 'all', stages: [{ name: 'Triage' }], entry, ...(given.calendars ? { sla: { calendar: 'caller' } } : {}) }
+  const stages = given.guardrails ? ['Triage', 'L1', 'L2', 'Management'] : ['Triage']
+  const decisions = stages.slice(1).map((stage, index) => ({ when: { stage: stages[index] }, then: { stage, group: first } }))
+  const ladder = { name: 'all', stages: stages.map(name => ({ name })), entry, decisions, ...(given.calendars ? { sla: { calendar: 'caller' } } : {}) }
   if (given.triggers && !given.groups) return stringify({ ...underRules(given.triggers), ...given })
   return stringify({ name: 'an example', groups, ladders: [ladder], ...(given.paging ? { people } : {}), ...given })
 }

@@ -59,7 +59,7 @@ async function summarize({ since: from, json }: ListOptions, world: World): Prom
   const guardrails = await (await world.connect()).overrides.summary({ since })
   if (json) return screen.print(JSON.stringify({ since, guardrails }))
   const { overrideSummary } = await import('../text/overridesText.js')
-  screen.print(overrideSummary(plain(guardrails), since, world.now(), screen))
+  screen.print(overrideSummary(plain(guardrails), since, screen))
 }
 
 function addReview(family: Command, world: World): void {

@@ -22,7 +22,7 @@ export function overridesText(overrides: readonly RecordedOverride[], { now, mor
   const [awaiting] = overrides.filter(({ review }) => review === null)
   return [
     ...blocks,
-    ...(awaiting ? ['', `Next: baton overrides review ${awaiting.id} --verdict kept, "policy to change" or "not justified"`] : []),
+    ...(awaiting ? ['', `Next: baton overrides review ${awaiting.id} --verdict …`] : []),
     ...(more === null ? [] : ['', `More: ${more}`]),
   ].join('\n')
 }
@@ -41,14 +41,14 @@ function overrideText({ id, number, tier, at, guardrail, rule, by, reason, comma
 }
 
 /** For each guardrail how often it was bent, and how that was judged: the first is the one to think about. */
-export function overrideSummary(counts: readonly OverrideCount[], since: string | null, now: string, screen: Pick<Screen, 'columns' | 'palette'>): string {
+export function overrideSummary(counts: readonly OverrideCount[], since: string | null, screen: Pick<Screen, 'columns' | 'palette'>): string {
   const from = since === null ? '' : ` since ${spellInstant(since)}`
   if (counts.length === 0) return `No guardrail was bent${from}.`
-  const head = ['guardrail', 'bent', 'incidents', 'awaits review', 'kept', 'policy to change', 'not justified', 'last']
-  const rows = counts.map(({ guardrail, bent, incidents, awaiting, kept, policyToChange, notJustified, lastBentAt }) => [
-    guardrail, ...[bent, incidents, awaiting, kept, policyToChange, notJustified].map(String), sinceMoment(lastBentAt, now),
+  const head = ['guardrail', 'bent', 'incidents', 'awaiting', 'kept', 'to change', 'not justified']
+  const rows = counts.map(({ guardrail, bent, incidents, awaiting, kept, policyToChange, notJustified }) => [
+    guardrail, ...[bent, incidents, awaiting, kept, policyToChange, notJustified].map(String),
   ])
-  return [...wrap(`Guardrails that were bent${from}, the most often bent first.`, screen.columns), table(screen, head, rows, { wraps: true, firm: ['bent'] })].join('\n')
+  return [...wrap(`Guardrails that were bent${from}, the most often bent first.`, screen.columns), table(screen, head, rows, { wraps: true })].join('\n')
 }
 
 /** What was recorded, and what follows from it. */

@@ -58,7 +58,7 @@ export function withBent(
 /** What moves by itself is held back by nothing; that it went past a guardrail is said. */
 export function wentPast(change: Change, tier: number, holding: readonly Holding[], at: string): Change {
   if (holding.length === 0) return change
-  return noted(change, tier, 'system', batonAuthor, `Guardrails hold people back, not clocks: this went past ${holding.map(ruleWords).join(' and ')}.`, at)
+  return noted(change, tier, 'system', batonAuthor, `Guardrails hold people back, not clocks and rules: this went past ${holding.map(ruleWords).join(' and ')}.`, at)
 }
 
 /** Said by the tier that gives it away, behind what it says of the move itself. */

@@ -2,7 +2,7 @@ import type { CommandOf } from '../commands.js'
 import type { HandoffDetails } from '../handoff/handoff.js'
 import type { Incident } from '../incident.js'
 import { escalationDestination, ladderFor, type Live } from '../planning/destination.js'
-import { peopleWithRole, rolesOf } from '../planning/groups.js'
+import { isMember, peopleWithRole, rolesOf } from '../planning/groups.js'
 import { calendarOf } from '../policy/namedCalendar.js'
 import { matches, type StageCondition } from '../policy/condition.js'
 import type { Policy } from '../policy/policy.js'
@@ -70,15 +70,16 @@ export function guardrailsHolding(policy: Policy, move: Move, at: string): Holdi
   return (policy.guardrails ?? []).flatMap((guardrail): Holding[] => {
     const { name, wants, mayBend, message } = guardrail
     const rule = isAbout(guardrail, move) ? lacking(policy, wants, move, at) : null
-    return rule === null ? [] : [{ guardrail: name, rule, message, mayBend, people: bendersOf(policy, mayBend) }]
+    return rule === null ? [] : [{ guardrail: name, rule, message, mayBend, people: bendersOf(policy, mayBend, move.incident.assignmentGroup) }]
   })
 }
 
-/** Who may bend a guardrail, or review that it was bent. */
-export function bendersOf(policy: Pick<Policy, 'groups'>, mayBend: Guardrail['mayBend']): string[] | typeof everybody {
+/** Who may bend a guardrail, or review that it was bent: those of the group that has the incident first, then by name. */
+export function bendersOf(policy: Pick<Policy, 'groups'>, mayBend: Guardrail['mayBend'], group = ''): string[] | typeof everybody {
   if (mayBend === everybody) return everybody
-  const people = peopleWithRole(policy, mayBend)
-  return people.length > 0 ? people : everybody
+  const people = peopleWithRole(policy, mayBend).sort()
+  const isNear = (person: string) => isMember(policy, group, person)
+  return people.length > 0 ? [...people.filter(isNear), ...people.filter(person => !isNear(person))] : everybody
 }
 
 /** The table may itself lead past a stage: only what goes above that skips. */

@@ -1,5 +1,7 @@
 import { batonAuthor, lateness } from '../activityStream.js'
 import type { Refusal } from '../errors.js'
+import { wentPast } from '../guardrails/bending.js'
+import { guardrailsHolding, moveUp } from '../guardrails/holding.js'
 import type { HandoffReason } from '../handoff/handoff.js'
 import { takenUp } from '../handoff/takenAlong.js'
 import { isOpen, type Incident, type Plan } from '../incident.js'
@@ -27,8 +29,10 @@ export interface Firing {
 
 interface Climb {
   route: Planned
-  /** What is wanted of a handoff, and in which form the next group gets it. */
-  policy: Policy
+  /** The stage that a rule names. */
+  toStage: string | undefined
+  /** By which it is judged what is wanted of a handoff, in which form the next group gets it, and which guardrails it goes past. */
+  live: Live
   /** The rules that want it, and on which facts. */
   note: string
   reason: HandoffReason
@@ -78,10 +82,12 @@ export function concludeFiring({ draft, climb, fired, told }: Firing, planned: {
   }
   const { plan, taskNumber } = planned
   const { stage, assignedTo, assignmentGroup } = draft.incident
-  const taken = takenUp(climb.policy, draft.incident, plan, { note: `${climb.note}\n${assignedTo} of ${assignmentGroup} had it until then.`, reason: climb.reason })
+  const taken = takenUp(climb.live.policy, draft.incident, plan, { note: `${climb.note}\n${assignedTo} of ${assignmentGroup} had it until then.`, reason: climb.reason })
   const moves = sayByItself(draft, `Escalated from ${stage} to ${plan.stage}.`, plan, taken, at)
   const countsFrom = punctualBegin(climb.dueAt, plan, at)
-  return { ...handOver(moves, { plan, taskNumber, at, countsFrom, taken, by: batonAuthor, outcome: 'escalated', isEscalation: true }), ...also }
+  const change = { ...handOver(moves, { plan, taskNumber, at, countsFrom, taken, by: batonAuthor, outcome: 'escalated', isEscalation: true }), ...also }
+  const passed = guardrailsHolding(climb.live.policy, moveUp(climb.live, draft.incident, plan.stage, { by: null, toStage: climb.toStage }), at)
+  return wentPast(change, draft.incident.tier.number, passed, at)
 }
 
 function restated(policy: Policy, draft: Draft, at: string): Draft {
@@ -140,7 +146,7 @@ function climbOf(live: Live, incident: Incident, climbs: readonly Due[]): Climb 
   const [first] = climbs
   const toStage = named.find(stage => !isPlain || stages.indexOf(stage) > stages.indexOf(incident.stage))
   return {
-    policy: live.policy,
+    live, toStage,
     route: toStage === undefined ? escalationDestination(live, incident) : skipDestination(live, incident, toStage),
     note: climbs.map(({ line }) => `${line}.`).join('\n'),
     reason: first ? escalationReason(first.trigger) : 'other',

@@ -114,7 +114,7 @@ describe('A clock', () => {
     expect(change.overrides ?? []).toEqual([])
     expect(change.entries.find(({ text }) => text.includes('this went past'))).toMatchObject({
       kind: 'system', author: 'Baton', tier: 1,
-      text: 'Guardrails hold people back, not clocks: this went past "two attempts first" (at least 2 steps tried before; the handoff names none; Try the known errors)'
+      text: 'Guardrails hold people back, not clocks and rules: this went past "two attempts first" (at least 2 steps tried before; the handoff names none; Try the known errors)'
         + ' and "one reply" (at least 1 reply to the customer before; there are none).',
     })
   })

@@ -159,6 +159,7 @@ function* valuesIn(value: unknown, path: Path = []): Generator<[Path, unknown]> 
 
 function otherThan(value: unknown, key: string | number | undefined): [how: string, other: unknown][] {
   if (value === 'ignored') return [['none', []]]
+  if (value === 'everybody') return [['roles', ['manager']]]
   if (typeof value === 'string') return [['another', key === 'zone' ? 'America/Lima' : isInstant(value) ? plus(value, 3_600_000) : `${value} x`]]
   if (typeof value === 'number') return [['greater', value + 1]]
   if (typeof value === 'boolean') return [['turned', !value]]
