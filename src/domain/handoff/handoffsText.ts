@@ -3,7 +3,7 @@ import type { PolicyPart } from '../policy/policyText.js'
 import type { HandoffRule, TellCustomer } from './handoffRules.js'
 import { sourceWords, type IntakeForm, type TermRule } from './intakeForm.js'
 
-const customerWords: Record<TellCustomer, string> = { required: 'has to know', introduce: 'is told by Baton' }
+export const customerWords: Record<TellCustomer, string> = { required: 'has to know', introduce: 'is told by Baton' }
 
 /** What has to be handed over, for `policy show`. */
 export function handoffsPart(rules: readonly HandoffRule[]): PolicyPart {

@@ -6,7 +6,10 @@ export function groupWarnings(policy: Policy): Finding[] {
   const routed = new Set(policy.ladders.flatMap(({ entry, decisions, otherwise }) =>
     [...entry.map(({ then }) => then), ...decisions.map(({ then }) => then), ...(otherwise ? [otherwise] : [])].map(({ group }) => group)))
   const { rules = [], templates = {} } = policy.approvals ?? {}
-  const appointed = [...rules.map(({ approvers, next, watchers }) => [approvers, next ?? [], watchers]), ...Object.values(templates).map(({ watchers }) => [watchers])].flat(2)
+  const appointed = [
+    ...rules.flatMap(({ approvers, next, watchers }) => [...approvers, ...next ?? [], ...watchers]),
+    ...Object.values(templates).flatMap(({ watchers }) => watchers),
+  ]
   const deciding = new Set(appointed.flatMap(one => (typeof one === 'object' && 'group' in one ? [one.group] : [])))
   return Object.entries(policy.groups).flatMap(([name, { members, manager, roles }]): Finding[] => {
     const path = ['groups', name]

@@ -1,6 +1,7 @@
 import { everybody, type Guardrail } from '../../guardrails/guardrail.js'
 import { wantsWords } from '../../guardrails/guardrailsText.js'
 import type { HandoffRule } from '../../handoff/handoffRules.js'
+import { customerWords } from '../../handoff/handoffsText.js'
 import { sourceWords } from '../../handoff/intakeForm.js'
 import type { Trigger } from '../../triggers/trigger.js'
 import { afterWords, thenWords, whenWords } from '../../triggers/triggerText.js'
@@ -61,7 +62,7 @@ export function handoffChanges(before: readonly HandoffRule[] = [], after: reado
     changed: (one, other, label) => fieldChanges(`${label} (${where(other)})`, one, other, {
       when: as(`${label} is for`, conditionWords),
       requires: as(`${label} (${where(other)}) asks for`, requires => asked({ requires })),
-      tellCustomer: as(`${label} (${where(other)}), the customer`, told => (told === 'introduce' ? 'is told by Baton' : told === 'required' ? 'has to know' : 'is told as one likes')),
+      tellCustomer: as(`${label} (${where(other)}), the customer`, told => (told === null ? 'is told as one likes' : customerWords[told])),
     }),
   })
 }
