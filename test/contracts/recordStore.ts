@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { NoticeStore } from '../../src/ports/noticeStore.js'
 import type { RecordStore } from '../../src/ports/recordStore.js'
 import { twoGroups, noon } from '../support/incidents.js'
+import { approvals } from './records/approvals.js'
 import { aside } from './records/aside.js'
 import { lists } from './records/lists.js'
 import { notes } from './records/notes.js'
@@ -50,6 +51,7 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('notices', () => notices(withPolicy()))
     describe('rules that act on their own', () => rules(withPolicy()))
     describe('lists', () => lists(withPolicy()))
+    describe('escalation requests', () => approvals(withPolicy()))
     describe('the stream', () => streams(withPolicy()))
     describe('overrides', () => overrides(withPolicy()))
     describe('texts', () => texts(withPolicy()))
