@@ -1,5 +1,5 @@
 import type { CommandOf } from '../src/domain/commands.js'
-import { refusalToClose } from '../src/domain/steps/approvals.js'
+import { refusalToClose } from '../src/domain/steps/closingRequests.js'
 import { endRequest } from '../src/domain/steps/deEscalation.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
 import { handOnByHand } from './handingOn.js'

@@ -21,6 +21,7 @@ import { takenUp } from '../src/domain/handoff/takenAlong.js'
 import { openIncident } from '../src/domain/steps/opening.js'
 import { noon, plan } from './support/incidents.js'
 import { heldAs } from './support/heldAs.js'
+import { decidersOf, requestAsDone } from './support/requested.js'
 import { languageName, suggestionText } from '../src/domain/triage/readingText.js'
 import { suggestionOf } from '../src/domain/triage/suggestions.js'
 import { supportLanguage } from '../src/domain/triage/triageDocument.js'
@@ -81,6 +82,13 @@ const checks: Record<string, Check> = {
   },
   'Group | Priority | Pages | By': (reading, rows) => {
     expect(rows.map(([group = '', priority = '']) => [group, priority, ...pagesOf(policyOf(reading), group, Number(priority.slice(1)))])).toEqual(rows)
+  },
+  'Asked by | Of | Priority | Template | Who decides': (reading, rows) => {
+    expect(rows.map(([by = '', group = '', priority = '', template = '']) =>
+      [by, group, priority, template, decidersOf(policyOf(reading), by, group, Number(priority.slice(1)), template)])).toEqual(rows)
+  },
+  'After | The request': (reading, rows) => {
+    expect(requestAsDone(policyOf(reading), rows)).toEqual(rows)
   },
   'Text | Suggested | Because of': (reading, rows) => {
     expect(rows.map(([text = '']) => {

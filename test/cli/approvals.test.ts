@@ -5,6 +5,7 @@ import { paletteOf } from '../../src/cli/text/palette.js'
 import type { Approval } from '../../src/domain/approvals/approval.js'
 import { answer, approvalPage, failed, story } from '../support/cliShapes.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 /** Escalation requests on the command line: made, looked for, decided, closed. */
 
@@ -48,12 +49,12 @@ describe('An escalation request', () => {
     const number = await opened()
     const { stdout } = await system.run(...ask(number))
     expect(stdout).toMatch(new RegExp(`^The escalation request APR\\d+ of ${number} waits for a decision.`))
-    expect((await system.run('show', number)).stdout.replace(/\s+/g, ' '))
+    expect(unwrapped((await system.run('show', number)).stdout))
       .toMatch(new RegExp(`Request Requested: APR\\d+ \\(Medium\\) by Amara; ${manager} may decide it, to answer by`))
     const { stdout: table } = await system.run('approvals', '--as', manager, '--mine')
     expect(table).toMatch(new RegExp(`APR\\d+ +${number} +2 +Requested`))
     expect((await system.run('decline', number, '--note', 'Use the one in Basel', '--as', manager)).stdout).toContain(`The escalation request of ${number} is declined.`)
-    expect((await system.run('show', number)).stdout.replace(/\s+/g, ' ')).toContain(`Declined by ${manager}`)
+    expect(unwrapped((await system.run('show', number)).stdout)).toContain(`Declined by ${manager}`)
     expect((await system.run('approvals', '--state', 'declined')).stdout).toContain(`by ${manager}`)
   })
 

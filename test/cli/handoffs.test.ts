@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answer, foreseen, story } from '../support/cliShapes.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 /** What is handed over, foreseen and read, on the command line. */
 
@@ -45,10 +46,10 @@ describe('preview', () => {
       `Escalating ${number}`, 'Refused', 'Engineering, from Networks (tier 3)', 'fewest open tasks', 'decision row 2: stage Networks (ladder support', 'Resolve by',
       'is told nothing', 'Required and missing', 'Diagnostics: --diagnostic "what: result"', 'What they will see · Engineering report',
       'not found in what was handed over', 'Symptom', 'Branch 7 is offline', 'Evidence: missing', 'Suspected cause: not given', 'Complete: 0 of 100; missing:',
-    ]) expect(stdout.replace(/\s+/g, ' '), piece).toContain(piece)
+    ]) expect(unwrapped(stdout), piece).toContain(piece)
     const { stdout: whole } = await system.run('preview', number, ...known)
     for (const piece of ['Nothing stands in the way', 'knows, says who hands over', 'edge-07 (Diagnostics: “Neighbours of edge-07: BGP flaps every 90 s”)', 'Proposed, as the incident has none', 'Also handed over']) {
-      expect(whole.replace(/\s+/g, ' '), piece).toContain(piece)
+      expect(unwrapped(whole), piece).toContain(piece)
     }
   })
 
@@ -68,7 +69,7 @@ describe('show', () => {
     await system.json(answer, 'escalate', number, '--note', 'Up', '--fact', 'Only Branch 7 is down')
     await system.json(answer, 'escalate', number, ...known)
     const { stdout } = await system.run('show', number)
-    const text = stdout.replace(/\s+/g, ' ')
+    const text = unwrapped(stdout)
     for (const piece of [
       'handed over by tester from tier 2 · Networks · Engineering report', 'Configuration item edge-07', 'Component Routing daemon', 'Affected version not found',
       'Symptom - Branch 7 is offline - Both links flap', 'Also handed over Checked and true LTE carries the site', `All of tier 2: baton show ${number} --tier 2`,
@@ -82,7 +83,7 @@ describe('show', () => {
     await system.json(answer, 'escalate', number, ...known)
     const { stdout } = await system.run('show', number, '--tier', '2')
     for (const piece of ['handed over by tester from tier 1 · Triage', 'Only Branch 7 is down', `All of tier 1: baton show ${number} --tier 1`, 'Escalated from Networks to Engineering']) {
-      expect(stdout.replace(/\s+/g, ' '), piece).toContain(piece)
+      expect(unwrapped(stdout), piece).toContain(piece)
     }
     expect(stdout).not.toContain('Escalated from Triage')
     const { tiers, tasks, stream, handoffs } = await system.json(story, 'show', number, '--tier', '2')

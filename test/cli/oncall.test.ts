@@ -6,6 +6,7 @@ import { widthOf } from '../../src/cli/text/layout.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { runHere } from '../support/recordedScreen.js'
 import { temporaryFolder } from '../support/temporaryFolder.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 let system: CommandSystem
 beforeAll(async () => { system = await startCommandSystem('policies/on-call.yaml') })
@@ -16,7 +17,7 @@ const at = async (...args: string[]) => {
   const { code, stdout, stderr } = await system.runWith({ now }, ...args)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout.split('\n').filter(line => widthOf(line) > 80)).toEqual([])
-  return stdout.replace(/\s+/g, ' ')
+  return unwrapped(stdout)
 }
 
 const instant = z.iso.datetime().nullable()
@@ -43,7 +44,7 @@ describe('oncall', () => {
     const text = await at('oncall', 'Network Operations', '--at', '2026-01-02T00:00Z')
     expect(text).toContain('Nobody is on call for Network Operations until Mon 2026-01-05 08:00 Europe/Berlin')
     expect(text).toContain('An incident goes to the member with the fewest open tasks. Next: Amara from Mon 2026-01-05 08:00 Europe/Berlin')
-    expect(await at('oncall', 'Service Desk')).toBe('Service Desk has no rota: an incident goes to the member with the fewest open tasks. ')
+    expect(await at('oncall', 'Service Desk')).toBe('Service Desk has no rota: an incident goes to the member with the fewest open tasks.')
   })
 
   it('lists every group that has a rota', async () => {
@@ -78,7 +79,7 @@ describe('oncall gaps', () => {
     expect(text).toContain('Network Operations (Europe/Berlin)')
     expect(text).toContain('Wed 2026-01-07 18:00 Thu 2026-01-08 08:00 14 h outside the shifts of Office hours;')
     expect(await at('oncall', 'gaps')).toContain('Somebody is on call all the time from Wed 2026-03-04 09:30 UTC to Wed 2026-04-01 09:30 UTC.')
-    expect(await at('oncall', 'gaps', 'Service Desk')).toBe('Service Desk has no rota. ')
+    expect(await at('oncall', 'gaps', 'Service Desk')).toBe('Service Desk has no rota.')
   })
 
   it('says when a rota by itself names nobody', async () => {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { answer, override, story } from '../support/cliShapes.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { example } from '../support/examplePolicy.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 /** `baton overrides`, and the commands that bend guardrails. */
 
@@ -82,7 +83,7 @@ describe('A guardrail', () => {
       ['two attempts first', 'escalate', 1], ['one reply', 'sendBack', 2], ['one reply', 'reassign', 3],
     ])
     const { stdout } = await system.run('show', number)
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Reason: They speak French This awaits review.')
+    expect(unwrapped(stdout)).toContain('Reason: They speak French This awaits review.')
   })
 })
 
@@ -92,7 +93,7 @@ describe('baton overrides', () => {
     const { code, stdout } = await system.run('overrides')
     expect(code).toBe(0)
     expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
-    const text = stdout.replace(/\s+/g, ' ')
+    const text = unwrapped(stdout)
     expect(text).toContain(`${id} Ingrid bent "two attempts first": escalate ${number}, tier 1,`)
     expect(text).toContain('It wants at least 2 steps tried before; the handoff names none. Reason: Payroll runs tonight Awaits review')
     expect(text).toMatch(/Next: baton overrides review OVR\d{7} --verdict …/)
@@ -108,9 +109,9 @@ describe('baton overrides', () => {
     const all = await system.json(list, 'overrides', '--all', '--incident', number)
     expect(all.overrides).toMatchObject([{ id, review: { verdict: 'policy to change' } }])
     const shown = await system.run('overrides', '--all', '--incident', number)
-    expect(shown.stdout.replace(/\s+/g, ' ')).toContain('policy to change, by Joana')
+    expect(unwrapped(shown.stdout)).toContain('policy to change, by Joana')
     const { stdout } = await system.run('show', number)
-    expect(stdout.replace(/\s+/g, ' ')).toContain(`Override ${id} of "two attempts first" reviewed by Joana: policy to change. Two are too many at night`)
+    expect(unwrapped(stdout)).toContain(`Override ${id} of "two attempts first" reviewed by Joana: policy to change. Two are too many at night`)
   })
 
   it('tells people what a review came to, and what follows from it', async () => {

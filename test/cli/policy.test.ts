@@ -7,6 +7,7 @@ import { startCommandSystem, type CommandSystem } from '../support/commandSystem
 import { exampleWith } from '../support/examplePolicy.js'
 import { runHere } from '../support/recordedScreen.js'
 import { temporaryFolder } from '../support/temporaryFolder.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 async function policyFile(...changes: [from: string, to: string][]): Promise<string> {
   const file = join(await temporaryFolder(), 'policy.yaml')
@@ -69,8 +70,8 @@ describe('policy diff', () => {
     const file = await policyFile(['[Grace, Hiro]', '[Grace]'])
     const { code, stdout, stderr } = await runHere(['policy', 'diff', 'policies/example.yaml', file])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toBe(`What changes from policies/example.yaml to ${file}:\n\nGroups\n  - Hiro is no member of L2 Network Engineering any more\n`)
-    expect((await runHere(['policy', 'diff', file, file])).stdout).toBe(`Nothing changes from ${file} to ${file}.\n`)
+    expect(unwrapped(stdout)).toBe(`What changes from policies/example.yaml to ${file}: Groups - Hiro is no member of L2 Network Engineering any more`)
+    expect(unwrapped((await runHere(['policy', 'diff', file, file])).stdout)).toBe(`Nothing changes from ${file} to ${file}.`)
   })
 
   it('gives programs each change by its part', async () => {

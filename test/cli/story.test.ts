@@ -7,6 +7,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { Change } from '../../src/domain/steps/change.js'
 import type { Current, Story } from '../../src/ports/recordStore.js'
 import { after, closing, escalating, holding, noon, opening, resolving, twoGroups, type Opening } from '../support/incidents.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 /** Steps of the domain, told as the records would. */
 
@@ -36,7 +37,6 @@ function told(story: Story, { incident, entries, closedTask, endedTier, handoff 
 }
 
 const plainly = { columns: 80, palette: paletteOf(false) }
-const words = (text: string) => text.replace(/\s+/g, ' ')
 
 describe('A story', () => {
   it('tells from top to bottom what it is, how far it went, who held what and what happened', async () => {
@@ -57,12 +57,12 @@ describe('A story', () => {
 
   it('says how far away each deadline is, and how late', async () => {
     const story = await tell({})
-    expect(words(storyText(story, after(10), plainly))).toContain('Respond by 2026-03-02 13:00 UTC (in 50 min)')
-    expect(words(storyText(story, after(72), plainly))).toContain('Respond by 2026-03-02 13:00 UTC (12 min late)')
+    expect(unwrapped(storyText(story, after(10), plainly))).toContain('Respond by 2026-03-02 13:00 UTC (in 50 min)')
+    expect(unwrapped(storyText(story, after(72), plainly))).toContain('Respond by 2026-03-02 13:00 UTC (12 min late)')
   })
 
   it('says what stands still on hold, and what is left', async () => {
-    const text = words(storyText(await tell({}, holding('Awaiting Caller', after(60))), after(90), plainly))
+    const text = unwrapped(storyText(await tell({}, holding('Awaiting Caller', after(60))), after(90), plainly))
     expect(text).toContain('On Hold, Awaiting Caller')
     expect(text).toMatch(/breached stopped, 7 h .*left/)
     expect(text).not.toContain('Resolve by')
@@ -73,7 +73,7 @@ describe('A story', () => {
   })
 
   it('tells how it was resolved and that it is over', async () => {
-    const text = words(storyText(await tell({}, resolving(), closing()), after(10), plainly))
+    const text = unwrapped(storyText(await tell({}, resolving(), closing()), after(10), plainly))
     expect(text).toContain('Resolved 2026-03-02 12:02 UTC (8 min ago) by Ana: Fixed. Restarted')
     expect(text).toContain('Closed 2026-03-02 12:03 UTC (7 min ago)')
   })

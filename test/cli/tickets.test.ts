@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { answer, story } from '../support/cliShapes.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { runHere } from '../support/recordedScreen.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 /** What incidents ask of developers, as those see it, and what rules do next by themselves. */
 
@@ -75,7 +76,7 @@ describe('what comes next by itself', () => {
   })
 
   it('is foretold by the timeline of a file, for the impact that is named', async () => {
-    const rows = async (...more: string[]) => (await runHere(['policy', 'timeline', 'policies/rules.yaml', '--priority', '2', '--at', '2026-03-02T12:00Z', ...more])).stdout.replace(/\s+/g, ' ')
+    const rows = async (...more: string[]) => unwrapped((await runHere(['policy', 'timeline', 'policies/rules.yaml', '--priority', '2', '--at', '2026-03-02T12:00Z', ...more])).stdout)
     expect(await rows()).toMatch(/4 h 16:00 rule “Urgent and old”: it needs attention; told → email olivia@example\.com/)
     expect(await rows()).not.toContain('Business impact')
     expect(await rows('--impact', '1')).toMatch(/0 s 12:00 .* rule “Business impact”: it goes up .* 4 h 16:00/)

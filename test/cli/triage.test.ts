@@ -10,6 +10,7 @@ import { reading, story } from '../support/cliShapes.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { jsonService } from '../support/jsonService.js'
 import { runHere } from '../support/recordedScreen.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 const policy = `
 name: reads
@@ -42,7 +43,7 @@ describe('baton triage', () => {
     expect(lines[0]).toBe('Read by rules')
     expect(lines.slice(2).join('\n')).toMatch(/^language +English \(0\.\d+\) +“is”, “still”/)
     expect(stdout).toMatch(/^tone +negative \(-0\.\d+\) +“nobody calls back”$/m)
-    expect(stdout.replace(/\s+/g, ' ')).toMatch(/suggests category SD-WAN, subcategory Link .*“offline” .*failure, urgency 1, tag outage/)
+    expect(unwrapped(stdout)).toMatch(/suggests category SD-WAN, subcategory Link .*“offline” .*failure, urgency 1, tag outage/)
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80)
   })
 
@@ -83,7 +84,7 @@ describe('baton show', () => {
     await system.run('open', '--short-description', 'Our branch has been offline since nine', '--caller', 'Carla', '--category', 'Network', '--impact', '2', '--urgency', '2')
     await system.run('comment', 'INC0010001', '--as', 'Carla', '--text', 'Das ist wirklich nicht gut, die Leitung ist immer noch weg.')
     const { stdout } = await system.run('show', 'INC0010001')
-    const told = stdout.replace(/\s+/g, ' ')
+    const told = unwrapped(stdout)
     expect(told).toContain('Read by rules: English (“')
     expect(told).toContain('immer noch weg. (not translated: no translator is configured) read by rules: German, negative (“wirklich nicht gut”)')
     const { stream } = await system.json(story, 'show', 'INC0010001')

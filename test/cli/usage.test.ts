@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { failed } from '../support/cliShapes.js'
 import { runHere } from '../support/recordedScreen.js'
 import { temporaryFolder } from '../support/temporaryFolder.js'
+import { unwrapped } from '../support/unwrapped.js'
 
 const open = ['open', '--short-description', 'Down', '--caller', 'Ana', '--category', 'X', '--impact', '2', '--urgency', '1']
 
@@ -33,12 +34,12 @@ describe('A command line that cannot be used', () => {
   ])('names %s and exits with 2', async (_, argv, said) => {
     const people = await runHere(argv)
     expect(people).toMatchObject({ code: 2, stdout: '' })
-    expect(people.stderr.replace(/\s+/g, ' ').toLowerCase()).toContain(said.toLowerCase())
+    expect(unwrapped(people.stderr).toLowerCase()).toContain(said.toLowerCase())
     const programs = await runHere([...argv, '--json'])
     expect(programs).toMatchObject({ code: 2, stderr: '' })
     const { error } = failed.parse(JSON.parse(programs.stdout))
     expect(error.code).toBe('usage')
-    expect(error.message.replace(/\s+/g, ' ').toLowerCase() + (error.details.fix)).toContain(said.toLowerCase())
+    expect(unwrapped(error.message).toLowerCase() + (error.details.fix)).toContain(said.toLowerCase())
   })
 
   it('points to the help of the very command, on a line of its own', async () => {

@@ -160,6 +160,27 @@ export const scenarios: Record<string, Scenario> = {
     },
   },
 
+  /** Decisions are asked for: granted, which shortens the clock; closed; asked again, held, and taken to the next tier; declined. */
+  requests: {
+    async play(baton) {
+      const incident = await baton.open()
+      const ask = () => incident.escalate('A spare device', { by: 'Amara', handoff: { kind: 'hierarchical' } })
+      await ask()
+      await incident.approve({ by: 'Ingrid' })
+      await incident.deEscalate('It came', { by: 'Ingrid' })
+      await ask()
+      await incident.hold()
+      await baton.skip('65 min')
+      await incident.resume()
+      await incident.escalate()
+      await baton.skip('65 min')
+      await incident.decline('One is enough', { by: 'Ingrid' })
+      await incident.resolve()
+      await incident.close()
+      return incident
+    },
+  },
+
   cancel: {
     async play(baton) {
       const incident = await baton.open()

@@ -15,7 +15,8 @@ import {
   candidates, chooseOwner, escalationDestination, openingDestination, planFor, priorityOf, slaTargets, type Planned,
 } from '../../src/domain/planning/planning.js'
 import { elapsedMs, isRunning, leftMs } from '../../src/domain/sla/slaCounting.js'
-import { approve, decline, onSilence, refusalToClose, refusalToDecide, requestEscalation } from '../../src/domain/steps/approvals.js'
+import { approve, decline, onSilence, refusalToDecide, requestEscalation } from '../../src/domain/steps/approvals.js'
+import { refusalToClose } from '../../src/domain/steps/closingRequests.js'
 import type { Change, RecordedHandoff } from '../../src/domain/steps/change.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
@@ -267,7 +268,7 @@ function actorOrSuccessor({ assignedTo, assignmentGroup }: Incident, successor: 
   return isMember(policy, assignmentGroup, assignedTo) ? assignedTo : successor
 }
 
-/** The reports of everything that falls due up to `until`, each as late as the tier's worker was. */
+/** The reports of everything that falls due up to `until`, each as late as the tier's worker was; once for what each move sets. */
 export function* letTimePass(world: World, untilMs: number, lateMs: number): Generator<[Incident, Change]> {
   const seen = new Set<string>()
   for (;;) {
@@ -280,9 +281,9 @@ export function* letTimePass(world: World, untilMs: number, lateMs: number): Gen
       continue
     }
     const due = alarmsFor(incident, iso(world.now))
-      .find(alarm => alarm.kind !== 'reminder' && Date.parse(alarm.at) <= untilMs && !seen.has(`${incident.tier.number}:${alarm.id}:${alarm.at}`))
+      .find(alarm => alarm.kind !== 'reminder' && Date.parse(alarm.at) <= untilMs && !seen.has(`${incident.moves}:${alarm.id}:${alarm.at}`))
     if (!due) break
-    seen.add(`${incident.tier.number}:${due.id}:${due.at}`)
+    seen.add(`${incident.moves}:${due.id}:${due.at}`)
     world.now = Math.max(world.now, Date.parse(due.at) + lateMs)
     const change = carriedOut(world, reportOf(incident.tier.number, due))
     if (!change) continue

@@ -134,6 +134,16 @@ describe('An escalation request', () => {
     expect(await refusedWithoutTrace(incident, () => incident.escalate('Up', { severity: 'High' }))).toMatchObject({ code: 'wrong_kind', details: { field: 'severity' } })
   })
 
+  it('may say as much as a text can hold, in any script, and name a hundred watchers', async () => {
+    const incident = await the.baton.open()
+    const note = '請款 ünïcödé 👩‍🔧 '.repeat(6000)
+    const watchers = Array.from({ length: 100 }, (_, index) => `Watcher ${index} العربية`)
+    await incident.escalate(note, { by: 'Ana', watchers, handoff: { kind: 'hierarchical' } })
+    await incident.approve({ by: 'Mona' })
+    expect(await request(incident)).toMatchObject({ state: 'Escalated', justification: note.trim(), watchers })
+    expect((await incident.now()).watchers.map(({ person }) => person)).toEqual(watchers)
+  })
+
   it('that two approvers decide at once is decided once, and the other one is told by whom', async () => {
     const incident = await the.baton.open({ category: 'Duty' })
     await ask(incident)
@@ -310,6 +320,18 @@ describe('A request that nobody answers', () => {
     await the.baton.withoutWorker('5 h')
     expect(await request(incident)).toMatchObject({ state: 'Escalated', decidedBy: 'Baton' })
     await incident.expectSaid('it is granted. This comes 3 h', 1)
+  })
+
+  it('is asked of who may decide by then, where the policy has changed, beside who was asked first', async () => {
+    const incident = await the.baton.open()
+    await ask(incident)
+    await the.baton.applyPolicy(policy.replace('manager: Mona', 'manager: Nora'))
+    expect(await refusalOf(incident.approve({ by: 'Nora' }))).toMatchObject({ code: 'not_an_approver', details: { allowed: ['Mona'] } })
+    await the.baton.skip('2 h 1 min')
+    expect(await request(incident)).toMatchObject({ state: 'Requested', approvers: ['Mona', 'Nora', 'Lars'] })
+    await incident.approve({ by: 'Nora' })
+    expect(await request(incident)).toMatchObject({ state: 'Escalated', approvedBy: 'Nora' })
+    await the.baton.applyPolicy(policy)
   })
 
   it('goes on waiting at the next tier', async () => {

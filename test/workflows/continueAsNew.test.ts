@@ -91,6 +91,24 @@ describe('An incident whose history grows long continues as new', () => {
   })
 })
 
+describe('An escalation request', () => {
+  it('waits on over a continue-as-new, is asked again when it would have been, and is decided', async () => {
+    const incident = await baton.open()
+    await incident.accept({ by: 'Amara' })
+    const { pending } = await incident.escalate('A spare device', { by: 'Amara', handoff: { kind: 'hierarchical' } })
+    const [firstRun, { approval }] = [await runOf(incident.workflow), await incident.now()]
+    for (let count = 0; count < 12; count += 1) await incident.assign(count % 2 === 0 ? 'Chloe' : 'Bruno')
+    await incident.settle()
+    expect(await runOf(incident.workflow)).not.toBe(firstRun)
+    expect(await baton.client.query(incident.number)).toMatchObject({ pending })
+    await incident.expect({ approval })
+    await baton.skip('61 min')
+    expect((await incident.now()).approval).toMatchObject({ state: 'Requested', reminders: 1, approvers: ['Ingrid', 'Henrik'] })
+    await incident.approve({ by: 'Henrik' })
+    expect(await baton.client.query(incident.number)).not.toHaveProperty('pending')
+  })
+})
+
 describe('A tier whose history grows long continues as new', () => {
   it('and loses or doubles none of the messages that it passes on', async () => {
     const incident = await baton.open()

@@ -3,7 +3,7 @@ import { callersCalendar, type Policy } from '../policy/policy.js'
 import { list, type Outline } from '../policy/policyOutline.js'
 import { valueAt, type Finding } from '../policy/policyProblems.js'
 import { aroundTheClockName } from '../time/calendarSchema.js'
-import { spell } from '../activityStream.js'
+import { formatDuration } from '../time/duration.js'
 import type { ApprovalRule } from './approvalRules.js'
 
 /** What the schema alone cannot see: groups, stages and calendars that must exist. */
@@ -35,7 +35,7 @@ export function approvalWarnings(policy: Policy): Finding[] {
   return [
     ...rules.flatMap((rule, index) => [
       ...rolesOfNobody(policy, [...rule.approvers, ...rule.next ?? [], ...rule.watchers], ['approvals', 'rules', index]),
-      ...decidedByNobody(policy, rule, index), ...noShorter(policy, rule, index),
+      ...decidedByNobody(policy, rules, index), ...noShorter(policy, rule, index),
     ]),
     ...Object.entries(templates).flatMap(([name, { watchers }]) => rolesOfNobody(policy, watchers, ['approvals', 'templates', name])),
   ]
@@ -47,8 +47,11 @@ function rolesOfNobody(policy: Policy, appointed: ApprovalRule['approvers'], pat
   }))
 }
 
-function decidedByNobody(policy: Policy, { approvers }: ApprovalRule, index: number): Finding[] {
-  if (approvers.length === 0) return []
+/** Said once for the same people. */
+function decidedByNobody(policy: Policy, rules: readonly ApprovalRule[], index: number): Finding[] {
+  const { approvers = [] } = rules[index] ?? {}
+  const first = rules.findIndex(rule => JSON.stringify(rule.approvers) === JSON.stringify(approvers))
+  if (approvers.length === 0 || first < index) return []
   const groups = Object.keys(policy.groups).filter(group => appointedBy(policy, approvers, group).length === 0)
   if (groups.length === 0) return []
   return [{
@@ -67,8 +70,8 @@ function noShorter({ ladders }: Policy, { when, resolveMs }: ApprovalRule, index
     if (stages.length === 0 || promised.some(ms => ms === undefined || ms > durationMs)) return []
     return [{
       path: ['approvals', 'rules', index, 'resolve'],
-      problem: `${spell(durationMs)} to resolve a P${priority} is no shorter than what its stages promise, so it changes nothing`,
-      fix: `Write less than ${spell(Math.max(...promised.map(ms => ms ?? 0)))}, or take it away.`,
+      problem: `${formatDuration(durationMs)} to resolve a P${priority} is no shorter than what its stages promise, so it changes nothing`,
+      fix: `Write less than ${formatDuration(Math.max(...promised.map(ms => ms ?? 0)))}, or take it away.`,
     }]
   })
 }

@@ -1,3 +1,4 @@
+import { tightened } from '../approvals/tightening.js'
 import { refuse, type Refusal } from '../errors.js'
 import type { Incident } from '../incident.js'
 import { pagingFor } from '../paging/whoToCall.js'
@@ -68,8 +69,9 @@ function reasonOf(message: string): string {
 function placeChanges(live: Live, other: Live, incident: Incident, stage: string, group: string): string[] {
   const promised = ({ version, policy }: Live) => {
     const ladder = ladderFor(policy, incident)
+    const targets = ladder && slaTargets({ version, policy }, { ladder: ladder.name, stage, callerCalendar: incident.callerCalendar }, incident.priority)
     return ladder && {
-      ...slaTargets({ version, policy }, { ladder: ladder.name, stage, callerCalendar: incident.callerCalendar }, incident.priority),
+      ...targets, resolve: tightened(policy, { ...incident, stage }, targets?.resolve ?? null),
       breachAction: ladder.stages.find(({ name }) => name === stage)?.breachAction,
     }
   }

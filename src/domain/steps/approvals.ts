@@ -1,5 +1,5 @@
 import { batonAuthor, lateness, spell, spellInstant } from '../activityStream.js'
-import { isOpenRequest, type Approval } from '../approvals/approval.js'
+import type { Approval } from '../approvals/approval.js'
 import { approvalRuleFor } from '../approvals/approvalRules.js'
 import { requestOf, silentAt, whyNobodyDecides } from '../approvals/request.js'
 import { tightened } from '../approvals/tightening.js'
@@ -9,10 +9,10 @@ import { refuse, type Refusal } from '../errors.js'
 import type { Handoff } from '../handoff/handoff.js'
 import { handoffText } from '../handoff/handoffText.js'
 import { isOpen, type Incident } from '../incident.js'
-import { managersOf } from '../planning/groups.js'
-import { slaTargets, type Live } from '../planning/planning.js'
+import type { Live } from '../planning/planning.js'
 import { watchedBy } from '../watchList.js'
 import { actedBy, beginStep, finish, say, withFields, type Actor, type Change, type Draft } from './change.js'
+import { decided } from './closingRequests.js'
 import { promiseToResolve } from './promises.js'
 import { worked } from './tiers.js'
 
@@ -38,17 +38,6 @@ export function refusalToDecide({ number, approval }: Incident, by: string): Ref
   const { id, state, approvers, decidedBy } = approval
   if (state !== 'Requested') return refuse('request_decided', { number, approval: id, state, by: decidedBy })
   return approvers.includes(by) ? null : refuse('not_an_approver', { by, field: 'by', number, approval: id, allowed: approvers })
-}
-
-/**
- * Why somebody cannot close the request: there is none open, or it is for its approvers, for the manager of the group, and,
- * before it is decided, for who made it. Where nobody is any of these it is for everybody: nobody could do it otherwise.
- */
-export function refusalToClose({ policy }: Live, { number, approval, assignmentGroup }: Incident, by: string): Refusal | null {
-  if (!isOpenRequest(approval)) return refuse('nothing_to_de_escalate', { number, field: 'toStage' })
-  const { id, state, approvers, requestedBy } = approval
-  const allowed = [...new Set([...approvers, ...managersOf(policy, [assignmentGroup]), ...(state === 'Requested' ? [requestedBy] : [])])]
-  return allowed.length === 0 || allowed.includes(by) ? null : refuse('not_an_approver', { by, field: 'by', number, approval: id, allowed })
 }
 
 export function approve(live: Live, before: Incident, { by, note }: CommandOf<'approve'>, actor: Actor, at: string): Change {
@@ -84,32 +73,6 @@ export function onSilence(live: Live, before: Incident, dueAt: string, at: strin
   return finish(told(`asked again (${next.reminders} of ${rule.reminders}); ${namesOf(asked)} may decide it${until}.`, withFields(begun, { approval: next })))
 }
 
-/** An open request ends with its incident's work; whoever watches for it sees how that ended. */
-export function closeWithIncident(draft: Draft, by: string, at: string): Draft {
-  const { approval, state } = draft.incident
-  if (!isOpenRequest(approval)) return draft
-  return say(decided(draft, 'Closed', by, `with the incident, which is ${state}`, at), 'system', batonAuthor, `Escalation request ${approval.id} is closed with it.`, at)
-}
-
-/** An open request is closed while work goes on: who watches for it is released. */
-export function closeRequest(draft: Draft, { by, justification }: CommandOf<'deEscalate'>, at: string): Draft {
-  const { approval } = draft.incident
-  if (!isOpenRequest(approval)) return draft
-  const verb = by === approval.requestedBy ? 'withdrawn' : 'closed'
-  const closed = decided(draft, 'Closed', by, justification, at)
-  const told = say(closed, 'workNote', by, `Escalation request ${approval.id} ${verb}.\n${justification}`, at)
-  const watchers = draft.incident.watchers.filter(({ because }) => because !== 'escalation request')
-  return withFields(told, { watchers })
-}
-
-/** The time to resolve as it is without the request that had shortened it, by the live policy; one that nothing shortened stays. */
-export function ordinaryTimes(live: Live, draft: Draft, at: string): Draft {
-  const { incident } = draft
-  if (incident.tier.plan.resolve?.tightenedBy === undefined) return draft
-  const targets = slaTargets(live, incident, incident.priority)
-  return targets === null ? draft : promiseToResolve(draft, targets.resolve, at)
-}
-
 /** The request is Escalated: its watchers watch, and the shorter time to resolve counts from the same start. */
 function granted(live: Live, draft: Draft, by: string, note: string | null, at: string): Draft {
   const escalated = decided(draft, 'Escalated', by, note, at)
@@ -118,13 +81,6 @@ function granted(live: Live, draft: Draft, by: string, note: string | null, at: 
   const watched = withFields(escalated, { watchers: watchedBy(incident.watchers, people, 'escalation request', at) })
   const told = people.length > 0 ? say(watched, 'system', batonAuthor, `On the watch list: ${people.join(', ')}.`, at) : watched
   return promiseToResolve(told, tightened(live.policy, incident, incident.tier.plan.resolve), at)
-}
-
-function decided(draft: Draft, state: 'Escalated' | 'Declined' | 'Closed', by: string, decision: string | null, at: string): Draft {
-  const { approval } = draft.incident
-  if (!approval) return draft
-  const grant = state === 'Escalated' ? { approvedBy: by, approvedAt: at } : {}
-  return withFields(draft, { approval: { ...approval, ...grant, state, dueAt: null, decidedBy: by, decidedAt: at, decision } })
 }
 
 /** `Joana`, `Joana or Olivia`, `Joana, Olivia or Mia`. */

@@ -2,7 +2,7 @@ import type { CommandOf } from '../commands.js'
 import type { TakenAlong } from '../handoff/takenAlong.js'
 import type { Incident, Plan } from '../incident.js'
 import type { Live } from '../planning/planning.js'
-import { closeRequest, ordinaryTimes } from './approvals.js'
+import { closeRequest, ordinaryTimes } from './closingRequests.js'
 import { actedBy, beginStep, finish, say, type Actor, type Change } from './change.js'
 import { handOver } from './handOver.js'
 

@@ -7,7 +7,7 @@ import { pauseClock, resumeClock } from '../sla/slaCounting.js'
 import { plus } from '../time/instants.js'
 import { stopCalling } from '../paging/calling.js'
 import type { Live } from '../planning/planning.js'
-import { closeWithIncident, ordinaryTimes } from './approvals.js'
+import { closeWithIncident, ordinaryTimes } from './closingRequests.js'
 import { callOwner } from './calls.js'
 import { actedBy, beginStep, concludeBreaches, endTier, engaged, finish, giveTo, say, withFields, type Actor, type Change, type Draft } from './change.js'
 
