@@ -17,6 +17,18 @@ export interface DeliverInput {
   id: string
 }
 
+export interface LeftInput {
+  number: string
+  /** Under way already. */
+  known: string[]
+}
+
+/** What of an incident's notices is due; `waitMs` until the next one is, null when all the others are settled or known. */
+export interface NoticesLeft {
+  ids: string[]
+  waitMs: number | null
+}
+
 /** Settled, or to be run again after a wait that is worth a timer, which says what it waits for. */
 export type Delivered = { state: NoticeState | 'unknown' } | Wait
 
@@ -29,6 +41,8 @@ const lookForMs = 600_000
 const lookAgainAfterMs = 15_000
 const reconcileAfterMs = 5_000
 const longestWaitMs = 900_000
+/** As many are told to a workflow at once. */
+const mostLeft = 100
 /** Far below the hundred activities that a worker runs at once: a channel that hangs must not keep steps waiting. */
 const mostCalls = 30
 
@@ -53,6 +67,13 @@ export function noticeActivities({ notices, notifiers, clock }: NoticePorts) {
       } finally {
         calls -= 1
       }
+    },
+
+    /** Finds what an incident's workflow does not carry along: its notices may be too many for that. */
+    async noticesLeft({ number, known }: LeftInput): Promise<NoticesLeft> {
+      const at = await clock.now()
+      const { due, nextAt } = await notices.unsettled(number, { at, except: known, most: mostLeft })
+      return { ids: due, waitMs: nextAt === null ? null : Math.min(Math.max(Date.parse(nextAt) - Date.parse(at), shortWaitMs), longestWaitMs) }
     },
   }
 

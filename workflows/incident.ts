@@ -10,7 +10,7 @@ import { bytesOf, refusalOfSize } from '../src/domain/messageSize.js'
 import type { Alarm } from '../src/domain/sla/sla.js'
 import { isTicketReport } from '../src/domain/tickets/ticketReport.js'
 import { Backlog, type CarriedBacklog, type Item } from './backlog.js'
-import { Deliveries } from './deliveries.js'
+import { Deliveries, type CarriedNotices } from './deliveries.js'
 import { EarlyReports } from './earlyReports.js'
 import { fitting, refusalOfLarge } from './largeMessages.js'
 import * as messages from './messages.js'
@@ -29,12 +29,10 @@ export interface IncidentInput {
 }
 
 /** Everything that a run hands to the next. */
-export interface Carried extends CarriedBacklog {
+export interface Carried extends CarriedBacklog, CarriedNotices {
   incident: Snapshot
   alarms: Alarm[]
   tiers: messages.TierSummary[]
-  /** Notices under way; left out when there are none. */
-  notices?: string[]
 }
 
 type Opening = { answer: Answer } | { refused: Refusal }
@@ -51,7 +49,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
   // Before the handlers: a message that was there first is given to its handler at once.
   const visibility = new Visibility(input.number)
   const backlog = new Backlog(asideRecords(input.number, visibility.stalled), input.carried ?? { queue: [] })
-  const deliveries = new Deliveries(input.number)
+  const deliveries = new Deliveries(input.number, () => isLong(input.historyBudget))
   const tickets = new Tickets(input.number, report => backlog.push({ command: report }))
 
   for (const kind of Object.keys(messages.commandMessages) as CommandKind[]) listen(kind, messages.commandMessages[kind])
@@ -82,13 +80,13 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
         return 'refused' in opening ? opening.refused : opening.answer
       }
     } else {
-      deliveries.begin(input.carried?.notices ?? [])
+      deliveries.goOn(input.carried ?? {})
       tickets.begin(current.wantedTickets)
       if (!isOver(current.state) || !patched('over without a tier')) await chain.begin(current, input.carried?.alarms ?? [])
       visibility.show(current)
     }
     for (;;) {
-      await condition(() => !backlog.isEmpty || chain.lost || isFinished() || (postponed && !isCalling()))
+      await condition(() => !backlog.isEmpty || chain.lost || isFinished() || ((postponed || deliveries.areHeldBack) && !isCalling()))
       if (isFinished()) return answerOf(current)
       // What a lost tier still reported comes before its successor, which would report it again.
       if (chain.lost && backlog.isCrowded && !backlog.isUrgent && !isOver(current.state)) await chain.restart()
@@ -96,7 +94,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
       if (item) await handle(item)
       else if (!backlog.isEmpty) await backlog.fetch()
       else if (chain.lost) await chain.restart()
-      postponed = isLong(input.historyBudget) && (!isOver(current.state) || backlog.isCrowded)
+      postponed = isLong(input.historyBudget) && (!isOver(current.state) || backlog.isCrowded || deliveries.areHeldBack)
       leaving ||= postponed && (!isCalling() || workflowInfo().historyLength > 2 * input.historyBudget)
       if (leaving && !backlog.awaitsAnswer) await moveOn(current)
     }
@@ -104,7 +102,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
 
   /** Over, everybody answered, every notice settled, every desk has answered, and nothing left to be told. */
   function isFinished(): boolean {
-    const isSettled = deliveries.pending.length === 0 && !tickets.areWanted
+    const isSettled = deliveries.areSettled && !tickets.areWanted
     return current !== undefined && isOver(current.state) && backlog.isEmpty && isSettled && allHandlersFinished()
   }
 
@@ -186,10 +184,9 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     const alarms = await chain.suspend()
     await condition(allHandlersFinished)
     await backlog.lighten()
-    const { pending: notices } = deliveries
     const { queue, aside } = backlog.carried
     const carried: Carried = {
-      incident, alarms, tiers: chain.summaries, queue: [...queue, ...early.kept], ...(aside && { aside }), ...(notices.length > 0 && { notices }),
+      incident, alarms, tiers: chain.summaries, queue: [...queue, ...early.kept], ...(aside && { aside }), ...deliveries.carried,
     }
     return continueAsNew<(next: IncidentInput) => Promise<Answer | Refusal>>({ ...input, open: null, carried })
   }

@@ -128,6 +128,7 @@ export const incidentQuery = defineQuery<Answer | null>('incident')
 /** The running tier's clocks: deadlines, promises, pauses, breaches. Null while the incident is being opened. */
 export const clocksQuery = defineQuery<CarriedClocks | null>('clocks')
 
+/** The last 200 tiers, newest last; the records have them all. */
 export const tiersQuery = defineQuery<TierSummary[]>('tiers')
 
 export interface TierSummary {

@@ -1,7 +1,7 @@
 import { ActivityFailure, patched, proxyActivities, uuid4, type ActivityOptions } from '@temporalio/workflow'
 import type { Activities } from '../activities/index.js'
 import type { OpenOutcome } from '../activities/handoffs.js'
-import type { Delivered } from '../activities/notices.js'
+import type { Delivered, NoticesLeft } from '../activities/notices.js'
 import type { NoteInput } from '../activities/workNotes.js'
 import type { StepOutcome } from '../activities/step.js'
 import type { Wait } from '../activities/waiting.js'
@@ -93,6 +93,11 @@ export function asideRecords(number: string, onStalled: OnStalled): AsideRecords
 /** Runs until the notice is settled, or for as long as its wait is not worth a timer. */
 export function deliver(number: string, id: string): Promise<Delivered> {
   return steps.deliverNotice.executeWithOptions({ ...calling, summary: summaryLine(summaryOfNotice(number, id)) }, [{ number, id }])
+}
+
+/** Those of its notices that are due, but for the known ones; `waitMs` until the next of the others, null when there are none. */
+export function noticesLeft(number: string, known: string[]): Promise<NoticesLeft> {
+  return untilRecorded(() => undefined, () => steps.noticesLeft.executeWithOptions({ ...writing, summary: 'Notices in the records' }, [{ number, known }]))
 }
 
 /** Runs until the desk has answered, or for as long as the wait is not worth a timer. */

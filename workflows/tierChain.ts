@@ -10,6 +10,9 @@ import { isAbout } from './reports.js'
 import { searchAttributes } from './searchAttributes.js'
 import type { tier, TierResult } from './tier.js'
 
+/** As many tiers a workflow remembers: they go from run to run. The records have them all. */
+export const mostSummaries = 200
+
 /**
  * The tiers of one incident, seen from it: one runs at a time, and each is started, told of its clock, and ended here.
  * A tier that ends without being told to (terminated by an operator, or by its own clock when nobody could take over)
@@ -33,7 +36,7 @@ export class TierChain {
     this.#number = number
     this.#historyBudget = historyBudget
     this.#onReport = onReport
-    this.summaries = [...summaries]
+    this.summaries = summaries.slice(-mostSummaries)
   }
 
   /** True when the running tier ended although nobody told it to: by its own clock, or by an operator's hand. */
@@ -93,6 +96,7 @@ export class TierChain {
     const { tier: { number: tierNumber, startedAt }, stage, assignmentGroup, priority, moves } = incident
     if (!this.summaries.some(({ number }) => number === tierNumber)) {
       this.summaries.push({ number: tierNumber, stage, assignmentGroup, startedAt, endedAt: null, outcome: null })
+      if (this.summaries.length > mostSummaries) this.summaries.shift()
     }
     this.#alarms = alarms
     this.#result = undefined

@@ -209,7 +209,7 @@ export class BatonClient {
     return this.#ports.gateway.clocks(number)
   }
 
-  /** What the running workflow says of its tiers. */
+  /** What the running workflow says of its last 200 tiers, newest last; `show` has them all. Null when it has ended. */
   tiers(number: string): Promise<TierSummary[] | null> {
     return this.#ports.gateway.tiers(number)
   }

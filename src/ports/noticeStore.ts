@@ -76,6 +76,8 @@ export interface NoticeStore {
   sendAgain(outgoing: Outgoing, at: string, earlier: 'notFound' | 'uncertain', doubt: boolean): Promise<Outgoing>
   /** Records what became of a try. `givenUp` after the last: it then counts as failed, or as uncertain for good. */
   settle(outgoing: Outgoing, delivery: Delivery | { outcome: 'found'; receipt: string }, at: string, givenUp?: boolean): Promise<void>
+  /** What of an incident is neither settled nor in `except`: the first `most` that are due at `at`, and when the next one is. */
+  unsettled(number: string, sought: { at: string; except: readonly string[]; most: number }): Promise<{ due: string[]; nextAt: string | null }>
   /** All notices of an incident, oldest first. */
   noticesOf(number: string): Promise<NoticeRecord[]>
 }

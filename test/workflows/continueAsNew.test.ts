@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { snapshotOf } from '../../src/domain/incident.js'
 import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
+import type { TierSummary } from '../../workflows/messages.js'
+import { mostSummaries } from '../../workflows/tierChain.js'
 import { example } from '../support/examplePolicy.js'
 
 /**
@@ -48,6 +51,23 @@ describe('An incident whose history grows long continues as new', () => {
       const { tiers: [first] } = await incident.story()
       expect(first?.clocks.resolve?.breachedAt).toBe(new Date(Date.parse(first?.startedAt as string) + 72 * 3_600_000).toISOString())
     }
+  })
+
+  it('and hands on no more of its tiers than it can carry: the newest', async () => {
+    const incident = await baton.open()
+    const snapshot = snapshotOf(await incident.now())
+    const ended = Array.from({ length: 300 }, (_, index): TierSummary => ({
+      number: index - 299, stage: 'Triage', assignmentGroup: 'Network Coordinators', startedAt: snapshot.openedAt, endedAt: snapshot.openedAt, outcome: 'sentBack',
+    }))
+    await incident.terminate()
+    await baton.temporal.workflow.start('incident', {
+      workflowId: incident.workflow.workflowId, taskQueue: 'baton-test',
+      args: [{ number: incident.number, open: null, carried: { incident: snapshot, alarms: [], tiers: ended, queue: [] }, historyBudget: 30 }],
+    })
+    await incident.escalate()
+    const tiers = await baton.client.tiers(incident.number) ?? []
+    expect(tiers).toHaveLength(mostSummaries)
+    expect(tiers.at(-1)).toMatchObject({ number: 2, outcome: null })
   })
 
   it('and takes the clocks of a hold along', async () => {

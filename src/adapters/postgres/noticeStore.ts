@@ -36,6 +36,8 @@ export function postgresNoticeStore(db: Database): NoticeStore {
     settle: (outgoing, delivery, at, givenUp = false) =>
       db.transaction().execute(tx => settle(tx, outgoing, storable(delivery), at, givenUp)),
 
+    unsettled: (number, { at, except, most }) => unsettled(db, storable(number), at, except.map(id => storable(id)), most),
+
     noticesOf: number => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
       .execute(tx => noticesOf(tx, storable(number))),
   }
@@ -226,6 +228,17 @@ async function sayTrouble(tx: Tx, { ids, heldSince }: Outgoing, trouble: Trouble
       ]).where('number', '=', incident_number))
       .execute()
   }
+}
+
+async function unsettled(db: Database, number: string, at: string, except: readonly string[], most: number): Promise<{ due: string[]; nextAt: string | null }> {
+  // What was handed to a channel waits for nothing but to be looked after.
+  const dueAt = sql<string>`case when state = 'wanted' then greatest(send_at, held_until) else wanted_at end`
+  const rows = await db.selectFrom('notices').select(['id', dueAt.as('due_at')])
+    .where('incident_number', '=', number).where('state', 'in', ['wanted', 'sending', 'uncertain'])
+    .where('id', 'not in', sql<string>`(select unnest(${except}::text[]))`)
+    .orderBy(dueAt).orderBy('id').limit(most + 1).execute()
+  const due = rows.filter(({ due_at }) => due_at <= at).slice(0, most)
+  return { due: due.map(({ id }) => id), nextAt: rows[due.length]?.due_at ?? null }
 }
 
 async function noticesOf(tx: Tx, number: string): Promise<NoticeRecord[]> {

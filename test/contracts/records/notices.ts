@@ -229,6 +229,23 @@ export function notices(the: TheRecords): void {
     }
   })
 
+  it('finds what of an incident is not settled: first what is due, without what is known, and when the next one is', async () => {
+    const { store, notices } = the()
+    const { number } = await openOne(store)
+    const of = (changes: Partial<Notice>) => someNotice({ number, to: somebody(), at: noon, sendAt: noon, ...changes })
+    const [now, quiet, later, known, gone, under] = [of({}), of({ sendAt: after(30) }), of({ sendAt: after(60) }), of({}), of({}), of({ sendAt: after(1), at: after(1) })]
+    await want(store, now, quiet, later, known, gone, under)
+    await wanted(store)
+    await notices.settle(sending(await notices.claim(gone.id, noon, terms)), sent('1'), noon)
+    await notices.claim(under.id, after(1), terms)
+    const sought = { except: [known.id], most: 10 }
+    expect(await notices.unsettled(number, { ...sought, at: after(10) })).toEqual({ due: [now.id, under.id].sort(), nextAt: after(30) })
+    expect(await notices.unsettled(number, { ...sought, at: after(30), most: 2 })).toEqual({ due: [now.id, under.id].sort(), nextAt: after(30) })
+    expect((await notices.unsettled(number, { ...sought, at: after(90) })).due).toHaveLength(4)
+    expect((await notices.unsettled(number, { ...sought, at: after(90) })).nextAt).toBeNull()
+    expect(await notices.unsettled(number, { except: [now.id, quiet.id, later.id, known.id, under.id], most: 1, at: after(90) })).toEqual({ due: [], nextAt: null })
+  })
+
   it('settles every part of a bundle, also those that were tried before', async () => {
     const { store, notices } = the()
     const storm = { to: somebody(), bundling: { moreThan: 1, withinMs: 600_000 } }
