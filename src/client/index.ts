@@ -11,6 +11,7 @@ export { commandKinds, commandSchemas, openSchema, type CommandKind, type Comman
 export type { Answer } from '../domain/answer.js'
 export type { Approval } from '../domain/approvals/approval.js'
 export type { Foreseen, Preview } from '../domain/handoff/preview.js'
+export type { ForeseenRequest } from '../domain/handoff/foreseenRequest.js'
 export type { ForeseenCommand } from './preview.js'
 export type { OverrideCount, RecordedOverride } from '../domain/guardrails/override.js'
 export type { Handoff, HandoffDetails } from '../domain/handoff/handoff.js'

@@ -53,6 +53,23 @@ describe('preview', () => {
     }
   })
 
+  it('tells of an escalation request who decides and what is missing, and of its end that nothing moves', async () => {
+    const number = await open()
+    const ask = ['--kind', 'hierarchical', '--note', 'A spare device', '--as', 'Nadia']
+    const { stdout } = await system.run('preview', number, ...ask)
+    for (const piece of ['Asks for a decision, and moves nothing', 'Request Requested', 'Decides Olivia', 'They read A spare device', 'Nothing stands in the way']) {
+      expect(unwrapped(stdout), piece).toContain(piece)
+    }
+    expect(await system.json(foreseen, 'preview', number, ...ask)).toMatchObject({ refused: null, would: null, request: { approval: { state: 'Requested', approvers: ['Olivia'] } } })
+    const { stdout: bare } = await system.run('preview', number, '--kind', 'hierarchical', '--as', 'Olivia')
+    for (const piece of ['Refused', 'granted at once: nobody has to decide', 'Required and missing - Note: --note "…"']) expect(unwrapped(bare), piece).toContain(piece)
+    await system.json(answer, 'escalate', number, ...ask)
+    const end = ['--for', 'de-escalate', '--justification', 'It came', '--as', 'Olivia']
+    expect(unwrapped((await system.run('preview', number, ...end)).stdout)).toContain('Ends its escalation request, and moves nothing Request Closed')
+    expect(await system.json(foreseen, 'preview', number, ...end)).toMatchObject({ refused: null, would: null, request: { approval: { state: 'Closed' } } })
+    expect((await system.json(story, 'show', number)).incident.approval).toMatchObject({ state: 'Requested' })
+  })
+
   it('foresees the other ways to hand on', async () => {
     const number = await open()
     expect(await system.json(foreseen, 'preview', number, '--for', 'reassign', '--group', 'Networks')).toMatchObject({ command: 'reassign', would: { to: { assignmentGroup: 'Networks', stage: 'Triage' } } })

@@ -218,6 +218,13 @@ export const failed = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), details: z.looseObject({ fix: z.string() }) }),
 })
 
+const foretold = {
+  lacking: z.array(z.strictObject({ field: z.string(), words: z.string(), give: z.string() })),
+  guardrails: z.array(z.looseObject({ guardrail: z.string(), rule: z.string(), isBent: z.boolean() })),
+  notices: z.array(z.strictObject({ event: z.string(), channel: z.string(), to: z.string() })),
+  entries: z.array(z.strictObject(entry)),
+}
+
 export const foreseen = z.strictObject({
   number: z.string(), command: z.enum(['escalate', 'sendBack', 'answer', 'deEscalate', 'reassign']), at: instant,
   refused: z.strictObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
@@ -229,11 +236,8 @@ export const foreseen = z.strictObject({
     }),
     page: z.strictObject({ people: z.array(z.string()), count: z.int(), of: z.int(), channels: z.array(z.string()).nullable() }).nullable(),
     handoff: z.looseObject({ note: z.string() }), form: form.nullable(), completeness: completeness.nullable(),
-    lacking: z.array(z.strictObject({ field: z.string(), words: z.string(), give: z.string() })),
-    guardrails: z.array(z.looseObject({ guardrail: z.string(), rule: z.string(), isBent: z.boolean() })),
     customer: z.strictObject({ isInformed: z.boolean(), comment: z.string().nullable() }),
-    notices: z.array(z.strictObject({ event: z.string(), channel: z.string(), to: z.string() })),
-    entries: z.array(z.strictObject(entry)),
+    ...foretold,
   }).nullable(),
-  request: approval.nullable(),
+  request: z.strictObject({ approval: approval.extend({ id: z.string().regex(/^APR(\d{7})?$/) }), ...foretold }).nullable(),
 })

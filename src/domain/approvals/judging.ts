@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../errors.js'
 import { refusalOfHolding } from '../guardrails/bending.js'
 import { guardrailsHolding, hierarchicalMove, type Holding } from '../guardrails/holding.js'
 import { waysToGive } from '../handoff/parts.js'
-import { lackingWords, takenUp } from '../handoff/takenAlong.js'
+import { lackingWords, takenUp, type TakenAlong } from '../handoff/takenAlong.js'
 import type { Incident } from '../incident.js'
 import type { Live } from '../planning/destination.js'
 import type { Policy } from '../policy/policy.js'
@@ -49,9 +49,13 @@ function refusalOfTemplate(policy: Policy, { template }: CommandOf<'escalate'>):
   return refuse('unknown_template', { field: 'template', template, allowed: Object.keys((policy.approvals ?? noApprovalRules).templates) })
 }
 
-/** A request always has its reason: where none is named, the template's or the ordinary one. */
-function refusalOfLack(policy: Policy, incident: Incident, { handoff, note }: CommandOf<'escalate'>): Refusal | null {
-  const { lacking } = takenUp(policy, incident, incident, { reason: 'management approval', ...handoff, note })
+/** What the policy requires and was not given. A request always has its reason: where none is named, the template's or the ordinary one. */
+export function lackingInRequest(policy: Policy, incident: Incident, { handoff, note }: CommandOf<'escalate'>): TakenAlong['lacking'] {
+  return takenUp(policy, incident, incident, { reason: 'management approval', ...handoff, note }).lacking
+}
+
+function refusalOfLack(policy: Policy, incident: Incident, command: CommandOf<'escalate'>): Refusal | null {
+  const lacking = lackingInRequest(policy, incident, command)
   return lacking.length === 0 ? null : refuse('request_incomplete', {
     number: incident.number, field: `handoff.${lacking[0] ?? ''}`, fields: lacking.map(field => `handoff.${field}`), missing: lackingWords(lacking),
     give: lacking.map(field => waysToGive[field]),

@@ -24,10 +24,12 @@ describe('a preview, whatever happened before', () => {
           seen.add(`${preview.command} ${preview.refused?.code ?? 'done'}`)
           expect(preview.refused === null).toBe(change !== null)
         }
-        if (preview && change?.incident.approval && preview.request) {
-          const { approvers, dueAt, severity, justification } = change.incident.approval
-          expect(change.incident.approval.state === 'Requested' ? preview.request : { approvers, dueAt, severity, justification }).toMatchObject({ approvers, dueAt, severity, justification })
-        } else if (preview && change?.handoff) {
+        if (preview?.request && change?.incident.approval) {
+          const { id: _id, ...approval } = change.incident.approval
+          const recorded = withNotices(live.policy, incident, change, { cause: '', by: asked?.by ?? null }, iso(world.now))
+          expect(preview).toMatchObject({ would: null, request: { approval } })
+          expect(unnumbered(preview.request.entries)).toEqual(unnumbered(recorded.entries))
+        } else if (preview && change) {
           const recorded = withNotices(live.policy, incident, change, { cause: '', by: asked?.by ?? null }, iso(world.now))
           const { tier, stage, assignmentGroup, assignedTo } = change.incident
           expect(preview.would?.to).toMatchObject({
@@ -51,7 +53,7 @@ describe('a preview, whatever happened before', () => {
 
 /** A number is drawn when there is something to number. */
 function unnumbered(entries: readonly Entry[] = []): Entry[] {
-  return entries.map(entry => ({ ...entry, text: entry.text.replaceAll(/OVR [\d.]+/g, 'OVR') }))
+  return entries.map(entry => ({ ...entry, text: entry.text.replaceAll(/(OVR|APR) ?[\d.]+\b/g, '$1') }))
 }
 
 function isHandingOn(command: LadderCommand): command is HandingOn {
