@@ -38,7 +38,7 @@ export class Policies {
   /** Which open incidents a policy touches, compared with the live one; `most` of each kind are named. */
   async touched(policy: Policy, { most = 5 }: { most?: number } = {}): Promise<TouchedReport> {
     const { touchedIncidents } = await import('./touchedIncidents.js')
-    return touchedIncidents(this.#records, await this.live(), policy, most)
+    return touchedIncidents(this.#records, await this.live(), policy, most, await this.#clock.now())
   }
 
   /**

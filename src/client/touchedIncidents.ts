@@ -28,7 +28,7 @@ const pageSize = 500
 
 /** Reads the open incidents page by page; `most` is how many of each group are named. */
 export async function touchedIncidents(
-  records: Pick<RecordStore, 'list'>, live: LivePolicy | null, policy: Policy, most: number,
+  records: Pick<RecordStore, 'list'>, live: LivePolicy | null, policy: Policy, most: number, at: string,
 ): Promise<TouchedReport> {
   const groups = new Map<string, TouchedGroup>()
   const seen = new Set<string>()
@@ -37,7 +37,7 @@ export async function touchedIncidents(
     // While the list is read an incident may become more urgent and come again.
     if (seen.has(incident.number)) continue
     seen.add(incident.number)
-    const found = live && touchedBy(live, policy, incident)
+    const found = live && touchedBy(live, policy, incident, at)
     if (!found) continue
     touched += 1
     const { ladder, stage, number } = incident

@@ -130,6 +130,9 @@ describe('policy apply, diff, show and versions', () => {
     expect(applied.stdout).toContain('No way up is live as version 3.')
     expect(applied.stdout).toContain('compared with version 2: 2 of 2 open incidents.')
     expect((await system.run('policy', 'apply', 'policies/example.yaml', '--reason', 'Mended')).stdout).toMatch(/goes on to L1 investigation, L1 .*\n.*where so far/)
+    const stricter = await policyFile(['ladders:\n', 'guardrails: {name: Try first, attempts: 1}\ntriggers: {name: Late, after: 99 h, then: {flag: true}}\nladders:\n'])
+    const { touched: rules } = await system.json(z.strictObject({ policy: z.null(), warnings: z.array(problem), touched }), 'policy', 'apply', stricter, '--dry-run')
+    expect(rules).toMatchObject({ touched: 2, groups: [{ count: 2, changes: ['other guardrails hold it at its next handoff: Try first', 'rule Late waits for it'] }] })
   })
 
   it('want a reason, but for a dry run', async () => {

@@ -74,6 +74,13 @@ export function guardrailsHolding(policy: Policy, move: Move, at: string): Holdi
   })
 }
 
+/** Those that hold such a move back, or do so by who makes it, when, and with what: all but what the incident itself meets already. */
+export function guardrailsAhead({ guardrails = [] }: Policy, move: Pick<Move, 'is' | 'incident' | 'leadsTo'>): Guardrail[] {
+  const { replyCount } = move.incident
+  const isMet = (wants: Wants) => (wants.kind === 'replies' && replyCount >= wants.atLeast) || (wants.kind === 'tiers' && climbsOf(move.incident) < wants.atMost)
+  return guardrails.filter(guardrail => isAbout(guardrail, move) && !isMet(guardrail.wants))
+}
+
 /** Who may bend a guardrail, or review that it was bent: those of the group that has the incident first, then by name. */
 export function bendersOf(policy: Pick<Policy, 'groups'>, mayBend: Guardrail['mayBend'], group = ''): string[] | typeof everybody {
   if (mayBend === everybody) return everybody
@@ -90,7 +97,7 @@ function skipsOver(live: Live, incident: Held, leadsTo: string): boolean {
   return names.indexOf(leadsTo) > usual
 }
 
-function isAbout({ on, when, toStage, unless }: Guardrail, { is, incident, leadsTo }: Move): boolean {
+function isAbout({ on, when, toStage, unless }: Guardrail, { is, incident, leadsTo }: Pick<Move, 'is' | 'incident' | 'leadsTo'>): boolean {
   const meets = (condition: StageCondition) => (condition.stage?.includes(incident.stage) ?? true) && matches(condition, incident)
   return on.some(one => is.includes(one)) && (toStage === undefined || (leadsTo !== null && toStage.includes(leadsTo)))
     && meets(when) && !unless.some(meets)
@@ -108,8 +115,7 @@ function lacking(policy: Policy, wants: Wants, { incident, handoff, by }: Move, 
       return replyCount >= wants.atLeast ? null : `at least ${counted(wants.atLeast, 'reply', 'replies')} to the customer before; there ${replyCount === 1 ? 'is 1' : `are ${replyCount || 'none'}`}`
     }
     case 'tiers': {
-      // A follow-up counts as an escalation of what it follows; it has climbed nothing yet.
-      const climbed = incident.escalationCount - (incident.followUpOf === null ? 0 : 1)
+      const climbed = climbsOf(incident)
       return climbed < wants.atMost ? null : `at most ${counted(wants.atMost, 'move')} up; this would be number ${climbed + 1}`
     }
     case 'closedOn': return closed(wants.calendar, `no handoffs ${onDays(wants.days)}`, at)
@@ -123,6 +129,11 @@ function lacking(policy: Policy, wants: Wants, { incident, handoff, by }: Move, 
       return roles.some(role => wants.roles.includes(role)) ? null : `the role ${wants.roles.join(' or ')}; ${by} has ${roles.join(', ') || 'none'}`
     }
   }
+}
+
+/** A follow-up counts as an escalation of what it follows; it has climbed nothing yet. */
+function climbsOf({ escalationCount, followUpOf }: Held): number {
+  return escalationCount - (followUpOf === null ? 0 : 1)
 }
 
 const sightMs = 31 * 86_400_000

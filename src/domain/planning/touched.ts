@@ -7,6 +7,8 @@ import type { Policy } from '../policy/policy.js'
 import { escalationDestination, ladderFor, returnDestination, type Live, type Planned, type Route } from './destination.js'
 import { groupOf, membersOf } from './groups.js'
 import { slaTargets } from './planning.js'
+import { formChanges, guardrailChanges, requirementChanges } from './touchedHandoff.js'
+import { ruleChanges } from './touchedRules.js'
 
 /** What another policy changes for an incident that is under way, at its next move. */
 export interface Touched {
@@ -18,16 +20,23 @@ export interface Touched {
 
 /**
  * Null when nothing changes for it. Until its next move it keeps the plan that it was given; so what counts is where that move
- * would lead, what is promised and who is there, by the policy that is live and by the other one.
+ * would lead, what is promised and who is there, what holds it back, what it has to carry, and which rules wait for it, by the
+ * policy that is live and by the other one.
  */
-export function touchedBy(live: Live, policy: Policy, incident: Incident): Touched | null {
+export function touchedBy(live: Live, policy: Policy, incident: Incident, at: string): Touched | null {
   const other = { version: live.version + 1, policy }
   const [was, is] = [nextOf(live, incident), nextOf(other, incident)]
   const isStuck = 'refused' in is && !('refused' in was && (was.refused.code === is.refused.code || !isLost(is)))
   const changes = [
     ...routeChanges(was, is),
     ...placeChanges(live, other, incident, incident.stage, incident.assignmentGroup),
-    ...(isSamePlace(was, is) ? placeChanges(live, other, incident, is.stage, is.group) : []),
+    ...(isSamePlace(was, is) ? [
+      ...placeChanges(live, other, incident, is.stage, is.group),
+      ...requirementChanges(live.policy, policy, incident, is),
+      ...formChanges(live.policy, policy, is),
+    ] : []),
+    ...guardrailChanges([live.policy, was], [policy, is], incident),
+    ...ruleChanges(live.policy, policy, incident, at),
   ]
   return changes.length === 0 ? null : { isStuck, changes: [...new Set(changes)] }
 }

@@ -23,6 +23,23 @@ export function standingOf(policy: TriggeredPolicy, utterance: Utterance, kin: K
   return [...standing, ...former.map(state => ({ ...state, dueAt: null }))].filter(isWorthKeeping)
 }
 
+/** A trigger whose facts hold and that has not fired for them. */
+export interface Waiting {
+  trigger: Trigger
+  /** Null: its time stands still. */
+  dueAt: string | null
+}
+
+/** Which triggers of a policy wait for an incident that stays as it is. What no step has counted yet, the others of its kind, counts for nothing. */
+export function triggersWaiting(policy: TriggeredPolicy, incident: Incident, at: string): Waiting[] {
+  if (!isOpen(incident.state)) return []
+  return (policy.triggers ?? []).flatMap(trigger => {
+    const known = incident.triggers.find(({ name }) => name === trigger.name) ?? null
+    const state = stateOf(policy, trigger, known, { before: incident, after: incident, entries: [] }, new Map(), at)
+    return state.heldSince === null || hasFired(trigger, incident, state) ? [] : [{ trigger, dueAt: state.dueAt }]
+  })
+}
+
 /** For what a trigger fires next; it does not fire twice for the same. */
 export function scopeOf({ once }: Trigger, { tier }: Incident, { said }: Pick<TriggerState, 'said'>): string {
   return once === 'incident' ? once : once === 'tier' ? `tier ${tier.number}` : `comment ${said?.comment ?? 0}`
