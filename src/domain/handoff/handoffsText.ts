@@ -24,7 +24,7 @@ export function handoffsPart(rules: readonly HandoffRule[]): PolicyPart {
 export function intakeParts(forms: readonly IntakeForm[]): PolicyPart[] {
   return forms.map(({ name, groups, stages, sections, terms }) => ({
     heading: `Intake form ${name}, for ${[...(groups ?? []), ...(stages ?? [])].join(', ') || 'everybody else'}`,
-    lines: terms.map(rule => `${rule.term}: ${ruleWords(rule)}`),
+    lines: terms.map(rule => `${rule.term}: ${termRuleWords(rule)}`),
     table: {
       head: ['section', 'shows', 'required'],
       rows: sections.map(({ heading, from, required }) => [heading, from.map(source => sourceWords[source]).join(', '), required ? 'yes' : 'no']),
@@ -32,7 +32,8 @@ export function intakeParts(forms: readonly IntakeForm[]): PolicyPart[] {
   }))
 }
 
-function ruleWords({ fields, contains, matches, value, extract }: TermRule): string {
+/** `Routing daemon, where "BGP" is found` */
+export function termRuleWords({ fields, contains, matches, value, extract }: TermRule): string {
   const where = fields === null ? '' : ` in ${fields.map(source => sourceWords[source]).join(', ')}`
   const when = [contains && contains.map(words => `"${words}"`).join(' or '), matches !== null && `/${matches}/`].filter(Boolean).join(' and ')
   return extract === null ? `${value ?? ''}, where ${when} is found${where}` : `what /${extract}/ finds${where}${when && `, where ${when} is found`}`

@@ -3,10 +3,12 @@ import { calendarChanges } from './diff/calendars.js'
 import { as } from './diff/fields.js'
 import { groupChanges, rotaChanges } from './diff/groups.js'
 import { guardrailChanges, handoffChanges, triggerChanges } from './diff/judgement.js'
+import { intakeChanges } from './diff/intake.js'
 import { ladderChanges, takes } from './diff/ladders.js'
 import { noticeChanges, pagingChanges, peopleChanges } from './diff/notices.js'
 import { withRenames } from './diff/renames.js'
 import { isSame, keysOf, structuralChanges } from './diff/structural.js'
+import { triageChanges } from './diff/triage.js'
 import type { Ladder, Policy } from './policy.js'
 
 /** One thing that is otherwise under another policy, in words. */
@@ -36,9 +38,11 @@ const blocks: { [K in keyof Policy]?: (before: Policy[K], after: Policy[K]) => P
   ladders: laddersChanges,
   paging: (before, after) => inPart('Paging', pagingChanges(before, after)),
   handoffs: (before, after) => inPart('Handoffs', handoffChanges(before, after)),
+  intake: (before, after) => inPart('Intake forms', intakeChanges(before, after)),
   guardrails: (before, after) => inPart('Guardrails', guardrailChanges(before, after)),
   triggers: (before, after) => inPart('Rules that act on their own', triggerChanges(before, after)),
   approvals: (before, after) => inPart('Hierarchical escalations', approvalChanges(before, after)),
+  triage: (before, after) => inPart('Reading what people write', triageChanges(before, after)),
   people: (before, after) => inPart('People', peopleChanges(before, after)),
   notices: (before, after) => inPart('Notices', noticeChanges(before, after)),
 }

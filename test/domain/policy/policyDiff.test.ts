@@ -105,10 +105,37 @@ describe('a difference between policies', () => {
       [['    when: {sentiment: negative}\n    then: {flag: true, tell: true}', '    when: {sentiment: negative}\n    then: {escalate: true}']]],
     ['who decides', ['Hierarchical escalations: approval rule 2 (always), who decides: manager → manager, role architect'], [['- {approvers: manager, within: 2 h', '- {approvers: [manager, {role: architect}], within: 2 h']]],
     ['what has to be handed over', ['Handoffs: rule 3 (to L3 investigation) asks for: Suspected, What is asked → Suspected'], [['requires: [workingHypothesis, request]', 'requires: workingHypothesis']]],
-    ['a form', ['Intake: intake `Carrier`.sections[1].required: true → false'], [['{heading: Measured on our side, from: diagnosticResults, required: true}', '{heading: Measured on our side, from: diagnosticResults}']]],
-    ['a suggestion', ['Triage: triage.suggest[3].impact: 1 → 2'], [['everybody], impact: 1}', 'everybody], impact: 2}']]],
+    ['a form', ['Intake forms: section 2 of form Carrier (Measured on our side) is: required → not required'], [['{heading: Measured on our side, from: diagnosticResults, required: true}', '{heading: Measured on our side, from: diagnosticResults}']]],
+    ['a section', ['Intake forms: section 5 of form Engineering is gone: Theory shows Suspected',
+      'Intake forms: section 6 of form Engineering (Person on site) shows: Reaching the user → Reaching the user, Caller'],
+    [['      - {heading: Theory, from: workingHypothesis}\n', ''], ['from: userAccessibility}', 'from: [userAccessibility, caller]}']]],
+    ['whom a form is for', ['Intake forms: form Carrier is for: Carrier Desk → Carrier Desk, NOC Coordinators'], [['    group: Carrier Desk\n    sections', '    group: [Carrier Desk, NOC Coordinators]\n    sections']]],
+    ['a term', ['Intake forms: term rule 4 of form Engineering (Layer): routing, where "BGP" or "OSPF" or "BFD" is found → routing, where "BGP" is found',
+      'Intake forms: new term rule 7 of form Engineering: Site: what /(LYS)/ finds'],
+    [['{contains: [BGP, OSPF, BFD]}', '{contains: [BGP]}'], ['value: physical}\n', "value: physical}\n      - {term: Site, extract: '(LYS)'}\n"]]],
+    ['a suggestion', ['Reading what people write: suggestion 4 (whole site, branch is offline, everybody), impact: 1 → 2'], [['everybody], impact: 1}', 'everybody], impact: 2}']]],
+    ['words of a suggestion', ['Reading what people write: suggestion 5 (carrier, provider, telco) is no longer for “ISP”',
+      'Reading what people write: suggestion 5 (carrier, provider, telco) is for “telco” as well'], [['[carrier, provider, ISP]', '[carrier, provider, telco]']]],
+    ['a new suggestion above others', ['Reading what people write: new suggestion 1: outage: urgency 1'], [['  suggest:\n', '  suggest:\n    - {words: outage, urgency: 1}\n']]],
+    ['the language', ['Reading what people write: the support reads: en → de'], [['triage:\n', 'triage:\n  language: de\n']]],
   ])('of what judges is told in words: %s', (_, expected, changes) => {
     expect(told(readFileSync(join(folder, 'sd-wan-noc.yaml'), 'utf8'), ...changes)).toEqual(expected)
+  })
+
+  it('tells that people are read now, and not any more', () => {
+    const rules = 'triage: {suggest: [{words: outage, urgency: 1}]}\n'
+    expect(told(small, ['groups:', `${rules}groups:`])).toEqual([
+      'Reading what people write: new incidents are read now; the support reads en', 'Reading what people write: new suggestion 1: outage: urgency 1',
+    ])
+    expect(told(`${rules}${small}`, [rules, ''])).toEqual(['Reading what people write: new incidents are not read any more, and nothing is suggested'])
+  })
+
+  it('tells new forms, those that are gone, and that another comes first', () => {
+    const form = (name: string) => `- {name: ${name}, sections: [{heading: Symptom, from: note}]}\n`
+    const both = `intake:\n${form('One')}${form('Other')}`
+    expect(told(small, ['groups:', `intake:\n${form('One')}groups:`])).toEqual(['Intake forms: new form One, for everybody else: Symptom'])
+    expect(told(`${both}${small}`, [form('One'), ''])).toEqual(['Intake forms: form One is gone; it was for everybody else: Symptom'])
+    expect(told(`${both}${small}`, [`${form('One')}${form('Other')}`, `${form('Other')}${form('One')}`])).toEqual(['Intake forms: the forms are in another order: Other, One'])
   })
 
   it('is told by its place where it is of a block that has no words yet', () => {
@@ -177,7 +204,7 @@ function otherThan(value: unknown, key: string | number | undefined): [how: stri
 /** What may stand where now there is none, if it is no text. */
 const insteadOfNone: Record<string, unknown> = {
   week: [[], [], [], [], [], [], [{ from: 0, to: 60 }]], groups: ['Desk'], stages: ['Triage'], from: ['Triage'], channels: ['email'], next: ['manager'], escalate: { toStage: null, reason: null }, otherwise: { stage: 'Triage', group: 'Desk' },
-  bundling: { moreThan: 3, withinMs: 60_000 },
+  bundling: { moreThan: 3, withinMs: 60_000 }, fields: ['note'], contains: ['Gateway'],
 }
 
 function isInstant(text: string): boolean {
