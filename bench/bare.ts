@@ -63,11 +63,11 @@ export async function startBare(client: Client, connection: NativeConnection, na
 /** What starting one may take at the most, with 50 under way. */
 const startMs = 100
 
-/** Looks ten times a second, and gives up after five minutes. */
-export async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 300_000
+/** Looks ten times a second, and gives up after five minutes unless said. */
+export async function until(done: () => boolean | Promise<boolean>, withinMs = 300_000): Promise<void> {
+  const deadline = Date.now() + withinMs
   while (!await done()) {
-    if (Date.now() > deadline) throw new Error('waited five minutes in vain')
+    if (Date.now() > deadline) throw new Error(`waited ${withinMs / 60_000} minutes in vain`)
     await new Promise(resolve => setTimeout(resolve, 100))
   }
 }

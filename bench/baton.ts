@@ -1,42 +1,14 @@
 import { sql } from 'kysely'
-import type { Client } from '@temporalio/client'
-import type { NativeConnection } from '@temporalio/worker'
 import { setClockSignal } from '../workflows/messages.js'
 import { incidentWorkflowId, tierWorkflowId } from '../workflows/names.js'
-import { openDatabase } from '../src/adapters/postgres/database.js'
-import { migrate } from '../src/adapters/postgres/migrate.js'
-import { postgresTicketDesk } from '../src/adapters/postgres/deskTickets.js'
-import { postgresNoticeStore } from '../src/adapters/postgres/noticeStore.js'
-import { postgresRecordStore } from '../src/adapters/postgres/recordStore.js'
-import { BatonClient } from '../src/client/batonClient.js'
-import { systemClock } from '../src/client/connect.js'
-import { readPolicy } from '../src/domain/policy/policyDocument.js'
-import { IncidentGateway } from '../src/temporal/gateway.js'
-import { createWorker } from '../src/temporal/worker.js'
 import { until } from './bare.js'
 import type { Contender } from './contender.js'
 import { family, weigh } from './histories.js'
 import { inParallel, timed } from './statistics.js'
+import { waitMs, type System } from './system.js'
 
-const taskQueue = 'bench-baton'
-const waitMs = 120_000
-
-/** Baton as it ships, with the shipped policy, on the same server as the bare pair. */
-export async function startBatonItself(
-  client: Client, connection: NativeConnection, namespace: string, databaseUrl: string, policySource: string,
-): Promise<Contender> {
-  const database = openDatabase(databaseUrl, { maxConnections: 20 })
-  await migrate(database)
-  const records = postgresRecordStore(database)
-  const reading = readPolicy(policySource)
-  if ('problems' in reading) throw new Error('the shipped policy has problems')
-  await records.applyPolicy(reading.policy, policySource, 'bench', 'bench', await systemClock.now())
-  const worker = await createWorker({ connection, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers: {}, desk: postgresTicketDesk(database), clock: systemClock } })
-  const running = worker.run()
-  const baton = new BatonClient({ records, clock: systemClock, gateway: new IncidentGateway({ client, records, clock: systemClock, taskQueue }) })
-  const open = async (): Promise<string> => (await baton.open({
-    by: 'bench', shortDescription: 'Link down', caller: 'bench', category: 'SD-WAN', subcategory: 'Link failure', impact: 2, urgency: 2,
-  }, { waitMs })).incident.number
+/** Baton with the shipped policy, on the same server as the bare pair. */
+export function asContender({ client, baton, database, open, stop }: System): Contender {
   let last = ''
 
   const contender: Contender = {
@@ -69,11 +41,7 @@ export async function startBatonItself(
       await until(async () => (await second()).length === count)
       return (await second()).map(({ number, recordedAt }) => Date.parse(recordedAt) - (due.get(number) ?? 0))
     },
-    async stop() {
-      worker.shutdown()
-      await running
-      await records.close()
-    },
+    stop,
   }
   return contender
 

@@ -8,8 +8,10 @@ import { asStep, terminalReport } from '../src/main/progress.js'
 import { answers, clocksAtOneInstant, clocksWithinAMinute, histories, throughput, type Both, type Step } from './comparison.js'
 import { noticesPerSecond } from './notices.js'
 import { planningTimes } from './planning.js'
-import { withContenders } from './servers.js'
+import { withContenders, withSystem } from './servers.js'
+import { stormRows } from './storm.js'
 import { print, quantileRow, type Row } from './table.js'
+import { yearRows } from './year.js'
 
 /**
  * `npm run bench`: what Baton costs, most of it against the bare pair, in one run on one dev server. Quote the ratios: the
@@ -29,8 +31,10 @@ const compared: Record<string, (both: Both, step: Step) => Promise<Row[]>> = {
 }
 
 const notices = scaled(5000)
+const stormMessages = scaled(6000)
+const yearMessages = scaled(10_000)
 
-const names = ['planning', 'notices', ...Object.keys(compared)]
+const names = ['planning', 'notices', ...Object.keys(compared), 'storm', 'year']
 const only = (process.env.BENCH_ONLY ?? names.join()).split(',').map(name => name.trim())
 const unknown = only.filter(name => !names.includes(name))
 if (unknown.length > 0) {
@@ -43,8 +47,13 @@ const step: Step = (what, work) => asStep(report, what, work)
 const wanted = Object.keys(compared).filter(name => only.includes(name))
 print([
   ...(only.includes('planning') ? await planningRows() : []),
-  ...(wanted.length > 0 || only.includes('notices') ? await rowsWithServers() : []),
+  ...(wanted.length > 0 || only.includes('notices') || only.includes('storm') ? await rowsWithServers() : []),
+  ...(only.includes('year') ? await step(`A year of ${yearMessages} messages to one incident`, async () => yearRows(await shippedPolicy(), yearMessages)) : []),
 ])
+
+function shippedPolicy(): Promise<string> {
+  return readFile(join(packageRoot(), 'policies', 'example.yaml'), 'utf8')
+}
 
 async function planningRows(): Promise<Row[]> {
   const times = await step('Planning for 200 groups with two rotas each and 50 calendars', () => Promise.resolve(planningTimes(scaled(20_000))))
@@ -56,7 +65,7 @@ async function rowsWithServers(): Promise<Row[]> {
   const home = await mkdtemp(join(tmpdir(), 'baton-bench-'))
   // Open to others, because the database may run as a user of its own.
   await chmod(home, 0o755)
-  const policy = await readFile(join(packageRoot(), 'policies', 'example.yaml'), 'utf8')
+  const policy = await shippedPolicy()
   const postgres = await startEmbeddedPostgres({ home, port: freePort })
   const found: Row[] = []
   try {
@@ -70,6 +79,11 @@ async function rowsWithServers(): Promise<Row[]> {
       await withContenders({ home, databaseUrl: postgres.url('bench'), policy, report }, async (both) => {
         for (const name of wanted) found.push(...await compared[name]?.(both, step) ?? [])
       })
+    }
+    if (only.includes('storm')) {
+      await postgres.createDatabase('storm')
+      found.push(...await withSystem({ home, databaseUrl: postgres.url('storm'), policy, report }, system =>
+        step(`A storm of ${stormMessages} messages to one incident`, () => stormRows(system, stormMessages))))
     }
   } finally {
     await postgres.stop()

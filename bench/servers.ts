@@ -8,36 +8,68 @@ import { installRuntime } from '../src/temporal/runtime.js'
 import { startDevServer } from '../src/temporal/server/devServer.js'
 import { findDevServer } from '../src/temporal/server/findDevServer.js'
 import { startBare } from './bare.js'
-import { startBatonItself } from './baton.js'
+import { asContender } from './baton.js'
 import type { Both } from './comparison.js'
 import { inParallel } from './statistics.js'
+import { startSystem, type System } from './system.js'
 
 const namespace = 'bench'
 
+export interface Given {
+  home: string
+  databaseUrl: string
+  policy: string
+  report: Report
+}
+
+interface DevServer {
+  client: Client
+  native: NativeConnection
+}
+
 /** Runs `work` with Baton and the bare pair on one dev server, both warmed up; ends all of it. */
-export async function withContenders(
-  { home, databaseUrl, policy, report }: { home: string; databaseUrl: string; policy: string; report: Report }, work: (both: Both) => Promise<void>,
-): Promise<void> {
+export function withContenders(given: Given, work: (both: Both) => Promise<void>): Promise<void> {
+  return withDevServer(given, async server => {
+    const both = [asContender(await systemOn(server, given)), await startBare(server.client, server.native, namespace)] as const
+    try {
+      for (const contender of both) {
+        await asStep(given.report, `Warming up: ${contender.name}`, () => inParallel(Array.from({ length: 20 }), 5, async () => void await contender.climb()))
+      }
+      await work(both)
+    } finally {
+      for (const contender of both) await contender.stop()
+    }
+  })
+}
+
+/** Runs `work` with Baton alone on a dev server; ends both. */
+export function withSystem<T>(given: Given, work: (system: System) => Promise<T>): Promise<T> {
+  return withDevServer(given, async server => {
+    const system = await systemOn(server, given)
+    try {
+      return await work(system)
+    } finally {
+      await system.stop()
+    }
+  })
+}
+
+async function withDevServer<T>({ home, report }: Given, work: (server: DevServer) => Promise<T>): Promise<T> {
   installRuntime()
   const { path } = await findDevServer(report)
   const server = await startDevServer({ path, home, namespace, ports: async () => ({ port: await freePort(), uiPort: await freePort() }) })
   const connection = await Connection.connect({ address: server.address })
   await prepareNamespace(connection, { namespace, ownServer: true })
   const native = await NativeConnection.connect({ address: server.address })
-  const client = new Client({ connection, namespace })
-  const both = [
-    await startBatonItself(client, native, namespace, databaseUrl, policy),
-    await startBare(client, native, namespace),
-  ] as const
   try {
-    for (const contender of both) {
-      await asStep(report, `Warming up: ${contender.name}`, () => inParallel(Array.from({ length: 20 }), 5, async () => void await contender.climb()))
-    }
-    await work(both)
+    return await work({ client: new Client({ connection, namespace }), native })
   } finally {
-    for (const contender of both) await contender.stop()
     await native.close()
     await connection.close()
     await server.stop()
   }
+}
+
+function systemOn({ client, native }: DevServer, { databaseUrl, policy }: Given): Promise<System> {
+  return startSystem(client, native, namespace, databaseUrl, policy)
 }
