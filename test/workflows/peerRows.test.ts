@@ -146,6 +146,16 @@ describe('Of what the peers offer, Baton has', () => {
     expect(again).toMatchObject({ existing: true, incident: { number: incident.number } })
   })
 
+  it('override with a logged reason: what holds people back bends for who may say why, and both are kept for review', async () => {
+    await baton.applyPolicy(`${policy}guardrails:\n  - {name: two attempts first, attempts: 2}\n`)
+    const incident = await baton.open({ category: 'Mail' })
+    expect(await refusedWithoutTrace(incident, () => incident.escalate('Up'))).toMatchObject({ code: 'guardrail' })
+    await incident.escalate('Up', { by: 'Mia', override: 'The plant stands still' })
+    const { overrides: [override], stream } = await incident.story()
+    expect(override).toMatchObject({ guardrail: 'two attempts first', by: 'Mia', reason: 'The plant stands still', review: null })
+    expect(stream.map(({ text }) => text).join('\n')).toContain('The plant stands still')
+  })
+
   it('audit of actions: who did what, when, at which tier, and why Baton did what it did', async () => {
     const incident = await baton.open({ category: 'Mail' })
     await incident.accept({ by: 'Fay' })

@@ -84,6 +84,16 @@ describe('ServiceNow', () => {
     expect(await refusedWithoutTrace(stuck, () => stuck.escalate())).toMatchObject({ code: 'no_matching_row' })
   })
 
+  it('Role: an escalation without the role is denied and nothing is written; with it, it goes on', async () => {
+    await baton.applyPolicy(`${example}\nguardrails:\n  - {name: agents escalate, on: escalate, roles: [manager, duty engineer]}\n`.replace(
+      '  L1 Network Engineering:\n', '  Duty:\n    members: [Amara]\n    roles: [duty engineer]\n  L1 Network Engineering:\n'))
+    const incident = await baton.open()
+    const refusal = await refusedWithoutTrace(incident, () => incident.escalate('Up', { by: 'Chloe' }))
+    expect(refusal).toMatchObject({ code: 'guardrail', message: expect.stringContaining('agents escalate') as string })
+    await incident.escalate('Up', { by: 'Amara' })
+    await incident.expect({ stage: 'L1 investigation' })
+  })
+
   it('Empty note: a blank note is refused', async () => {
     const incident = await baton.open()
     expect(await refusedWithoutTrace(incident, () => incident.escalate(' '))).toMatchObject({ code: 'payload_invalid', details: { field: 'note' } })
