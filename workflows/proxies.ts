@@ -40,6 +40,8 @@ const longestRequestId = 200
 export const skewMs = 5_000
 
 const steps = proxyActivities<Activities>(writing)
+/** Of its own: what an option leaves out is taken from the proxy, and the minute of a write would cut the calls short. */
+const calls = proxyActivities<Activities>(calling)
 
 /** Told when a step could not be recorded for a whole round, and when it could again. */
 export type OnStalled = (stalled: boolean) => void
@@ -92,7 +94,7 @@ export function asideRecords(number: string, onStalled: OnStalled): AsideRecords
 
 /** Runs until the notice is settled, or for as long as its wait is not worth a timer. */
 export function deliver(number: string, id: string): Promise<Delivered> {
-  return steps.deliverNotice.executeWithOptions({ ...calling, summary: summaryLine(summaryOfNotice(number, id)) }, [{ number, id }])
+  return calls.deliverNotice.executeWithOptions({ ...calling, summary: summaryLine(summaryOfNotice(number, id)) }, [{ number, id }])
 }
 
 /** Those of its notices that are due, but for the known ones; `waitMs` until the next of the others, null when there are none. */
@@ -102,7 +104,7 @@ export function noticesLeft(number: string, known: string[]): Promise<NoticesLef
 
 /** Runs until the desk has answered, or for as long as the wait is not worth a timer. */
 export function askForTicket(number: string, key: string): Promise<TicketReport | Wait> {
-  return steps.openTicket.executeWithOptions({ ...calling, summary: summaryLine(`ticket ${key}`) }, [{ number, key }])
+  return calls.openTicket.executeWithOptions({ ...calling, summary: summaryLine(`ticket ${key}`) }, [{ number, key }])
 }
 
 /** Without the recipient: summaries are read by everybody who may look at Temporal. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRequest, type Caller } from '../support/killing/caller.js'
 import type { Death } from '../support/killing/deaths.js'
 import { KillableSystem, known } from '../support/killing/killableSystem.js'
+import { until } from '../support/until.js'
 
 let system: KillableSystem
 
@@ -12,6 +13,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await system?.stop()
 })
+
+/** The time that a desk or a channel is given for one call, and more: for so long nobody knows that its caller is dead. */
+const patienceMs = 200_000
 
 interface Case {
   death: Death
@@ -35,6 +39,15 @@ const cases: Record<string, Case> = {
   'when the handoff of a breach is committed and Temporal has not been told': breaching('step', 'committed'),
   'when it is about to remind': breaching('reminder', 'before'),
   'when a reminder is committed and Temporal has not been told': breaching('reminder', 'committed'),
+  'when it is about to ask for a ticket': wantingATicket('before'),
+  'when a ticket is open at the desk and Temporal has not been told': wantingATicket('committed'),
+  'when it is about to send an e-mail': {
+    death: { during: 'notice', when: 'before' }, escalations: 0,
+    async doing(caller) {
+      await caller.open({ tags: ['told'], caller: 'rita@example.com' })
+      await system.expectLetters('rita@example.com', 1, patienceMs)
+    },
+  },
   'when a comment has ended a hold, and that is not noted yet': {
     death: { during: 'outbox', when: 'before' },
     async doing(caller) {
@@ -86,6 +99,17 @@ async function escalated(caller: Caller): Promise<void> {
 /** Priority 1 climbs by itself. */
 function breaching(during: Death['during'], when: Death['when']): Case {
   return { death: { during, when }, doing: caller => caller.open({ impact: 1, urgency: 1 }), escalations: 3 }
+}
+
+/** A defect becomes a task of the developers, for which the incident waits. */
+function wantingATicket(when: Death['when']): Case {
+  return {
+    death: { during: 'ticket', when }, escalations: 0,
+    async doing(caller) {
+      await caller.open({ tags: ['defect'] })
+      await until(async () => (await system.story(caller)).incident.state === 'On Hold', () => 'the incident to wait for its ticket', patienceMs)
+    },
+  }
 }
 
 describe('of two workers one killed', () => {

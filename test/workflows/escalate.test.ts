@@ -143,6 +143,20 @@ describe('Escalate reads, at its own moment,', () => {
     expect((await incident.now()).tier.plan).toMatchObject({ policyVersion: policyVersion + 1, row: 'decision row 1: stage Triage' })
   })
 
+  it('the policy: one that is applied in the middle of it counts wholly or not at all', async () => {
+    const before = await baton.client.policies.versions()
+    const incidents = await Promise.all(Array.from({ length: 12 }, () => baton.open({ subcategory: 'Device failure' })))
+    const applied = baton.applyPolicy(exampleWith(['decisions:\n', deviceRow]))
+    await Promise.all([applied, ...incidents.map(incident => incident.escalate())])
+    for (const incident of incidents) {
+      const { tier: { plan }, stage, assignmentGroup } = await incident.now()
+      const isOld = plan.policyVersion === before[0]?.version
+      expect([stage, assignmentGroup]).toEqual(isOld ? ['L1 investigation', 'L1 Network Engineering'] : ['L2 investigation', 'L2 Network Engineering'])
+      expect([plan.stage, plan.assignmentGroup]).toEqual([stage, assignmentGroup])
+      await incident.expectTask({ assignmentGroup })
+    }
+  })
+
   it('the policy: with its row deleted it is refused, and nothing changes', async () => {
     const incident = await baton.open()
     await baton.applyPolicy(exampleWith([

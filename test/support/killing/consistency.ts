@@ -22,6 +22,7 @@ export async function faultsOf(database: Database, temporal: Client, caller: Cal
   const faults = [
     ...failed([
       ...checksOfOwnership(story), ...checksOfClocks(story), ...await checksOfRequests(database, story, caller),
+      ...await checksOfTickets(database, story),
     ]),
     ...faultsOfRepetition(story),
     ...await faultsOfWorkflows(temporal, story),
@@ -46,6 +47,13 @@ function checksOfOwnership({ incident, tiers, tasks, handoffs }: Story): Check[]
     [handoffs.length === earlier.length, `${handoffs.length} handoffs over ${tiers.length} tiers`],
     [escalationCount === climbs, `escalationCount ${escalationCount} after ${climbs} escalations`],
   ]
+}
+
+/** Every ticket that was wanted is open at the desk, once, under the number that the incident has. */
+async function checksOfTickets(database: Database, { incident: { number, tickets } }: Story): Promise<Check[]> {
+  const rows = await database.selectFrom('desk_tickets').select('number').where('incident_number', '=', number).execute()
+  const [linked, opened] = [tickets.map(({ ticket }) => ticket), rows.map(row => row.number)].map(numbers => numbers.sort().join())
+  return [[linked === opened, `tickets ${linked} at the incident, ${opened} at the desk`]]
 }
 
 /** A clock that ran out is flagged, noted once, and has had its consequence. */

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
+import type { Notifier } from '../../../src/ports/notifier.js'
 import type { RecordStore, StepKey } from '../../../src/ports/recordStore.js'
+import type { TicketDesk } from '../../../src/ports/ticketDesk.js'
 
 /** Where a process of a test kills itself: what it was about to record, and how far that had come. */
 export interface Death {
-  during: 'opening' | 'step' | 'reminder' | 'telling the tiers' | 'allocation' | 'outbox'
+  during: 'opening' | 'step' | 'reminder' | 'telling the tiers' | 'allocation' | 'outbox' | 'ticket' | 'notice'
   /** `uncommitted`: everything is written, the commit is not sent. `committed`: nobody has been told of it. */
   when: 'before' | 'uncommitted' | 'committed'
 }
@@ -26,6 +28,16 @@ export function dyingRecords(store: RecordStore, death: Death): RecordStore {
     step: (key, request, work) => reaching(kindOf(key), () => store.step(key, request, work)),
     outboxTaken: (id, at) => reaching('outbox', () => store.outboxTaken(id, at)),
   }
+}
+
+/** A desk whose process dies as it is asked, or as it has opened the ticket and nobody has been told. */
+export function dyingDesk(desk: TicketDesk, { during, when }: Death): TicketDesk {
+  return during === 'ticket' ? { ...desk, open: (...asked) => dieWhile(() => desk.open(...asked), when) } : desk
+}
+
+/** A channel whose process dies as it is handed a notice, or as it has taken it and nobody has been told. */
+export function dyingNotifier(notifier: Notifier, { during, when }: Death): Notifier {
+  return during === 'notice' ? { ...notifier, send: (...sending) => dieWhile(() => notifier.send(...sending), when) } : notifier
 }
 
 function kindOf(key: StepKey): 'step' | 'reminder' {

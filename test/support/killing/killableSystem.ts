@@ -17,6 +17,7 @@ import type { Story } from '../../../src/ports/recordStore.js'
 import { IncidentGateway } from '../../../src/temporal/gateway.js'
 import { prepareNamespace } from '../../../src/temporal/namespace.js'
 import { startDevServer, type DevServer } from '../../../src/temporal/server/devServer.js'
+import { mailServer, type MailServer } from '../../contracts/notifiers/mailDouble.js'
 import { devServerPath } from '../servers.js'
 import { until } from '../until.js'
 import { bundleInto } from './bundle.js'
@@ -50,6 +51,8 @@ export class KillableSystem {
   readonly #home: string
   readonly #ports: Ports
   readonly #historyBudget: number | undefined
+  /** It takes what workers that run alone, doomed or heirs, send by e-mail. */
+  readonly #mail: MailServer
   #temporalServer: DevServer | undefined
   #postgresServer: EmbeddedPostgres | undefined
   #databaseUrl = ''
@@ -60,7 +63,8 @@ export class KillableSystem {
   /** By task queue. */
   readonly #clients = new Map<string, Promise<BatonClient>>()
 
-  private constructor(home: string, ports: Ports, historyBudget: number | undefined) {
+  private constructor(home: string, ports: Ports, mail: MailServer, historyBudget: number | undefined) {
+    this.#mail = mail
     this.#home = home
     this.#ports = ports
     this.#historyBudget = historyBudget
@@ -75,7 +79,7 @@ export class KillableSystem {
     // Open to others, because the database may run as a user of its own.
     await chmod(home, 0o755)
     const ports = { temporal: await freePort(), ui: await freePort(), postgres: await freePort() }
-    const system = new KillableSystem(home, ports, historyBudget)
+    const system = new KillableSystem(home, ports, await mailServer(), historyBudget)
     try {
       await Promise.all([system.start('temporal'), system.start('postgres')])
       await system.#prepare()
@@ -115,13 +119,13 @@ export class KillableSystem {
 
   /** A worker that kills itself at a point, alone with the incidents of its task queue. */
   async startDoomedWorker(taskQueue: string, death: Death): Promise<RunningFile> {
-    const settings = { ...this.#where, taskQueues: [taskQueue], bundle: await this.#bundle(), death }
+    const settings = { ...this.#where, taskQueues: [taskQueue], bundle: await this.#bundle(), mailUrl: this.#mailUrl, death }
     return this.#run('workerProcess.ts', settings satisfies WorkerProcess)
   }
 
   /** One process that takes over what doomed workers left behind. */
   async startHeir(taskQueues: string[]): Promise<RunningFile> {
-    const settings = { ...this.#where, taskQueues, bundle: await this.#bundle(), death: null }
+    const settings = { ...this.#where, taskQueues, bundle: await this.#bundle(), mailUrl: this.#mailUrl, death: null }
     return this.#run('workerProcess.ts', settings satisfies WorkerProcess)
   }
 
@@ -212,12 +216,23 @@ export class KillableSystem {
     }, () => `the incidents to be consistent:\n${faults.join('\n')}`)
   }
 
+  /** Waits until somebody has been written to so often. */
+  expectLetters(to: string, count: number, withinMs: number): Promise<void> {
+    const letters = () => this.#mail.letters.filter(letter => letter.to.includes(to)).length
+    return until(() => letters() === count, () => `${count} letters to ${to}; there are ${letters()}`, withinMs)
+  }
+
+  get #mailUrl(): string {
+    return `smtp://127.0.0.1:${this.#mail.port}`
+  }
+
   get #where() {
     return { address: `127.0.0.1:${this.#ports.temporal}`, namespace, databaseUrl: this.#databaseUrl }
   }
 
   async stop(): Promise<void> {
     await this.kill('worker')
+    await this.#mail.close()
     for (const client of this.#clients.values()) await (await client).close()
     await this.#database?.destroy()
     await this.#connection?.close()

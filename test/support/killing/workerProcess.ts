@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
+import { mailNotifier } from '../../../src/adapters/mail/mailNotifier.js'
 import { openDatabase } from '../../../src/adapters/postgres/database.js'
 import { postgresRecordStore } from '../../../src/adapters/postgres/recordStore.js'
 import { systemClock } from '../../../src/client/connect.js'
@@ -8,7 +9,7 @@ import { OutboxRelay } from '../../../src/temporal/outboxRelay.js'
 import { createWorker } from '../../../src/temporal/worker.js'
 import { aboutToTell } from './beforeTelling.js'
 import { settingsOf, tellParent } from './childSettings.js'
-import { die, dyingRecords, type Death } from './deaths.js'
+import { die, dyingDesk, dyingNotifier, dyingRecords, type Death } from './deaths.js'
 import { portsWithoutChannels } from '../portsWithoutChannels.js'
 
 /**
@@ -21,10 +22,12 @@ export interface WorkerProcess {
   databaseUrl: string
   taskQueues: string[]
   bundle: string
+  /** Where its e-mails go. */
+  mailUrl: string
   death: Death | null
 }
 
-const { address, namespace, databaseUrl, taskQueues, bundle, death } = settingsOf<WorkerProcess>()
+const { address, namespace, databaseUrl, taskQueues, bundle, mailUrl, death } = settingsOf<WorkerProcess>()
 
 Runtime.install({
   logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
@@ -36,12 +39,16 @@ Runtime.install({
 const database = openDatabase(databaseUrl)
 const store = postgresRecordStore(database)
 const records = death ? dyingRecords(store, death) : store
+const ports = portsWithoutChannels(database, records)
+const desk = death ? dyingDesk(ports.desk, death) : ports.desk
+const mail = mailNotifier({ url: mailUrl, from: 'baton@example.com', silenceMs: 3000 })
+const notifiers = { email: death ? dyingNotifier(mail, death) : mail }
 const connection = await NativeConnection.connect({ address })
 const client = new Client({ connection: await Connection.connect({ address }), namespace })
 
 await Promise.all(taskQueues.map(async (taskQueue) => {
   const worker = await createWorker({
-    connection, namespace, taskQueue, ports: portsWithoutChannels(database, records), workflowBundle: { codePath: bundle },
+    connection, namespace, taskQueue, ports: { ...ports, desk, notifiers }, workflowBundle: { codePath: bundle },
   })
   void worker.run()
 }))
