@@ -4,6 +4,10 @@ import { paletteOf } from '../../src/cli/text/palette.js'
 import type { Calendar } from '../../src/domain/time/calendar.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { slaReport } from '../../src/domain/sla/slaExplanation.js'
+import type { CommandOf } from '../../src/domain/commands.js'
+import { requestEscalation } from '../../src/domain/steps/approvals.js'
+import { endRequest } from '../../src/domain/steps/deEscalation.js'
+import { changed, policyFrom } from '../domain/smallPolicy.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
 import { opening, plan } from '../support/incidents.js'
 
@@ -41,6 +45,25 @@ describe('An explanation of a clock', () => {
     expect(text).toContain('used       2 h (25 %)')
     expect(text).toContain('deadline   Tue 2026-03-10 16:30 there')
     expect(text).toContain('paused     Mon 2026-03-09 09:30 – Tue 2026-03-10 10:00')
+  })
+
+  it('names the escalation request that shortened it, beside the time that it replaced, and not once that is closed', async () => {
+    const live = { version: 1, policy: policyFrom(`approvals: {rules: {approvers: none, resolve: {P3: 4 h}}}\n${changed('name: all', 'name: help-desk\n    sla: {respond: none, resolve: 8 h}')}`) }
+    const ask: CommandOf<'escalate'> = { kind: 'escalate', note: 'A spare device', handoff: { kind: 'hierarchical' }, ...by }
+    const { incident } = requestEscalation(live, await openedOnFriday(), ask, member, 'APR0010001', '2026-03-09T08:30:00.000Z')
+    const text = told(incident, '2026-03-09T09:00:00.000Z')
+    expect(text.match(/Time to resolve · P3 · \w+/g)).toEqual(['Time to resolve · P3 · Cancelled', 'Time to resolve · P3 · In'])
+    expect(text).toContain([
+      'Time to resolve · P3 · In progress',
+      '  counts     4 h from Fri 2026-03-06 21:00, by Office (Europe/Berlin: Mon–Fri 08:00–17:00)',
+      '  shortened  by the escalation request APR0010001',
+      '  used       2 h (50 %)',
+    ].join('\n'))
+    expect(text.match(/shortened/g)).toHaveLength(1)
+    expect(told(incident, '2026-03-09T08:00:00.000Z')).not.toContain('shortened')
+    const closed = endRequest(live, incident, { kind: 'deEscalate', justification: 'It came', ...by }, member, '2026-03-09T09:30:00.000Z').incident
+    const { clocks } = slaReport({ incident: closed, tiers: [closed.tier] }, '2026-03-09T10:00:00.000Z')
+    expect(clocks.map(({ stage, tightenedBy }) => [stage, tightenedBy])).toEqual([['Cancelled', null], ['Cancelled', 'APR0010001'], ['In progress', null]])
   })
 
   it('goes back in time: before the hold nothing of it had happened', async () => {

@@ -203,7 +203,7 @@ export const explained = z.strictObject({
   stage: z.string().nullable(),
   clocks: z.array(z.strictObject({
     clock: z.enum(['respond', 'resolve', 'incident']), priority: z.int(), stage: z.enum(['In progress', 'Paused', 'Completed', 'Cancelled']),
-    calendar: z.string().nullable(), hours: z.string(), zone: z.string().nullable(), durationMs: z.int(), startedAt: instant,
+    calendar: z.string().nullable(), hours: z.string(), zone: z.string().nullable(), durationMs: z.int(), tightenedBy: z.string().nullable(), startedAt: instant,
     elapsedMs: z.int(), leftMs: z.int(), elapsedWallMs: z.int(), leftWallMs: z.int().nullable(), pausedWallMs: z.int(),
     dueAt: instant.nullable(), originalDueAt: instant, breachedAt: instant.nullable(),
     counted: z.array(stretch), pauses: z.array(z.strictObject({ from: instant, to: instant.nullable() })),

@@ -25,6 +25,7 @@ function clockText(clock: ClockExplanation, at: string, palette: Palette): strin
   const shown = counted.slice(-mostRows)
   const facts: [string, string][] = [
     ['counts', `${spellHours(clock.durationMs)} from ${local(clock.startedAt, zone)}, ${clock.calendar === null ? hours : `by ${hours}`}`],
+    ...(clock.tightenedBy === null ? [] : [['shortened', `by the escalation request ${clock.tightenedBy}`] as [string, string]]),
     ['used', `${spellHours(clock.elapsedMs)} (${percentUsed(clock)} %); by the wall ${spellHours(clock.elapsedWallMs)}`],
     ['left', `${spellHours(clock.leftMs)}${clock.leftWallMs === null ? '' : `; by the wall ${spellHours(clock.leftWallMs)}`}`],
     ...(stage === 'In progress' || stage === 'Paused' ? [['deadline', deadlineText(clock, at, palette)] as [string, string]] : []),

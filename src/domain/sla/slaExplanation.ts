@@ -18,6 +18,8 @@ export interface ClockExplanation {
   hours: string
   zone: string | null
   durationMs: number
+  /** The escalation request that shortened it; null: it is what the policy promises anyway. */
+  tightenedBy: string | null
   startedAt: string
   /** Working time used, and what of it is left. */
   elapsedMs: number
@@ -67,7 +69,7 @@ export function explainClocks({ clocks, canceledClocks, endedAt }: Tier, at: str
 }
 
 function explain(name: ClockName, recorded: SlaClock, at: string, canceledAt: string | null): ClockExplanation {
-  const { priority, calendar, durationMs, startedAt, originalDueAt } = recorded
+  const { priority, calendar, durationMs, tightenedBy = null, startedAt, originalDueAt } = recorded
   const clock = clockAsOf(recorded, at)
   const end = [at, canceledAt, clock.endedAt].filter(one => one !== null).sort()[0] ?? at
   // A host's clock that was set back may have ended it before it began.
@@ -76,7 +78,7 @@ function explain(name: ClockName, recorded: SlaClock, at: string, canceledAt: st
   const pauses = pausesOf(clock, until)
   return {
     clock: name, priority, stage: stageOf(clock, canceledAt), calendar: calendar?.name ?? null, hours: spellCalendar(calendar), zone: calendar?.zone ?? null,
-    durationMs, startedAt,
+    durationMs, tightenedBy, startedAt,
     elapsedMs: elapsedMs(clock, until), leftMs: leftMs(clock, until),
     elapsedWallMs: Date.parse(until) - Date.parse(startedAt),
     leftWallMs: clock.dueAt === null ? null : Math.max(0, Date.parse(clock.dueAt) - Date.parse(at)),
