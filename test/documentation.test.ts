@@ -48,6 +48,18 @@ describe('the documentation', () => {
     expect(problems.map(({ file, messageText }) => `${relative(root, file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)).toEqual([])
   }, 120_000)
 
+  it('tells of every room of the domain, and of every file of the workflows and activities', () => {
+    const page = textOf('docs/architecture.md')
+    const folder = (path: string) => readdirSync(join(root, path), { withFileTypes: true })
+    const rooms = folder('src/domain').filter(entry => entry.isDirectory()).map(({ name }) => `src/domain/${name}/`)
+    expect(rooms.filter(room => !page.includes(`\`${room}`))).toEqual([])
+    for (const path of ['workflows', 'activities']) {
+      const [, table = ''] = new RegExp(`\\| file of \`${path}/\`([^]*?)\\n\\n`).exec(page) ?? []
+      const told = [...table.matchAll(/`([\w.]+\.ts)`/g)].map(([, name]) => name)
+      expect([...told].sort(), path).toEqual(folder(path).map(({ name }) => name).filter(name => name.endsWith('.ts')).sort())
+    }
+  })
+
   it('names only npm scripts that exist', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
     const named = pages.flatMap(page => [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name))

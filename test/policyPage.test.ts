@@ -1,3 +1,4 @@
+import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { spell } from '../src/domain/activityStream.js'
 import { spellCalendar } from '../src/domain/time/calendar.js'
@@ -5,9 +6,11 @@ import { pagingFor } from '../src/domain/paging/whoToCall.js'
 import { formatDuration, parseDuration } from '../src/domain/time/duration.js'
 import { groupGaps, onCallOf } from '../src/domain/onCall/groupOnCall.js'
 import { chooseOwner } from '../src/domain/planning/owner.js'
+import { escalationDestination, openingDestination, planFor, priorityOf, type Facts } from '../src/domain/planning/planning.js'
 import { momentMs } from '../src/domain/time/moment.js'
 import type { Policy } from '../src/domain/policy/policy.js'
 import { readPolicy, type PolicyReading } from '../src/domain/policy/policyDocument.js'
+import { policySchema } from '../src/domain/policy/policySchema.js'
 import { policyDiff } from '../src/domain/policy/policyDiff.js'
 import { policyText } from '../src/domain/policy/policyText.js'
 import { workingTimeOf } from '../src/domain/time/workingTime.js'
@@ -79,6 +82,38 @@ const checks: Record<string, Check> = {
   },
   'Incident | After | Rule': (reading, rows) => {
     expect(rows.map(([incident = '']) => incident).filter((words, index, all) => words !== all[index - 1]).flatMap(words => firedFor(policyOf(reading), words))).toEqual(rows)
+  },
+  'Group | Open tasks | Gets it | Because': (reading, rows) => {
+    expect(rows.map(([group = '', tasks = '']) => {
+      const openTasks = Object.fromEntries([...tasks.matchAll(/(\w+) (\d+)/g)].map(([, name = '', count]) => [name, Number(count)]))
+      const chosen = chooseOwner(policyOf(reading), group, 'INC0010001', openTasks, noon)
+      return [group, tasks, ...('owner' in chosen ? [chosen.owner.assignedTo, chosen.owner.assignedBecause] : ['', chosen.refused.code])]
+    })).toEqual(rows)
+  },
+  'Impact | Urgency | Priority': (reading, rows) => {
+    expect(rows.map(([impact, urgency]) => [impact, urgency, `P${priorityOf(policyOf(reading), Number(impact), Number(urgency))}`])).toEqual(rows)
+  },
+  'Incident | At | Goes to | Because of': (reading, rows) => {
+    const live = { version: 1, policy: policyOf(reading) }
+    expect(rows.map(([incident = '', stage = '']) => {
+      const facts = factsOf(incident)
+      const route = stage === 'the opening' ? openingDestination(live, facts) : escalationDestination(live, { ...facts, stage, assignmentGroup: 'Desk' })
+      return [incident, stage, ...('refused' in route ? ['', `\`${route.refused.code}\``] : [`${route.stage}, ${route.group}`, `${route.ladder}, ${route.row}`])]
+    })).toEqual(rows)
+  },
+  'Stage | Reminded at | When the time to resolve is over': (reading, rows) => {
+    expect(policyOf(reading).ladders[0]?.stages.map(({ name, resolve, breachAction }) =>
+      [name, resolve[1]?.remindAtPercent.map(percent => `${percent} %`).join(', ') || 'none', breachAction === 'alertManager' ? 'alert manager' : breachAction])).toEqual(rows)
+  },
+  'Ladder | A resolved incident is closed after': (reading, rows) => {
+    expect(policyOf(reading).ladders.map(({ name, reopenWindowMs }) => [name, formatDuration(reopenWindowMs ?? NaN)])).toEqual(rows)
+  },
+  'Incident | Stage | Is told': (reading, rows) => {
+    const live = { version: 1, policy: policyOf(reading) }
+    expect(rows.map(([incident = '', stage = '']) => {
+      const planned = planFor(live, factsOf(incident), { ladder: 'all', stage, group: 'Desk', row: '' }, {}, noon)
+      return [incident, stage, 'plan' in planned ? planned.plan.instructions ?? '' : planned.refused.code]
+    })).toEqual(rows)
   },
   'Group | Priority | Pages | By': (reading, rows) => {
     expect(rows.map(([group = '', priority = '']) => [group, priority, ...pagesOf(policyOf(reading), group, Number(priority.slice(1)))])).toEqual(rows)
@@ -180,6 +215,12 @@ function firedFor(policy: Policy, words: string): string[][] {
   return fired.length === 0 ? [[words, '', 'none']] : fired.map(({ afterMs, what }) => [words, spell(afterMs), what.replace(/^rule /, '')])
 }
 
+/** `P3 Network / Link failure, VIP, tag bank` */
+function factsOf(words: string): Facts {
+  const [, priority, category = '', subcategory = null] = /^P(\d) (\w+)(?: \/ ([^,]+))?/.exec(words) ?? []
+  return { number: 'INC0010001', category, subcategory, priority: Number(priority), vip: words.includes('VIP'), tags: /tag (\w+)/.exec(words)?.slice(1) ?? [] }
+}
+
 /** `P3 VIP` */
 function required({ handoffs = [] }: Policy, from: string, to: string, incident: string, kind: string): string[] {
   const facts = { category: 'Network', subcategory: null, priority: Number(incident.slice(1, 2)), vip: incident.endsWith('VIP'), tags: [] }
@@ -231,6 +272,11 @@ function openedFor(number: string) {
 const examples = examplesOf()
 
 describe('docs/policy.md', () => {
+  it('has an example of everything that a policy can have; of `notices` docs/notices.md has one', () => {
+    const shown = new Set(examples.flatMap(({ yaml }) => Object.keys(parse(yaml) as object)))
+    expect(Object.keys(policySchema.shape).filter(block => !shown.has(block))).toEqual(['name', 'notices'])
+  })
+
   it('has examples, each with a table that says what follows from it', () => {
     expect(examples.length).toBeGreaterThan(5)
     expect(examples.filter(({ claims }) => claims.length === 0).map(({ name }) => name)).toEqual([])
