@@ -75,8 +75,12 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(channels).sort()).toEqual(['BATON_MAIL_FROM', 'BATON_SLACK_TOKEN', 'BATON_SLACK_URL', 'BATON_SMTP_URL', 'BATON_WEBHOOKS'])
     const environmentOf = (name: string, given: Record<string, string>) => interpolated({ ...passwords, ...given }).services[name]?.environment ?? {}
     expect(environmentOf('worker', channels)).toMatchObject({ ...environmentOf('migrate', {}), ...channels })
-    const readers = { BATON_TRIAGE_URL: 'http://triage:8080/', BATON_TRANSLATOR_URL: 'http://translator:8080/' }
-    expect(loadConfig(environmentOf('worker', readers), '/somewhere').readers).toEqual({ triageUrl: readers.BATON_TRIAGE_URL, translatorUrl: readers.BATON_TRANSLATOR_URL })
+    const readers = {
+      BATON_TRIAGE_URL: 'http://triage:8080/', BATON_TRIAGE_TOKEN: 'token-1', BATON_TRANSLATOR_URL: 'http://translator:8080/', BATON_TRANSLATOR_TOKEN: 'token-2',
+    }
+    expect(loadConfig(environmentOf('worker', readers), '/somewhere').readers).toEqual({
+      triage: { url: readers.BATON_TRIAGE_URL, token: 'token-1' }, translator: { url: readers.BATON_TRANSLATOR_URL, token: 'token-2' },
+    })
     expect(Object.keys(environmentOf('migrate', channels)).filter(name => name in channels)).toEqual([])
     expect(Object.values(loadConfig(environmentOf('worker', channels), '/somewhere').notices).filter(channel => !channel)).toEqual([])
     expect(loadConfig(environmentOf('worker', {}), '/somewhere').notices).toEqual({})

@@ -17,6 +17,12 @@ export interface WantedPort {
   setting: SettingName
 }
 
+/** A service that reads or translates, and the bearer token that it wants, if any. */
+export interface ReaderService {
+  url: string
+  token?: string
+}
+
 /** Everything that Baton takes from its environment, checked once. See docs/configuration.md. */
 export interface Config {
   home: string
@@ -47,8 +53,8 @@ export interface Config {
     webhooks: Record<string, WebhookTarget> | undefined
     slack: SlackSettings | undefined
   }
-  /** Who reads what people write; undefined: the rules, and nobody translates. The addresses may hold keys. */
-  readers: { triageUrl: string | undefined; translatorUrl: string | undefined }
+  /** Who reads what people write; undefined: the rules, and nobody translates. The addresses may hold keys, the tokens are some. */
+  readers: { triage: ReaderService | undefined; translator: ReaderService | undefined }
   /** What was set, for `describeConfig`. */
   given: Partial<Record<SettingName, string>>
 }
@@ -78,6 +84,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     if (path && !existsSync(resolve(folder, path))) problems.push(`${name} names a file that does not exist: ${resolve(folder, path)}`)
   }
   if (given.BATON_SMTP_URL && !given.BATON_MAIL_FROM) problems.push('BATON_MAIL_FROM is missing: e-mails of BATON_SMTP_URL need a sender')
+  for (const reader of ['TRIAGE', 'TRANSLATOR'] as const) {
+    if (given[`BATON_${reader}_TOKEN`] && !given[`BATON_${reader}_URL`]) problems.push(`BATON_${reader}_URL is missing: BATON_${reader}_TOKEN is for the service there`)
+  }
   const connect = problems.length === 0 ? readTemporal(given, problems) : undefined
   if (!connect || problems.length > 0) throw new ConfigError(problems)
 
@@ -107,9 +116,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
         ? { token: given.BATON_SLACK_TOKEN, ...(given.BATON_SLACK_URL && { apiUrl: given.BATON_SLACK_URL }) }
         : undefined,
     },
-    readers: { triageUrl: given.BATON_TRIAGE_URL, translatorUrl: given.BATON_TRANSLATOR_URL },
+    readers: {
+      triage: readerService(given.BATON_TRIAGE_URL, given.BATON_TRIAGE_TOKEN), translator: readerService(given.BATON_TRANSLATOR_URL, given.BATON_TRANSLATOR_TOKEN),
+    },
     given,
   }
+}
+
+function readerService(url: string | undefined, token: string | undefined): ReaderService | undefined {
+  return url === undefined ? undefined : { url, ...(token !== undefined && { token }) }
 }
 
 /** What was set, one line each, for people and logs: secrets are only said to be there. */

@@ -6,10 +6,10 @@ import type { Readers } from '../ports/readers.js'
 import type { Config } from './config.js'
 
 /** Who reads what people write, by the configuration. */
-export function readersOf({ triageUrl, translatorUrl }: Config['readers']): Readers {
+export function readersOf({ triage, translator }: Config['readers']): Readers {
   const rules = rulesTriage()
   return {
-    triage: triageUrl === undefined ? rules : httpTriage({ url: triageUrl, otherwise: rules }),
-    translator: translatorUrl === undefined ? noTranslator : httpTranslator({ url: translatorUrl }),
+    triage: triage === undefined ? rules : httpTriage({ ...triage, otherwise: rules }),
+    translator: translator === undefined ? noTranslator : httpTranslator(translator),
   }
 }

@@ -48,6 +48,10 @@ const slackToken = text.refine((value) => value === undefined || /^xox[a-z]-\S+$
 const readerUrl = text.refine((value) => value === undefined || (isHttpUrl(value) && new URL(value).username === '' && new URL(value).password === ''),
   'must be a URL like https://triage.example.com/read, without a user or password')
 
+/** What a header can carry (RFC 6750). */
+const bearerToken = text.refine((value) => value === undefined || /^[A-Za-z0-9\-._~+/]+=*$/.test(value),
+  'must be a bearer token: letters, digits and -._~+/ without spaces, and without the word Bearer')
+
 const slackUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://slack.com/api/')
 
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
@@ -68,7 +72,9 @@ export const settings = {
   BATON_SLACK_TOKEN: { schema: slackToken, otherwise: 'no Slack', meaning: 'The bot token of the Slack app that sends notices.', secret: true },
   BATON_SLACK_URL: { schema: slackUrl, otherwise: '`https://slack.com/api/`', meaning: 'Another address of the Slack API, such as that of GovSlack.' },
   BATON_TRIAGE_URL: { schema: readerUrl, otherwise: 'texts are read by rules', meaning: 'The model that reads what people write; without its answer the rules do.', secret: true },
+  BATON_TRIAGE_TOKEN: { schema: bearerToken, otherwise: 'no token is sent', meaning: 'The bearer token of that model.', secret: true },
   BATON_TRANSLATOR_URL: { schema: readerUrl, otherwise: 'nothing is translated', meaning: 'The service that translates what callers write.', secret: true },
+  BATON_TRANSLATOR_TOKEN: { schema: bearerToken, otherwise: 'no token is sent', meaning: 'The bearer token of that service.', secret: true },
   DATABASE_URL: { schema: databaseUrl, otherwise: 'the embedded PostgreSQL', meaning: 'The PostgreSQL (15 or newer) that holds the records.', secret: true },
   TEMPORAL_ADDRESS: { schema: address, otherwise: 'an embedded dev server', meaning: 'The Temporal server, as `host:port`.' },
   TEMPORAL_NAMESPACE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal namespace; made if it is missing.' },

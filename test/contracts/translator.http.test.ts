@@ -22,6 +22,13 @@ describe('a translator behind HTTP', () => {
     expect(service.asked).toEqual([request])
   })
 
+  it('is told the bearer token that it wants, and nothing where none is set', async () => {
+    service.authorized.splice(0)
+    await translate()
+    await httpTranslator({ url: service.url, token: 'hunter3' }).translate(request)
+    expect(service.authorized).toEqual([undefined, 'Bearer hunter3'])
+  })
+
   it.each<[string, JsonService['answer'], string]>([
     ['answers with an error', (_, response) => void response.writeHead(503).end(), 'it answered 503'],
     ['translates to nothing', () => ({ translated: '  ', by: 'some machine' }), 'its answer cannot be used (translated)'],

@@ -37,6 +37,26 @@ describe('a model behind HTTP', () => {
     expect(service.asked).toEqual([{ text, purpose: 'opening', suggestions }])
   })
 
+  it('is told the bearer token that it wants, goes unread without it, and never shows it', async () => {
+    const otherwise = rulesTriage()
+    service.answer = (_, response) => service.authorized.at(-1) === 'Bearer hunter3' ? said : void response.writeHead(401).end()
+    const readWith = (token: string | undefined) => httpTriage({ url: service.url, token, otherwise, patienceMs: 1000 }).read({ text, purpose: 'opening', suggestions })
+    expect(await readWith('hunter3')).toEqual(said)
+    for (const token of [undefined, 'hunter4', 'hunter5\n']) {
+      const reading = await readWith(token)
+      expect(reading.remarks[0]).toMatch(/^the model did not read it, (it answered 401|there was no connection to it \(unknown\)); rules did$/)
+      expect(JSON.stringify(reading)).not.toContain('hunter')
+    }
+  })
+
+  it('does not hand the token on to where it is sent', async () => {
+    const elsewhere = await jsonService(() => said)
+    service.answer = (_, response) => void response.writeHead(307, { location: elsewhere.url }).end()
+    expect((await httpTriage({ url: service.url, token: 'hunter3', otherwise: rulesTriage() }).read({ text, purpose: 'opening', suggestions })).by).toBe('rules')
+    expect(elsewhere.authorized).toEqual([])
+    await elsewhere.close()
+  })
+
   it.each<[string, JsonService['answer'], RegExp]>([
     ['answers with an error', (_, response) => void response.writeHead(500).end('{}'), /it answered 500/],
     ['sends it elsewhere', (_, response) => void response.writeHead(307, { location: service.url }).end(), /it answered 307/],

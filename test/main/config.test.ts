@@ -7,6 +7,7 @@ import { ConfigError, describeConfig, loadConfig } from '../../src/main/config.j
 import { describeChannels, noticeChannels } from '../../src/main/noticeChannels.js'
 import { readersOf } from '../../src/main/readers.js'
 import { settings } from '../../src/main/settings.js'
+import { jsonService } from '../support/jsonService.js'
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -91,6 +92,34 @@ describe('the configuration', () => {
     const problems = problemsOf({ BATON_TRIAGE_URL: 'model.example', BATON_TRANSLATOR_URL: 'https://me:hunter2@model.example/' })
     expect(problems).toEqual([expect.stringMatching(/^BATON_TRIAGE_URL must be a URL/), expect.stringMatching(/^BATON_TRANSLATOR_URL must be a URL .*without a user/)])
     expect(problems.join()).not.toContain('hunter2')
+  })
+
+  it('takes the bearer tokens of both along, shows neither, and wants a service for each', () => {
+    const config = loadConfig({
+      BATON_TRIAGE_URL: 'https://model.example/read', BATON_TRIAGE_TOKEN: 'hunter2.a-b_c~d+e/f==', BATON_TRANSLATOR_URL: 'http://localhost:8080/', BATON_TRANSLATOR_TOKEN: 'hunter2',
+    }, '/somewhere')
+    expect(config.readers).toEqual({
+      triage: { url: 'https://model.example/read', token: 'hunter2.a-b_c~d+e/f==' }, translator: { url: 'http://localhost:8080/', token: 'hunter2' },
+    })
+    expect(describeConfig(config).join()).not.toContain('hunter2')
+    const problems = problemsOf({ BATON_TRIAGE_TOKEN: 'Bearer hunter2', BATON_TRANSLATOR_TOKEN: 'hunter2' })
+    expect(problems).toEqual([
+      expect.stringMatching(/^BATON_TRIAGE_TOKEN must be a bearer token/),
+      'BATON_TRIAGE_URL is missing: BATON_TRIAGE_TOKEN is for the service there', 'BATON_TRANSLATOR_URL is missing: BATON_TRANSLATOR_TOKEN is for the service there',
+    ])
+    expect(problems.join()).not.toContain('hunter2')
+  })
+
+  it('sends each its own token', async () => {
+    const service = await jsonService(() => undefined)
+    service.answer = (_, response) => void response.writeHead(503).end()
+    const { triage, translator } = readersOf(loadConfig({
+      BATON_TRIAGE_URL: service.url, BATON_TRIAGE_TOKEN: 'one', BATON_TRANSLATOR_URL: service.url, BATON_TRANSLATOR_TOKEN: 'other',
+    }, '/somewhere').readers)
+    await triage.read({ text: 'The line is gone', purpose: 'comment', suggestions: [] })
+    await translator.translate({ text: 'Die Leitung ist weg', from: 'de', to: 'en' })
+    await service.close()
+    expect(service.authorized).toEqual(['Bearer one', 'Bearer other'])
   })
 
   it('names all mistakes in the channels of notices, and none of their secrets', () => {

@@ -7,6 +7,8 @@ export interface JsonService {
   url: string
   /** What it was asked, oldest first. */
   asked: unknown[]
+  /** The `authorization` of each, undefined where there was none. */
+  authorized: (string | undefined)[]
   /** How it answers from now on. */
   answer: (question: unknown, response: ServerResponse) => unknown
   close: () => Promise<void>
@@ -14,13 +16,14 @@ export interface JsonService {
 
 /** What `answer` returns is sent as JSON, unless it has written the response itself. */
 export async function jsonService(answer: JsonService['answer']): Promise<JsonService> {
-  const service: JsonService = { url: '', asked: [], answer, close: () => Promise.resolve() }
+  const service: JsonService = { url: '', asked: [], authorized: [], answer, close: () => Promise.resolve() }
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const question: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
       service.asked.push(question)
+      service.authorized.push(request.headers.authorization)
       void Promise.resolve(service.answer(question, response)).then(said => {
         if (said !== undefined) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
       })

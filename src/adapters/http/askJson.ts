@@ -6,6 +6,8 @@ export type Asked<T> = { answer: T } | { trouble: string }
 
 export interface AskedService<T> {
   url: string
+  /** Said to it as a bearer token; left out: it asks for none. */
+  token?: string | undefined
   /** What its answer must look like. */
   schema: ZodType<T>
   patienceMs: number
@@ -14,11 +16,13 @@ export interface AskedService<T> {
 }
 
 /** Posts JSON to a service and reads its JSON. One try; never throws for trouble with the service. */
-export async function askJson<T>({ url, schema, patienceMs, longestAnswer }: AskedService<T>, question: object): Promise<Asked<T>> {
+export async function askJson<T>({ url, token, schema, patienceMs, longestAnswer }: AskedService<T>, question: object): Promise<Asked<T>> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Baton' },
+      headers: {
+        'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Baton', ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify(question),
       // What people wrote goes where it was meant to go, and nowhere else.
       redirect: 'manual',
