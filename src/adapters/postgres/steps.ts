@@ -23,7 +23,7 @@ export async function step(
     const found = await readLocked(tx, number, stepKeyText(key), request)
     const untold = found.untold_notices ?? []
     if (found.step_result) {
-      return { recorded: found.step_result, repeated: false, ...toDeliver([...await wantedBy(tx, number, stepKeyText(key)), ...untold]) }
+      return { recorded: { ...found.step_result, pauses: found.pauses }, repeated: false, ...toDeliver([...await wantedBy(tx, number, stepKeyText(key)), ...untold]) }
     }
 
     const earlier = request && earlierAnswer(found, number, request)

@@ -191,7 +191,10 @@ export interface Tables {
     outcome: string | null
     recorded_at: RecordedAt
   }
-  /** What each step answered, under its key; a note is a step as well. */
+  /**
+   * What each step answered, under its key; a note is a step as well. Without the pauses so far, which no answer tells: an
+   * incident that was held a thousand times would have them a thousand times.
+   */
   steps: { incident_number: string; key: string; at: string; result: Json<Incident>; recorded_at: RecordedAt }
   requests: { request_id: string; payload_hash: string; incident_number: string; step_key: string; recorded_at: RecordedAt }
   outbox: {

@@ -30,7 +30,7 @@ export async function writeChange(
     ...requestOf(tx, before, incident),
     ...noticesOf(tx, before, change, record.key, at),
     ...overridesOf(tx, before ?? incident, change),
-    tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json(incident) }),
+    tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json({ ...incident, pauses: [] }) }),
     ...(record.request === null ? [] : [tx.insertInto('requests').values({
       request_id: record.request.requestId, payload_hash: record.request.payloadHash,
       incident_number: incident.number, step_key: record.key,
@@ -129,8 +129,13 @@ function noticesOf(
 }
 
 function differences<Row extends object>(before: Row, after: Row): Partial<Row> | null {
-  const changed = Object.entries(after).filter(([column, value]) => json(value) !== json(before[column as keyof Row]))
+  const changed = Object.entries(after).filter(([column, value]) => !isSame(value, before[column as keyof Row]))
   return changed.length > 0 ? (Object.fromEntries(changed) as Partial<Row>) : null
+}
+
+/** Columns that are text, or JSON already, may be long: they are compared as they are. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one !== 'string' && json(one) === json(other))
 }
 
 /** Several writes in one statement and one round trip. */

@@ -66,6 +66,22 @@ export function steps(the: TheRecords): void {
     expect(await store.step({ number, move: 2 }, made, mustNotWork)).toEqual(first)
   })
 
+  it('remembers a step without the pauses so far: an incident that is held a thousand times keeps each of them once', async () => {
+    const { store, sql } = the()
+    const { number } = await openOne(store)
+    const pauses = [{ state: 'On Hold' as const, from: after(1), to: after(2) }, { state: 'On Hold' as const, from: after(3), to: null }]
+    const held = async (current: Current) => {
+      const change = await holding('Awaiting Vendor')(current)
+      return 'incident' in change ? { ...change, incident: { ...change.incident, pauses } } : change
+    }
+    const first = await store.step({ number, move: 2 }, null, held)
+    expect(first).toMatchObject({ recorded: { state: 'On Hold', pauses } })
+    const remembered = await sql<{ pauses: unknown }>(`select result->'pauses' as pauses from steps where incident_number = $1`, [number])
+    expect(remembered.map(step => step.pauses)).toEqual([[], []])
+    expect(await store.incident(number)).toMatchObject({ pauses })
+    expect(await store.step({ number, move: 2 }, null, mustNotWork)).toEqual(first)
+  })
+
   it('answers a repeated request with its first answer, under whatever key it comes', async () => {
     const { store } = the()
     const { number } = await openOne(store)
