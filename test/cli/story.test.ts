@@ -61,6 +61,16 @@ describe('A story', () => {
     expect(unwrapped(storyText(story, after(72), plainly))).toContain('Respond by 2026-03-02 13:00 UTC (12 min late)')
   })
 
+  it('says what the customer was told to expect, in line with the other facts', async () => {
+    const story = await tell({})
+    const text = storyText({ ...story, incident: { ...story.incident, expectedAt: after(90) } }, after(10), plainly)
+    expect(unwrapped(text)).toContain('Customer expects news by 2026-03-02 13:30 UTC (in 1 h 20 min), as they were told')
+    const place = (fact: string) => new RegExp(`^  ${fact} +`, 'm').exec(text)?.[0].length
+    expect(place('Customer expects')).toBe(20)
+    expect(place('Owner')).toBe(20)
+    expect(storyText(story, after(10), plainly)).toMatch(/^ {2}Owner {7}Ana/m)
+  })
+
   it('says what stands still on hold, and what is left', async () => {
     const text = unwrapped(storyText(await tell({}, holding('Awaiting Caller', after(60))), after(90), plainly))
     expect(text).toContain('On Hold, Awaiting Caller')
@@ -99,12 +109,25 @@ describe('A list', () => {
   it('has one line for each incident, that fits 80 columns', async () => {
     const text = listText(await incidents(), screen)
     expect(cells(text)).toEqual([
-      ['incident', 'P', 'due', 'stage', 'with', 'what'],
+      ['incident', 'P', 'due or state', 'stage', 'with', 'what'],
       ['INC0010001!', '3', 'in 50 min', 'Triage', 'Ana', 'One with a second line'],
       ['INC0010001', '3', 'On Hold', 'Triage', 'Ana', 'No mail'],
       ['INC0010001', '3', 'Resolved', 'Triage', 'Ana', 'No mail'],
     ])
     expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(80)
+  })
+
+  it('fits a narrow terminal, every cell under its head', async () => {
+    const [head, ...heads] = [64, 50, 46, 40, 30].map(async columns => {
+      const [first = '', ...lines] = listText(await incidents(), { ...screen, columns }).split('\n')
+      expect(Math.max(...[first, ...lines].map(widthOf))).toBeLessThanOrEqual(columns)
+      expect(lines[0]?.indexOf('in 50 min')).toBe(first.indexOf('due'))
+      expect(lines[1]?.indexOf('On Hold')).toBe(first.indexOf('due'))
+      return first.split(/ {2,}/)
+    })
+    expect(await head).toEqual(['incident', 'P', 'due or state', 'stage', 'with', 'what'])
+    expect(await heads[0]).toEqual(['incident', 'P', 'due or state', 'with', 'what'])
+    expect(await heads[2]).toEqual(['incident', 'P', 'due or state', 'what'])
   })
 
   it('cuts what is long, never the number or how late it is', async () => {

@@ -4,7 +4,7 @@ import type { ClockName } from '../../domain/sla/sla.js'
 import { leftMs } from '../../domain/sla/slaCounting.js'
 import type { Screen } from '../world.js'
 import { requestLine } from './approvalsText.js'
-import { beside, oneLine, wrap } from './layout.js'
+import { beside, oneLine, widthOf, wrap } from './layout.js'
 import { deadline, past } from './moments.js'
 import type { Palette } from './palette.js'
 
@@ -15,16 +15,18 @@ export function headerText(incident: Incident, now: string, screen: Space): stri
   const { columns, palette } = screen
   const { number, shortDescription, description } = incident
   const facts = factsOf(incident, now, palette).filter((fact): fact is [string, string] => fact[1] !== null)
+  const margin = Math.max(leastMargin, ...facts.map(([name]) => widthOf(name) + 4))
   return [
     palette.strong(beside(number, oneLine(shortDescription), number.length + 2, columns)),
     standing(incident, palette),
     '',
-    ...facts.map(([name, text]) => beside(`  ${palette.quiet(name)}`, text, factWidth, columns)),
+    ...facts.map(([name, text]) => beside(`  ${palette.quiet(name)}`, text, margin, columns)),
     ...(description === null ? [] : ['', ...wrap(description, columns - 2).map(line => `  ${line}`)]),
   ].join('\n')
 }
 
-const factWidth = 14
+/** So that most incidents look alike. */
+const leastMargin = 14
 
 /** `In Progress (P1), L1 investigation · needs attention · breached · nobody answered` */
 function standing(incident: Incident, palette: Palette): string {
@@ -57,7 +59,7 @@ function factsOf(incident: Incident, now: string, palette: Palette): [string, st
     ['Category', `${[category, subcategory].filter(Boolean).join(' / ')} · impact ${impact}, urgency ${urgency}`],
     ['About', incident.configurationItem],
     ['Question', tier.question && `${tier.question.text} (asked by ${tier.question.askedBy}, ${tier.question.from.stage})`],
-    ['Expects news', incident.expectedAt && !over ? deadline(incident.expectedAt, now, palette) : null],
+    ['Customer expects', incident.expectedAt && !over ? `news by ${deadline(incident.expectedAt, now, palette)}, as they were told` : null],
     ['Request', incident.approval && requestLine(incident.approval, now, palette)],
     ['Watched by', watchersText(incident)],
     ['Opened', `${past(openedAt, now)} by ${openedBy}`],

@@ -1,7 +1,7 @@
 import { isOpen, isOver, type Incident } from '../../domain/incident.js'
 import { nextDueAt } from '../../domain/sla/sla.js'
 import type { Screen } from '../world.js'
-import { oneLine } from './layout.js'
+import { oneLine, wrap } from './layout.js'
 import { byUrgency, untilDeadline } from './moments.js'
 import type { Palette } from './palette.js'
 import { table } from './table.js'
@@ -17,23 +17,29 @@ interface ListScreen extends Pick<Screen, 'columns' | 'palette'> {
 /** From this width on there is room for the state in a column of its own, and for the group beside the person. */
 const roomyForState = 100
 const roomyForGroup = 120
+/** Below it the stage gives way, and then the person: both stand in `baton show`. */
+const roomyForStage = 64
+const roomyForPerson = 46
 
 export function listText(incidents: readonly Incident[], { now, more, first, ...screen }: ListScreen): string {
   const { palette, columns } = screen
   if (incidents.length === 0) return first ? 'No incident matches.' : 'No more incidents.'
   const states = columns >= roomyForState
   const groups = columns >= roomyForGroup
-  const head = ['incident', 'P', 'due', ...(states ? ['state'] : []), 'stage', ...(groups ? ['group'] : []), 'with', 'what']
+  const stages = columns >= roomyForStage
+  const people = columns >= roomyForPerson
+  const due = !states && incidents.some(({ tier }) => nextDueAt(tier.clocks) === null) ? 'due or state' : 'due'
+  const head = ['incident', 'P', due, ...(states ? ['state'] : []), ...(stages ? ['stage'] : []), ...(groups ? ['group'] : []), ...(people ? ['with'] : []), 'what']
   const rows = incidents.map(incident => {
     const { number, priority, state, stage, assignmentGroup, assignedTo, shortDescription, needsAttention } = incident
     const row = [
-      number + (needsAttention ? '!' : ''), String(priority), dueOf(incident, now, states), ...(states ? [state] : []), stage,
-      ...(groups ? [assignmentGroup] : []), assignedTo, oneLine(shortDescription),
+      number + (needsAttention ? '!' : ''), String(priority), dueOf(incident, now, states), ...(states ? [state] : []), ...(stages ? [stage] : []),
+      ...(groups ? [assignmentGroup] : []), ...(people ? [assignedTo] : []), oneLine(shortDescription),
     ]
     if (isOver(state)) return row.map(palette.quiet)
     return row.map((cell, column) => paint(head[column] ?? '', incident, now, palette)(cell))
   })
-  return [table(screen, head, rows, { wraps: false, firm: ['incident', 'P', 'due', 'state'] }), ...legend(incidents, palette), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [table(screen, head, rows, { wraps: false, firm: ['incident', 'P', due, 'state'] }), ...legend(incidents, screen), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
 }
 
 /** When it is due; of what is not, in a narrow list, why. */
@@ -47,13 +53,14 @@ function paint(column: string, incident: Incident, now: string, palette: Palette
   const { breached, needsAttention, state, tier } = incident
   if (column === 'incident') return needsAttention ? palette.caution : palette.strong
   if (column === 'state' && state === 'Resolved') return palette.good
-  if (column !== 'due') return text => text
+  if (!column.startsWith('due')) return text => text
   const due = nextDueAt(tier.clocks)
   if (breached && isOpen(state)) return palette.alarm
   if (due !== null) return byUrgency(due, now, palette)
   return state === 'Resolved' ? palette.good : palette.quiet
 }
 
-function legend(incidents: readonly Incident[], palette: Palette): string[] {
-  return incidents.some(({ needsAttention }) => needsAttention) ? ['', palette.quiet('! needs attention: nobody of the group has acted yet')] : []
+function legend(incidents: readonly Incident[], { columns, palette }: Pick<Screen, 'columns' | 'palette'>): string[] {
+  if (!incidents.some(({ needsAttention }) => needsAttention)) return []
+  return ['', ...wrap('! needs attention: nobody of the group has acted yet', columns).map(palette.quiet)]
 }

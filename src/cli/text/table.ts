@@ -20,7 +20,7 @@ const noLines = Object.fromEntries([
 export function table({ columns, palette }: Pick<Screen, 'columns' | 'palette'>, head: string[], rows: string[][], { wraps, firm = [] }: TableOptions): string {
   const cells = head.map((title, index) => [title, ...rows.map(row => row[index] ?? '')])
   const least = cells.map((column, index) => (firm.includes(head[index] ?? '') ? widest(column) : narrowest))
-  const widths = fit(cells.map(widest), wraps ? cells.map(widestWord) : least, least, columns)
+  const widths = fit(cells.map(widest), [wraps ? cells.map(widestWord) : least, least, cells.map(() => 1)], columns)
   const drawn = new Table({
     chars: noLines,
     style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
@@ -39,13 +39,13 @@ function widestWord(column: string[]): number {
   return Math.max(...column.flatMap(cell => cell.split(/\s+/)).map(widthOf))
 }
 
-/** Takes from the widest column that is above its floor; once all stand on theirs, words are cut down to `least`. */
-function fit(natural: number[], floors: number[], least: number[], columns: number): number[] {
+/** Takes from the widest column that is above its floor; once all stand on theirs, the next floors count. */
+function fit(natural: number[], floors: number[][], columns: number): number[] {
   const widths = [...natural]
   const above = (limits: number[]) => widths.map((width, index) => (width > (limits[index] ?? 0) ? width : 0))
   const room = columns - gap * (widths.length - 1)
   for (let over = widths.reduce((sum, width) => sum + width, 0) - room; over > 0; over -= 1) {
-    const candidates = [floors, least].map(above).find(list => list.some(width => width > 0)) ?? []
+    const candidates = floors.map(above).find(list => list.some(width => width > 0)) ?? []
     const index = candidates.indexOf(Math.max(...candidates))
     if (index < 0) break
     widths[index] = (widths[index] ?? 0) - 1
