@@ -109,6 +109,33 @@ describe('show', () => {
     expect(await system.refused('show', number, '--tier', '9')).toMatchObject({ code: 'field_invalid', details: { field: 'tier', allowed: [1, 2, 3] } })
   })
 
+  it('shows what came back: the question, its answer, the justification, and what was handed over before', async () => {
+    const number = await open()
+    await system.json(answer, 'escalate', number, '--note', 'First up', '--fact', 'Only Branch 7 is down', '--as', 'Nadia')
+    await system.json(answer, 'escalate', number, ...known, '--as', 'Elena')
+    const shown = async () => unwrapped((await system.run('show', number)).stdout.split('\nTiers\n')[0] ?? '')
+
+    await system.json(answer, 'send-back', number, '--question', 'Which site is it?', '--as', 'Grace')
+    for (const piece of [
+      ' · sent back by Grace from tier 3 · Engineering Question Which site is it?', 'What Networks was handed before, by Nadia', 'Checked and true Only Branch 7 is down',
+      `All of tier 3: baton show ${number} --tier 3`, `When Networks had it before, tier 2: baton show ${number} --tier 2`,
+    ]) expect(await shown(), piece).toContain(piece)
+
+    await system.json(answer, 'answer', number, '--note', 'It is Basel', '--as', 'Elena')
+    for (const piece of [
+      ' · answered by Elena from tier 4 · Networks · Engineering report Question Which site is it?', 'It is Basel',
+      `All of tier 4: baton show ${number} --tier 4`, `What was handed over first: baton show ${number} --tier 3`,
+    ]) expect(await shown(), piece).toContain(piece)
+
+    await system.json(answer, 'de-escalate', number, '--to-stage', 'Networks', '--justification', 'A known fault', '--as', 'Tessa')
+    for (const piece of [' · de-escalated by Tessa from tier 5 · Engineering Justification A known fault', 'What Networks was handed before, by Nadia', 'Only Branch 7 is down']) {
+      expect(await shown(), piece).toContain(piece)
+    }
+    await system.json(answer, 'de-escalate', number, '--to-stage', 'Triage', '--justification', 'They can do it', '--as', 'Henrik')
+    for (const piece of ['Justification They can do it', `When Triage had it before, tier 1: baton show ${number} --tier 1`]) expect(await shown(), piece).toContain(piece)
+    expect(await shown()).not.toContain('was handed before')
+  })
+
   it('fits a narrow terminal, with colours too', async () => {
     const number = await open()
     await system.json(answer, 'escalate', number, '--note', 'Up '.repeat(200), '--fact', '東京'.repeat(10))

@@ -32,6 +32,11 @@ export function completenessText({ score, missing }: Completeness, { columns, pa
   return beside('', paint(`Complete: ${score} of 100${missing.length > 0 ? `; missing: ${missing.join(', ')}` : ''}.`), 2, columns)
 }
 
+/** One text under its heading. */
+export function sectionText(heading: string, text: string, screen: Space): string {
+  return sectionLines({ heading, texts: [text] }, false, screen).join('\n')
+}
+
 function sectionLines({ heading, texts }: FilledSection, isMissing: boolean, { columns, palette }: Space): string[] {
   if (texts.length === 0) return [`  ${palette.strong(heading)}: ${isMissing ? palette.caution('missing') : palette.quiet('not given')}`]
   return [`  ${palette.strong(heading)}`, ...texts.map(text => beside(texts.length > 1 ? '    -' : '', text, texts.length > 1 ? 6 : 4, columns))]
