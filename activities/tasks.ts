@@ -11,16 +11,16 @@ export type CloseTaskCommand = CommandOf<'resolve'> | CommandOf<'close'> | Comma
 
 export function taskActivities(records: RecordStore) {
   return {
-    /** Reopens a resolved incident with a new task: for the same person, or, if that one left, for another of the group. */
+    /** Reopens a resolved incident with a new task: for the same person, or, if that one left, for another of the group if there is one. */
     async createTask(input: StepInput<CommandOf<'reopen'>>): Promise<StepOutcome> {
       const { at, command } = input
       return runCommand(records, input, async current => {
         const { live, incident } = current
-        const chosen = isMember(live.policy, incident.assignmentGroup, incident.assignedTo)
-          ? { owner: incident }
-          : await chooseSuccessor(current, incident.number, incident.assignmentGroup, at)
-        if ('refused' in chosen) return chosen
-        return reopen(live, incident, command, chosen.owner.assignedTo, await current.nextTaskNumber(), at)
+        const isStill = isMember(live.policy, incident.assignmentGroup, incident.assignedTo)
+        const chosen = isStill ? { refused: null } : await chooseSuccessor(current, incident.number, incident.assignmentGroup, at)
+        // A group that the policy has no more, or nobody in it: a resolution that did not hold is not turned away for that.
+        const { assignedTo } = 'owner' in chosen ? chosen.owner : incident
+        return reopen(live, incident, command, assignedTo, await current.nextTaskNumber(), at)
       })
     },
 

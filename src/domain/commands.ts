@@ -3,6 +3,7 @@ import { handoffKinds, handoffReasons } from './handoff/handoff.js'
 import { escalationSeverities } from './approvals/approval.js'
 import { overrideReviews } from './guardrails/override.js'
 import { holdReasons } from './incident.js'
+import { isBlank } from './blank.js'
 
 /**
  * Every message that the outside may send to an incident, checked where it enters: client, gateway, CLI, API.
@@ -15,8 +16,9 @@ const longestName = 200
 /** It stands in every list and summary. */
 const longestTitle = 500
 
-const text = z.string().trim().min(1, 'must not be blank').max(longestText)
-const name = z.string().trim().min(1, 'must not be blank').max(longestName)
+const visible = z.string().trim().min(1, { error: 'must not be blank', abort: true }).refine(given => !isBlank(given), 'must not be blank')
+const text = visible.max(longestText)
+const name = visible.max(longestName)
 const level = z.int().min(1).max(3)
 const instant = z.iso.datetime({ error: 'must be an instant in UTC, like 2026-03-09T09:30:00.000Z' }).transform(at => new Date(at).toISOString())
 
@@ -107,7 +109,7 @@ export const commandKinds = Object.keys(commandSchemas) as CommandKind[]
 export const openSchema = z.strictObject({
   requestId: name,
   by: name,
-  shortDescription: z.string().trim().min(1, 'must not be blank').max(longestTitle),
+  shortDescription: visible.max(longestTitle),
   description: text.optional(),
   caller: name,
   category: name,

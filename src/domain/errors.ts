@@ -50,7 +50,7 @@ export const refusalCatalogue = {
   },
   stage_not_in_ladder: {
     message: '{number} now belongs to ladder {ladder}, which has no stage {stage}.',
-    fix: 'Reclassify it back, or give ladder {ladder} a stage of that name.',
+    fix: 'Reassign it to the group that is to have it: it goes on at the entry of ladder {ladder}. Or reclassify it back, or give the ladder a stage of that name.',
   },
   no_ladder: {
     message: 'No ladder of the policy applies to category {category}, subcategory {subcategory}.',

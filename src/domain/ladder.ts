@@ -1,4 +1,5 @@
 import type { Command, CommandKind, CommandOf } from './commands.js'
+import { isBlank } from './blank.js'
 import { refuse, type Refusal } from './errors.js'
 import { holdReasons, isOpen, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
 import { clockNames, type ClockName } from './sla/sla.js'
@@ -113,7 +114,7 @@ export function refusalOfShape(message: unknown): Refusal | null {
   if (!fields || typeof kind !== 'string' || !Object.hasOwn(permitted, kind)) {
     return refuse('unknown_command', { command: typeof kind === 'string' ? kind : 'none', allowed: Object.keys(permitted) })
   }
-  const missing = ['by', 'requestId', ...requiredTexts[kind as CommandKind]].find(field => isBlank(fields[field]))
+  const missing = ['by', 'requestId', ...requiredTexts[kind as CommandKind]].find(field => isMissing(fields[field]))
   if (missing) return refuse('field_required', { command: kind, field: missing })
   return kind === 'hold' ? refusalOfHold(fields) : kind === 'reclassify' ? refusalOfLevels(fields) : null
 }
@@ -124,7 +125,7 @@ function refusalOfHold(fields: Record<string, unknown>): Refusal | null {
       field: 'reason', value: String(fields.reason), reason: 'it is not a reason for a hold', allowed: [...holdReasons],
     })
   }
-  return fields.reason === 'Awaiting Caller' && isBlank(fields.comment)
+  return fields.reason === 'Awaiting Caller' && isMissing(fields.comment)
     ? refuse('field_required', { command: 'hold', field: 'comment' })
     : null
 }
@@ -180,8 +181,8 @@ function decideClock(incident: Snapshot, report: ClockCommand): Verdict {
   return { step: climbs ? 'handOff' : 'logWorkNote' }
 }
 
-function isBlank(value: unknown): boolean {
-  return typeof value !== 'string' || value.trim() === ''
+function isMissing(value: unknown): boolean {
+  return typeof value !== 'string' || isBlank(value)
 }
 
 function record(value: unknown): Record<string, unknown> | null {

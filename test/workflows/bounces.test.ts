@@ -244,6 +244,12 @@ describe('Time to engage', () => {
 })
 
 describe('A note for the customer', () => {
+  it('expects nothing that is over already', async () => {
+    const incident = await baton.open()
+    const refused = await refusedWithoutTrace(incident, () => incident.note('Soon', { forCustomer: 'Soon', expectedAt: '2020-01-01T00:00:00.000Z' }))
+    expect(refused).toMatchObject({ code: 'field_invalid', details: { field: 'expectedAt' } })
+  })
+
   it('becomes a comment beside it, with the new time that they may expect, and counts as a reply', async () => {
     const incident = await baton.open()
     const expectedAt = '2099-03-09T15:00:00.000Z'

@@ -162,6 +162,17 @@ describe('Hold', () => {
   })
 })
 
+/** Nothing of it is in the example: neither its groups nor its stages. */
+const other = `name: other
+groups:
+  Newcomers: {members: [Nova]}
+ladders:
+  - name: all
+    sla: {respond: none, resolve: 8 h}
+    stages: [{name: Elsewhere}]
+    entry: {stage: Elsewhere, group: Newcomers}
+`
+
 describe('Reopen', () => {
   it('goes on at the same tier and plan, with the same person and a new task, and counts', async () => {
     const incident = await baton.open()
@@ -203,6 +214,21 @@ describe('Reopen', () => {
     expect(left).toContain(now.assignedTo)
     expect(now.reassignmentCount).toBe(1)
     await incident.expectTask({ assignedTo: now.assignedTo })
+    await baton.applyPolicy(example)
+  })
+
+  it('is never turned away: where the policy has the group no more, who had it last has it again, and a reassignment takes it to what there is now', async () => {
+    const incident = await baton.open()
+    await incident.escalate()
+    const { assignedTo, assignmentGroup, stage } = await incident.now()
+    await incident.resolve()
+    await baton.applyPolicy(other)
+    await incident.reopen('It is down again', { by: 'Carla' })
+    await incident.expect({ state: 'In Progress', assignedTo, assignmentGroup, stage, needsAttention: true })
+    await incident.expectTask({ assignedTo, assignmentGroup })
+    await incident.reassign('Newcomers', { by: assignedTo })
+    await incident.expect({ stage: 'Elsewhere', assignmentGroup: 'Newcomers', assignedTo: 'Nova' })
+    await incident.resolve()
     await baton.applyPolicy(example)
   })
 

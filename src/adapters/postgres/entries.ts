@@ -31,6 +31,10 @@ export async function addEntry(
     if (earlier) return 'answer' in earlier ? { incident: earlier.answer, repeated: true } : earlier
 
     const before = incidentOf(found)
+    const { expectedAt } = entry
+    if (expectedAt !== undefined && expectedAt <= at) {
+      return { refused: refuse('field_invalid', { command: entry.kind, number, field: 'expectedAt', value: expectedAt, reason: 'it is over already', allowed: 'an instant that is still to come' }) }
+    }
     if (isOver(before.state)) return { refused: refuse('incident_over', { number, state: before.state, command: entry.kind }) }
     const live = found.live_version === null ? null : await policies.get(tx, found.live_version)
     const change = entered(before, entry, live?.policy ?? null, at)

@@ -124,7 +124,10 @@ function destinationAt(ladder: Ladder, facts: PlacedFacts, stage: string): Plann
   return { refused: refuse('no_matching_row', { number: facts.number, ladder: ladder.name, stage }) }
 }
 
-/** Another group, same stage. Refuses with `unknown_group`, `same_group`, `no_ladder` or `stage_not_in_ladder`. */
+/**
+ * Another group, same stage; where the ladder of now has no such stage, its entry (docs/decisions/0030). Refuses with
+ * `unknown_group`, `same_group` or `no_ladder`.
+ */
 export function reassignmentDestination({ policy }: Live, facts: PlacedFacts, group: string): Planned {
   const { number, stage } = facts
   if (!groupOf(policy, group)) {
@@ -132,9 +135,14 @@ export function reassignmentDestination({ policy }: Live, facts: PlacedFacts, gr
       refused: refuse('unknown_group', { number, field: 'group', group, allowed: Object.keys(policy.groups) }),
     }
   }
-  if (group === facts.assignmentGroup) return { refused: refuse('same_group', { number, field: 'group', group }) }
-  const ladder = ladderAround(policy, facts)
-  return 'refused' in ladder ? ladder : { ladder: ladder.name, stage, group, row: 'reassigned by hand' }
+  const ladder = ladderFor(policy, facts)
+  if (!ladder) return noLadder(facts)
+  const hasStage = ladder.stages.some(({ name }) => name === stage)
+  if (hasStage && group === facts.assignmentGroup) return { refused: refuse('same_group', { number, field: 'group', group }) }
+  const entry = ladder.entry.find(({ when }) => matches(when, facts))?.then.stage ?? ladder.stages[0]?.name ?? stage
+  return hasStage
+    ? { ladder: ladder.name, stage, group, row: 'reassigned by hand' }
+    : { ladder: ladder.name, stage: entry, group, row: `reassigned by hand, to its entry: there is no ${stage} any more` }
 }
 
 /** The first ladder that applies to the facts. */

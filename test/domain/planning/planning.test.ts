@@ -187,11 +187,18 @@ describe('reassigning', () => {
     })
   })
 
+  it('goes to the entry of a ladder that has no such stage, also to the group that has it', () => {
+    for (const group of ['Engineers', 'Coordinators']) {
+      expect(reassignmentDestination(live, { ...incident, category: 'Email', stage: 'L2 investigation' }, group)).toMatchObject({
+        ladder: 'everything else', stage: 'Triage', group, row: 'reassigned by hand, to its entry: there is no L2 investigation any more',
+      })
+    }
+  })
+
   it.each([
     ['unknown_group', 'Ghosts', incident],
     ['unknown_group', 'constructor', incident],
     ['same_group', 'Coordinators', incident],
-    ['stage_not_in_ladder', 'Engineers', { ...incident, category: 'Email', stage: 'L2 investigation' }],
   ])('is refused with %s for %s', (code, group, facts) => {
     expect(reassignmentDestination(live, facts, group)).toMatchObject({ refused: { code } })
   })
