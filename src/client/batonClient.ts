@@ -20,6 +20,7 @@ import type { IncidentGateway } from '../temporal/gateway.js'
 import { Overrides } from './overrides.js'
 import { Policies } from './policies.js'
 import { Tickets } from './tickets.js'
+import { Tokens } from './tokens.js'
 import type { ForeseenCommand } from './preview.js'
 
 /** A payload as callers give it: without a request ID a fresh one is made, which gives up repeatability. */
@@ -53,11 +54,15 @@ export class BatonClient {
   /** Guardrails of the policy that were bent. */
   readonly overrides: Overrides
 
+  /** Tokens, with which services and scripts sign in to the API. */
+  readonly tokens: Tokens
+
   constructor(ports: ClientPorts) {
     this.#ports = ports
     this.policies = new Policies(ports.records, ports.clock)
     this.tickets = new Tickets(ports.records, ports.clock)
     this.overrides = new Overrides(ports.records, ports.clock)
+    this.tokens = new Tokens(ports.records, ports.clock)
   }
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */

@@ -1,5 +1,5 @@
 import type { Approval } from './approvals/approval.js'
-import type { Incident, IncidentState, IncidentTask, Snapshot } from './incident.js'
+import type { HoldReason, Incident, IncidentState, IncidentTask, Snapshot } from './incident.js'
 
 /** What every accepted request is answered with; also the JSON that `baton … --json` prints. */
 export interface Answer {
@@ -17,7 +17,7 @@ export interface Answer {
     configurationItem: string | null
     priority: number
     needsAttention: boolean
-    holdReason: string | null
+    holdReason: HoldReason | null
     reopenCount: number
     reassignmentCount: number
     escalationCount: number

@@ -192,6 +192,30 @@ export const refusalCatalogue = {
     message: 'The database is at schema {found}, this version of Baton needs {known}.',
     fix: 'Run `baton migrate` first.',
   },
+  unauthenticated: {
+    message: 'Nobody is signed in: {reason}.',
+    fix: 'Send `Authorization: Bearer …` with a token that is valid; `baton token create --help` makes one.',
+  },
+  forbidden: {
+    message: '{by} may not do that ({permission}): it takes {allowed}, and {by} is {role}.',
+    fix: 'Ask somebody with one of these roles, or an administrator for another role.',
+  },
+  not_your_group: {
+    message: '{number} is with {assignmentGroup}, and {by} acts for {groups}.',
+    fix: 'Write a note to it, or ask somebody of {assignmentGroup}.',
+  },
+  token_not_found: {
+    message: 'There is no token {token}.',
+    fix: 'Check the ID; `baton token list` shows them.',
+  },
+  nothing_here: {
+    message: 'There is nothing at {path}.',
+    fix: 'Look at /docs for what there is.',
+  },
+  rate_limited: {
+    message: 'That were more than {most} requests within a minute.',
+    fix: 'Go on in {seconds} s.',
+  },
   unreachable: {
     message: '{service} cannot be reached at {address}: {reason}.',
     fix: 'Is it running? `npm start` runs everything on this machine; otherwise check {setting}.',

@@ -13,6 +13,7 @@ import type { Kind } from '../domain/triggers/kin.js'
 import type { Kin } from '../domain/triggers/triggerState.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
+import type { TokenStore } from './tokenStore.js'
 
 export type { RequestRef }
 
@@ -248,6 +249,9 @@ export interface RecordStore {
   policySource(version: number): Promise<string | null>
   /** A version as it was applied, also by an earlier Baton whose YAML reads otherwise by now; null when there is none. */
   policyVersion(version: number): Promise<LivePolicy | null>
+
+  /** The tokens of services and scripts. */
+  readonly tokens: TokenStore
 
   /** Random, made with the first migration; tells these records from others. */
   storeId(): Promise<string>

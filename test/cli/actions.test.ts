@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answer, failed, story } from '../support/cliShapes.js'
+import { answer, failed, story } from '../../src/http/shapes/answers.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { temporaryFolder } from '../support/temporaryFolder.js'
 

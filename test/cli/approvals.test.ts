@@ -3,7 +3,7 @@ import { approvalsText, requestLine } from '../../src/cli/text/approvalsText.js'
 import { widthOf } from '../../src/cli/text/layout.js'
 import { paletteOf } from '../../src/cli/text/palette.js'
 import type { Approval } from '../../src/domain/approvals/approval.js'
-import { answer, approvalPage, failed, story } from '../support/cliShapes.js'
+import { answer, approvalPage, failed, story } from '../../src/http/shapes/answers.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { unwrapped } from '../support/unwrapped.js'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answer, foreseen, story } from '../support/cliShapes.js'
+import { answer, foreseen, story } from '../../src/http/shapes/answers.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { unwrapped } from '../support/unwrapped.js'
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimHome, keepDatabaseUrl, type Claim } from '../../src/main/runFile.js'
 import { ranBy, runScript, runShell, startBaton } from '../support/batonCommand.js'
-import { answer, failed } from '../support/cliShapes.js'
+import { answer, failed } from '../../src/http/shapes/answers.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { temporaryFolder } from '../support/temporaryFolder.js'
 

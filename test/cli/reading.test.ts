@@ -2,7 +2,7 @@ import { getEventListeners, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paletteOf } from '../../src/cli/text/palette.js'
-import { answer, explained, page, story, watched } from '../support/cliShapes.js'
+import { answer, explained, page, story, watched } from '../../src/http/shapes/answers.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { ranBy, runShell, startBaton } from '../support/batonCommand.js'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { answer, story } from '../support/cliShapes.js'
+import { answer, story } from '../../src/http/shapes/answers.js'
 import { startCommandSystem, type CommandSystem } from '../support/commandSystem.js'
 import { runHere } from '../support/recordedScreen.js'
 import { unwrapped } from '../support/unwrapped.js'

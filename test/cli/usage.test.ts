@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { failed } from '../support/cliShapes.js'
+import { failed } from '../../src/http/shapes/answers.js'
 import { runHere } from '../support/recordedScreen.js'
 import { temporaryFolder } from '../support/temporaryFolder.js'
 import { unwrapped } from '../support/unwrapped.js'

@@ -15,7 +15,7 @@ import { prepareNamespace } from '../../src/temporal/namespace.js'
 import { startDevServer } from '../../src/temporal/server/devServer.js'
 import { freshDatabase } from '../../src/testing/freshDatabase.js'
 import { runScript, type Ran } from './batonCommand.js'
-import { failed } from './cliShapes.js'
+import { failed } from '../../src/http/shapes/answers.js'
 import { runHere, type RanHere } from './recordedScreen.js'
 import { devServerPath } from './servers.js'
 

@@ -16,6 +16,7 @@ import { findAnswer } from './requests.js'
 import { step } from './steps.js'
 import { storable } from './storable.js'
 import { streamReader } from './stream.js'
+import { postgresTokenStore } from './tokens.js'
 
 /** The records in PostgreSQL. The database must have the known schema: see `migrate` and `assertSchema`. */
 export function postgresRecordStore(db: Database): RecordStore {
@@ -62,6 +63,8 @@ export function postgresRecordStore(db: Database): RecordStore {
     policyVersions: () => policyVersions(db),
     policySource: version => policySource(db, version),
     policyVersion: async version => (await policySource(db, version)) === null ? null : policies.get(db, version),
+
+    tokens: postgresTokenStore(db),
 
     storeId: () => storeId(db),
     close: () => db.destroy(),

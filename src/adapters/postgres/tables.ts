@@ -1,4 +1,5 @@
 import type { ColumnType, GeneratedAlways, Insertable, Selectable } from 'kysely'
+import type { Role } from '../../domain/access/principal.js'
 import type { EntryKind } from '../../domain/activityStream.js'
 import type { Completeness } from '../../domain/handoff/completeness.js'
 import type { FilledForm } from '../../domain/handoff/filledForm.js'
@@ -209,6 +210,20 @@ export interface Tables {
   }
   /** Messages of an incident's workflow that wait here for their turn. */
   set_aside: { incident_number: string; place: number; command: string; recorded_at: RecordedAt }
+  tokens: {
+    id: string
+    name: string
+    acts_as: string
+    role: Role
+    groups: JsonOrNull<string[]>
+    hash: Buffer
+    created_at: string
+    created_by: string
+    expires_at: string | null
+    revoked_at: string | null
+    last_used_at: string | null
+    recorded_at: RecordedAt
+  }
   notices: {
     id: string
     incident_number: string
@@ -251,6 +266,8 @@ export interface Tables {
     recorded_at: RecordedAt
   }
 }
+
+export type TokenRow = Selectable<Tables['tokens']>
 
 export type NoticeRow = Selectable<Tables['notices']>
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { overrideReviews, type OverrideReview } from '../../domain/guardrails/override.js'
 import { UsageError } from '../failure.js'
-import { overrideJson } from '../json.js'
+import { overrideJson } from '../../client/json.js'
 import { nextPage } from '../nextPage.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { RefusalError, refuse } from '../../domain/errors.js'
 import type { Story } from '../../ports/recordStore.js'
-import { storyJson, tierOnly } from '../json.js'
+import { storyJson, tierOnly } from '../../client/json.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'
 import { integer } from '../values.js'

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { approvalStates, escalationSeverities } from '../../src/domain/approvals/approval.js'
-import { overrideReviews } from '../../src/domain/guardrails/override.js'
-import { watchReasons } from '../../src/domain/watchList.js'
-import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../src/domain/incident.js'
-import { channels } from '../../src/domain/notices/notice.js'
-import { handoffReasons } from '../../src/domain/handoff/handoff.js'
-import { triggerHolds } from '../../src/domain/triggers/trigger.js'
-import { callOrders, catchAlls } from '../../src/domain/paging/paging.js'
+import { approvalStates, escalationSeverities } from '../../domain/approvals/approval.js'
+import { handoffDetailsSchema } from '../../domain/commands.js'
+import { overrideReviews } from '../../domain/guardrails/override.js'
+import { watchReasons } from '../../domain/watchList.js'
+import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../domain/incident.js'
+import { channels } from '../../domain/notices/notice.js'
+import { handoffReasons } from '../../domain/handoff/handoff.js'
+import { triggerHolds } from '../../domain/triggers/trigger.js'
+import { callOrders, catchAlls } from '../../domain/paging/paging.js'
 
-/** What `--json` prints, to the letter: a field more or less fails (rules.md, "JSON of the CLI"). */
+/** What `--json` prints and the API answers, to the letter: a field more or less fails (rules.md, "JSON of the CLI"). */
 
 const instant = z.iso.datetime({ precision: 3 })
 const number = z.string().regex(/^INC\d{7}$/)
@@ -58,7 +59,7 @@ const holder = z.strictObject({ tier: z.int().positive(), stage: z.string(), ass
 const approval = z.strictObject({
   id: z.string().regex(/^APR\d{7}$/), state: z.enum(approvalStates), requestedBy: z.string(), requestedAt: instant, reason: z.string(),
   severity: z.enum(escalationSeverities), justification: z.string(), template: z.string().nullable(), approvers: z.array(z.string()),
-  details: z.looseObject({}).optional(), watchers: z.array(z.string()), dueAt: instant.nullable(), reminders: count, approvedBy: z.string().nullable(),
+  details: handoffDetailsSchema.optional(), watchers: z.array(z.string()), dueAt: instant.nullable(), reminders: count, approvedBy: z.string().nullable(),
   approvedAt: instant.nullable(), decidedBy: z.string().nullable(), decidedAt: instant.nullable(), decision: z.string().nullable(),
 })
 
@@ -177,7 +178,7 @@ export const story = z.strictObject({
   tasks: z.array(z.strictObject({ ...task, tier: z.int().positive(), openedAt: instant, closedAt: instant.nullable() })),
   stream: z.array(z.strictObject(entry)),
   handoffs: z.array(z.strictObject({
-    handoff: z.looseObject({ note: z.string() }), fromTier: z.int(), toTier: z.int(), by: z.string(), at: instant,
+    handoff: handoffDetailsSchema.extend({ note: z.string() }), fromTier: z.int(), toTier: z.int(), by: z.string(), at: instant,
     form: form.nullable(), completeness: completeness.nullable(),
   })),
   approvals: z.array(approval),
@@ -192,6 +193,12 @@ export const approvalPage = z.strictObject({
     approval,
   })),
   next: z.string().nullable(),
+})
+
+export const notice = z.strictObject({
+  id: z.string(), event: z.string(), channel: z.enum(channels), to: z.string(), subject: z.string(), state: z.string(), wantedAt: instant, sendAt: instant,
+  sentAt: instant.nullable(), answeredAt: instant.nullable(), doubted: z.boolean(), receipt: z.string().nullable(), reason: z.string().nullable(),
+  attempts: z.array(z.strictObject({ beganAt: instant, endedAt: instant.nullable(), outcome: z.string().nullable(), reason: z.string().nullable() })),
 })
 
 const stretch = z.strictObject({ from: instant, to: instant })
@@ -235,7 +242,7 @@ export const foreseen = z.strictObject({
       respondBy: instant.nullable(), resolveBy: instant.nullable(), incidentBy: instant.nullable(), followUpAt: instant.nullable(),
     }),
     page: z.strictObject({ people: z.array(z.string()), count: z.int(), of: z.int(), channels: z.array(z.string()).nullable() }).nullable(),
-    handoff: z.looseObject({ note: z.string() }), form: form.nullable(), completeness: completeness.nullable(),
+    handoff: handoffDetailsSchema.extend({ note: z.string() }), form: form.nullable(), completeness: completeness.nullable(),
     customer: z.strictObject({ isInformed: z.boolean(), comment: z.string().nullable() }),
     ...foretold,
   }).nullable(),

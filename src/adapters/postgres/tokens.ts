@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely'
+import type { Token, TokenStore } from '../../ports/tokenStore.js'
+import { json } from './rows.js'
+import { storable } from './storable.js'
+import type { Tables, TokenRow } from './tables.js'
+
+/** The tokens in PostgreSQL. */
+export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
+  return {
+    async add({ hash, ...given }) {
+      const { id, name, actsAs, role, groups, createdAt, createdBy, expiresAt } = storable(given)
+      const row = await db.insertInto('tokens').values({
+        id, name, acts_as: actsAs, role, groups: groups && json(groups), hash, created_at: createdAt, created_by: createdBy, expires_at: expiresAt,
+        revoked_at: null, last_used_at: null,
+      }).returningAll().executeTakeFirstOrThrow()
+      return tokenOf(row)
+    },
+    async find(id) {
+      const row = await db.selectFrom('tokens').selectAll().where('id', '=', storable(id)).executeTakeFirst()
+      return row ? { token: tokenOf(row), hash: row.hash } : null
+    },
+    async list() {
+      return (await db.selectFrom('tokens').selectAll().orderBy('created_at').orderBy('id').execute()).map(tokenOf)
+    },
+    async revoke(id, at) {
+      const rows = await db.updateTable('tokens').set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) })).where('id', '=', storable(id)).returning('id').execute()
+      return rows.length > 0
+    },
+    async used(id, at) {
+      await db.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id)
+        .where(eb => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)])).execute()
+    },
+  }
+}
+
+function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, last_used_at }: TokenRow): Token {
+  return {
+    id, name, principal: { name: acts_as, role, groups }, createdAt: created_at, createdBy: created_by, expiresAt: expires_at,
+    revokedAt: revoked_at, lastUsedAt: last_used_at,
+  }
+}

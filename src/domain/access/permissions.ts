@@ -1,0 +1,41 @@
+import { commandKinds, type CommandKind } from '../commands.js'
+import type { Role } from './principal.js'
+
+/** Things that a request may want to do; a command is one under its own name. */
+export type Permission = CommandKind
+  | 'open' | 'read' | 'readOwn' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
+  | 'readApprovals' | 'readTickets' | 'finishTicket' | 'manageTokens'
+
+const readers: Role[] = ['viewer', 'noc_agent', 'noc_manager', 'admin', 'integration']
+const agents: Role[] = ['noc_agent', 'noc_manager', 'admin', 'integration']
+const managers: Role[] = ['noc_manager', 'admin', 'integration']
+
+/** Which roles may; the groups narrow it further (`refusalToAct`). */
+export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
+  ...Object.fromEntries(commandKinds.map(kind => [kind, agents])) as Record<CommandKind, Role[]>,
+  cancel: managers,
+  reopen: [...agents, 'caller'],
+  open: [...agents, 'caller'],
+  comment: [...agents, 'caller'],
+  note: agents,
+  preview: agents,
+  read: readers,
+  readOwn: ['caller', ...readers],
+  readNotices: agents,
+  readPolicy: readers,
+  applyPolicy: ['admin'],
+  readOverrides: agents,
+  reviewOverride: ['noc_manager', 'admin'],
+  readApprovals: agents,
+  readTickets: readers,
+  finishTicket: agents,
+  manageTokens: ['admin'],
+}
+
+/**
+ * What moves an incident or its work: only for those whose group has it. Everybody else may write, watch,
+ * decide what they are asked, and end an escalation request of theirs: who that is, the ladder judges.
+ */
+export const boundToGroup: ReadonlySet<Permission> = new Set<Permission>([
+  'accept', 'escalate', 'sendBack', 'answer', 'resolve', 'reopen', 'hold', 'resume', 'reassign', 'assign', 'reclassify', 'close', 'cancel', 'preview',
+])

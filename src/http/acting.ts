@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { refusalToAct } from '../domain/access/access.js'
+import type { Permission } from '../domain/access/permissions.js'
+import type { Principal } from '../domain/access/principal.js'
+import { refuse, RefusalError } from '../domain/errors.js'
+import type { Incident } from '../domain/incident.js'
+import type { RecordStore } from '../ports/recordStore.js'
+
+/** What every write takes besides its body. */
+export const writeHeaders = z.object({
+  'idempotency-key': z.string().trim().min(1).max(200).optional()
+    .describe('Makes the write repeatable: the same key with the same body gets the same answer, with another body it is refused.'),
+})
+
+/** Whom an `integration` acts for; everybody else acts as who they are. */
+export const actingFor = { by: z.string().trim().min(1).max(200).optional().describe('Whom an integration acts for. Everybody else acts as who they are.') }
+
+/** The author and request ID of a write. */
+export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?: string | undefined }): { by: string; requestId: string } {
+  if (by !== undefined && by !== principal.name && principal.role !== 'integration') {
+    throw new RefusalError(refuse('forbidden', { by: principal.name, role: principal.role, permission: `act for ${by}`, allowed: ['integration'] }))
+  }
+  return { by: by ?? principal.name, requestId: String(headers['idempotency-key'] ?? randomUUID()) }
+}
+
+/** The incident, if a principal may do this with it. Throws the refusal that says why not. */
+export async function allowed(records: RecordStore, principal: Principal, permission: Permission, number: string): Promise<Incident> {
+  const [incident, live] = await Promise.all([records.incident(number), records.livePolicy()])
+  const refused = incident === null ? refuse('incident_not_found', { number, field: 'number' })
+    : refusalToAct(principal, permission, incident, live?.policy ?? { groups: {} })
+  if (refused || incident === null) throw new RefusalError(refused ?? refuse('incident_not_found', { number, field: 'number' }))
+  return incident
+}

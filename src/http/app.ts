@@ -1,0 +1,75 @@
+import fastifyHelmet from '@fastify/helmet'
+import fastifyRateLimit from '@fastify/rate-limit'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { BatonClient } from '../client/batonClient.js'
+import { refuse, RefusalError } from '../domain/errors.js'
+import type { RecordStore } from '../ports/recordStore.js'
+import { authenticate } from './authenticate.js'
+import { answerError, problemOf } from './problems.js'
+import { actionRoutes } from './routes/actions.js'
+import { entryRoutes } from './routes/entries.js'
+import { groupRoutes } from './routes/groups.js'
+import { healthRoutes } from './routes/health.js'
+import { incidentRoutes } from './routes/incidents.js'
+import { judgementRoutes } from './routes/judgement.js'
+import { policyRoutes } from './routes/policies.js'
+import { ticketRoutes } from './routes/tickets.js'
+import { tokenRoutes } from './routes/tokens.js'
+
+/** What the API needs of the world. */
+export interface ApiPorts {
+  version: string
+  client: BatonClient
+  records: RecordStore
+  /** Whether the servers behind it answer, asked now. */
+  ready: () => Promise<{ database: string; temporal: string }>
+}
+
+export interface ApiOptions {
+  logger?: FastifyServerOptions['logger']
+  /** Requests of one principal's address within a minute. */
+  mostPerMinute?: number
+}
+
+/** The HTTP API: every route under /v1, its OpenAPI document at /docs/json, and pages to try it at /docs. */
+export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000 }: ApiOptions = {}): Promise<FastifyInstance> {
+  const app = fastify({
+    logger, bodyLimit: 2_000_000, requestIdHeader: 'x-request-id', genReqId: () => crypto.randomUUID(),
+    // A body may hold anything; a key that means something to JavaScript means nothing here.
+    onProtoPoisoning: 'error', onConstructorPoisoning: 'error', return503OnClosing: true,
+    routerOptions: { maxParamLength: 300 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  app.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id) })
+  await app.register(fastifyHelmet)
+  await app.register(fastifyRateLimit, {
+    max: mostPerMinute, timeWindow: 60_000,
+    errorResponseBuilder: (_, { max, ttl }) => new RefusalError(refuse('rate_limited', { most: max, seconds: Math.ceil(ttl / 1000) })),
+  })
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0', info: { title: 'Baton', version: ports.version, description: 'Carries an incident up the support tiers and never drops it.' },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } }, security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  authenticate(app, ports.client.tokens)
+  app.setNotFoundHandler((request, reply) => {
+    const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request.url)
+    return reply.code(404).header('content-type', 'application/problem+json').send(problem)
+  })
+  await app.register(async pages => {
+    pages.addHook('onRoute', route => { route.config = { ...route.config, permission: 'public' } })
+    await pages.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true })
+  })
+  await app.register(healthRoutes(ports))
+  await app.register(async v1 => {
+    for (const routes of [incidentRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, tokenRoutes]) await v1.register(routes(ports))
+  }, { prefix: '/v1' })
+  return app
+}

@@ -1,0 +1,52 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { type z } from 'zod'
+import { commandKinds, commandSchemas, type CommandKind } from '../../domain/commands.js'
+import { handingOnKinds } from '../../domain/handoff/handingOn.js'
+import type { ForeseenCommand } from '../../client/preview.js'
+import { actingFor, allowed, envelopeOf, writeHeaders } from '../acting.js'
+import type { ApiPorts } from '../app.js'
+import { answer, foreseen } from '../shapes/answers.js'
+import { numbered } from '../shapes/parameters.js'
+
+const what: Record<CommandKind, string> = {
+  accept: 'take it up', reject: 'pass the call on', escalate: 'hand it up, or ask for a decision', sendBack: 'ask back those who gave it', answer: 'answer those who asked back',
+  deEscalate: 'move it down, or end an escalation request', approve: 'grant the escalation request', decline: 'decline the escalation request',
+  watch: 'put somebody on its watch list', unwatch: 'take somebody off its watch list', resolve: 'resolve it', reopen: 'reopen it', hold: 'put it on hold',
+  resume: 'go on with it', reassign: 'give it to another group', assign: 'give it to another person of the group', reclassify: 'say better what it is',
+  close: 'close it', cancel: 'cancel it',
+}
+
+/** `escalate`, `send-back`, `de-escalate`, as the command line has them. */
+const pathOf = (kind: string) => kind.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+/** A route for each message of the design, made from its schema: what a command takes is written down once. */
+export const actionRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyncZod => async app => {
+  for (const kind of commandKinds) {
+    const body = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true }).extend(actingFor)
+    app.post(`/incidents/:number/${pathOf(kind)}`, {
+      config: { permission: kind },
+      schema: { summary: what[kind], tags: ['actions'], params: numbered, headers: writeHeaders, body, response: { 200: answer } },
+    }, async request => {
+      const { params: { number }, principal } = request
+      const { by, ...given } = request.body as { by?: string }
+      const envelope = envelopeOf(request, { by })
+      await allowed(records, principal, kind, number)
+      return client.update(kind, number, { ...given, ...envelope })
+    })
+  }
+
+  for (const kind of handingOnKinds) {
+    const shape = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true }).extend(actingFor)
+    const body = 'note' in shape.shape ? shape.partial({ note: true }) : shape
+    app.post(`/incidents/:number/${pathOf(kind)}/preview`, {
+      config: { permission: 'preview' },
+      schema: { summary: `what this would do: ${what[kind]}; changes nothing`, tags: ['actions'], params: numbered, body, response: { 200: foreseen } },
+    }, async request => {
+      const { params: { number }, principal } = request
+      const { by: actor, ...given } = request.body as { by?: string }
+      const { by } = envelopeOf(request, { by: actor })
+      await allowed(records, principal, 'preview', number)
+      return client.preview(number, { ...given, by, kind } as unknown as ForeseenCommand)
+    })
+  }
+}

@@ -1,0 +1,49 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { overrideJson } from '../../client/json.js'
+import { approvalStates } from '../../domain/approvals/approval.js'
+import { overrideReviewSchema } from '../../domain/commands.js'
+import { envelopeOf } from '../acting.js'
+import type { ApiPorts } from '../app.js'
+import { approvalPage, override } from '../shapes/answers.js'
+
+const paging = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional().describe('`next` of the page before.') }
+
+/** What waits for somebody's judgement: escalation requests, and guardrails that were bent. */
+export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => async app => {
+  app.get('/approvals', {
+    config: { permission: 'readApprovals' },
+    schema: {
+      summary: 'escalation requests, those that wait longest first', tags: ['judgement'],
+      querystring: z.strictObject({ ...paging, state: z.enum(approvalStates).optional(), approver: z.string().optional().describe('That this person may decide.') }),
+      response: { 200: approvalPage },
+    },
+  }, async ({ query: { limit, cursor = null, state, approver } }) =>
+    client.approvals({ ...(state && { state: [state] }), ...(approver !== undefined && { approver }) }, { limit, cursor }))
+
+  app.get('/overrides', {
+    config: { permission: 'readOverrides' },
+    schema: {
+      summary: 'guardrails that were bent, the oldest first', tags: ['judgement'],
+      querystring: z.strictObject({ ...paging, awaitingReview: z.enum(['true', 'false']).optional(), guardrail: z.string().optional(), incident: z.string().optional() }),
+      response: { 200: z.strictObject({ overrides: z.array(override), next: z.string().nullable() }) },
+    },
+  }, async ({ query: { limit, cursor = null, awaitingReview, guardrail, incident } }) => {
+    const found = await client.overrides.list({
+      ...(awaitingReview !== undefined && { awaitingReview: awaitingReview === 'true' }), ...(guardrail !== undefined && { guardrail }), ...(incident !== undefined && { number: incident }),
+    }, { limit, cursor })
+    return { overrides: found.overrides.map(overrideJson), next: found.next }
+  })
+
+  app.post('/overrides/:id/review', {
+    config: { permission: 'reviewOverride' },
+    schema: {
+      summary: 'say what looking at an override came to', tags: ['judgement'], params: z.strictObject({ id: z.string().max(200) }),
+      body: overrideReviewSchema.omit({ by: true }), response: { 200: z.strictObject({ override, repeated: z.boolean() }) },
+    },
+  }, async request => {
+    const { verdict, note } = request.body
+    const reviewed = await client.overrides.review(request.params.id, { by: envelopeOf(request, {}).by, verdict, ...(note !== undefined && { note }) })
+    return { override: overrideJson(reviewed.override), repeated: reviewed.repeated }
+  })
+}

@@ -1,0 +1,46 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { newTokenSchema } from '../../client/tokens.js'
+import { roles } from '../../domain/access/principal.js'
+import { envelopeOf } from '../acting.js'
+import type { ApiPorts } from '../app.js'
+
+const token = z.strictObject({
+  id: z.string(), name: z.string(), principal: z.strictObject({ name: z.string(), role: z.enum(roles), groups: z.array(z.string()).nullable() }),
+  createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), lastUsedAt: z.string().nullable(),
+})
+
+/** Tokens, and who a request comes from. */
+export const tokenRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => async app => {
+  app.get('/me', {
+    config: { permission: 'readOwn' },
+    schema: { summary: 'who this request comes from', tags: ['access'], response: { 200: token.shape.principal } },
+  }, async ({ principal }) => principal)
+
+  app.get('/tokens', {
+    config: { permission: 'manageTokens' },
+    schema: { summary: 'every token, without its secret', tags: ['access'], response: { 200: z.strictObject({ tokens: z.array(token) }) } },
+  }, async () => ({ tokens: await client.tokens.list() }))
+
+  app.post('/tokens', {
+    config: { permission: 'manageTokens' },
+    schema: {
+      summary: 'make a token; its secret is shown this once', tags: ['access'], body: newTokenSchema.omit({ by: true }),
+      response: { 201: z.strictObject({ token, secret: z.string() }) },
+    },
+  }, async (request, reply) => {
+    const { name, role, actsAs, groups, expiresAt } = request.body
+    const made = await client.tokens.create({
+      by: envelopeOf(request, {}).by, name, role, ...(actsAs !== undefined && { actsAs }), ...(groups && { groups }), ...(expiresAt !== undefined && { expiresAt }),
+    })
+    return reply.code(201).header('cache-control', 'no-store').send(made)
+  })
+
+  app.post('/tokens/:token/revoke', {
+    config: { permission: 'manageTokens' },
+    schema: { summary: 'revoke a token for good', tags: ['access'], params: z.strictObject({ token: z.string().max(200) }), response: { 204: z.null() } },
+  }, async (request, reply) => {
+    await client.tokens.revoke(request.params.token)
+    return reply.code(204).send(null)
+  })
+}

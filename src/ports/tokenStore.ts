@@ -1,0 +1,42 @@
+import type { Principal, Role } from '../domain/access/principal.js'
+
+/** What is known of a token; its secret is not. */
+export interface Token {
+  /** Part of the token itself, and how people name it: `tok_4f9a2c81`. */
+  id: string
+  /** What it is for. */
+  name: string
+  /** Whom it acts as: a person of the policy, or a service. */
+  principal: Principal
+  createdAt: string
+  createdBy: string
+  /** Null: it has no end. */
+  expiresAt: string | null
+  revokedAt: string | null
+  /** To the minute; null: never. */
+  lastUsedAt: string | null
+}
+
+export interface NewToken {
+  id: string
+  name: string
+  actsAs: string
+  role: Role
+  groups: string[] | null
+  /** SHA-256 of its secret. */
+  hash: Buffer
+  createdAt: string
+  createdBy: string
+  expiresAt: string | null
+}
+
+/** The tokens of services and scripts (docs/decisions/0029). */
+export interface TokenStore {
+  add(token: NewToken): Promise<Token>
+  /** The token behind an ID, with the hash of its secret; null: there is none. */
+  find(id: string): Promise<{ token: Token; hash: Buffer } | null>
+  list(): Promise<Token[]>
+  /** Revokes it for good; again changes nothing. False: there is none. */
+  revoke(id: string, at: string): Promise<boolean>
+  used(id: string, at: string): Promise<void>
+}
