@@ -7,7 +7,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { BatonClient } from '../client/batonClient.js'
 import { refuse, RefusalError } from '../domain/errors.js'
 import type { RecordStore } from '../ports/recordStore.js'
-import { authenticate } from './authenticate.js'
+import { authenticate, pagesPrefix } from './authenticate.js'
 import { answerError, problemOf } from './problems.js'
 import { actionRoutes } from './routes/actions.js'
 import { entryRoutes } from './routes/entries.js'
@@ -63,10 +63,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
     const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request.url)
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)
   })
-  await app.register(async pages => {
-    pages.addHook('onRoute', route => { route.config = { ...route.config, permission: 'public' } })
-    await pages.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true })
-  })
+  await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: true })
   await app.register(healthRoutes(ports))
   await app.register(async v1 => {
     for (const routes of [incidentRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, tokenRoutes]) await v1.register(routes(ports))

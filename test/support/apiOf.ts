@@ -1,0 +1,51 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { roles, type Role } from '../../src/domain/access/principal.js'
+import { createApi, type ApiOptions } from '../../src/http/app.js'
+import type { TestBaton } from '../../src/testing/index.js'
+
+export interface Answered {
+  status: number
+  headers: Record<string, unknown>
+  // What a test looks at, it compares.
+  body: { [field: string]: unknown } & { code?: string; detail?: string; details?: { [field: string]: unknown } }
+}
+
+/** The API over a Baton of a test, and tokens for whoever asks. */
+export class TestApi {
+  readonly app: FastifyInstance
+  readonly #baton: TestBaton
+  readonly #secrets = new Map<string, string>()
+
+  private constructor(app: FastifyInstance, baton: TestBaton) {
+    this.app = app
+    this.#baton = baton
+  }
+
+  static async of(baton: TestBaton, options: ApiOptions = {}): Promise<TestApi> {
+    const ready = async () => ({ database: 'ok', temporal: 'ok' })
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, ready }, options), baton)
+  }
+
+  /** `as: 'Amara'` is an agent, `as: 'viewer'` somebody of that role; without it nobody is signed in. */
+  async ask(method: 'GET' | 'POST', url: string, { as, body, headers = {} }: { as?: string; body?: object; headers?: Record<string, string> } = {}): Promise<Answered> {
+    const token = as === undefined ? {} : { authorization: `Bearer ${await this.secretOf(as)}` }
+    const request: InjectOptions = { method, url, headers: { ...token, ...headers }, ...(body && { payload: body }) }
+    const { statusCode, headers: answered, payload } = await this.app.inject(request)
+    return { status: statusCode, headers: answered, body: payload === '' ? {} : JSON.parse(payload) as Answered['body'] }
+  }
+
+  /** A token of whom a role's name, or a person's, says. */
+  async secretOf(who: string): Promise<string> {
+    const known = this.#secrets.get(who)
+    if (known) return known
+    const role = roles.find(one => one === who) ?? (who.startsWith('caller ') ? 'caller' : 'noc_agent')
+    return this.sign(who, role, who.replace(/^caller /, ''))
+  }
+
+  /** Makes a token for somebody, of another role than their name says. */
+  async sign(who: string, role: Role, actsAs = who, groups?: string[]): Promise<string> {
+    const { secret } = await this.#baton.client.tokens.create({ by: 'test', name: who, role, actsAs, ...(groups && { groups }) })
+    this.#secrets.set(who, secret)
+    return secret
+  }
+}
