@@ -19,6 +19,7 @@ import { addTickets } from './commands/tickets.js'
 import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
 import { addWatchList } from './commands/watchList.js'
+import { addToken } from './commands/token.js'
 import { addTriage } from './commands/triage.js'
 import type { AddCommand, World } from './world.js'
 
@@ -28,7 +29,7 @@ const groups: [heading: string, commands: AddCommand[]][] = [
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
-  ['Set up:', [addPolicy, addOverrides]],
+  ['Set up:', [addPolicy, addOverrides, addToken]],
 ]
 
 export interface ProgramOptions {

@@ -18,6 +18,8 @@ export interface TemporalOptions {
 
 export interface ReachedTemporal {
   gateway(records: RecordStore): IncidentGateway
+  /** Settles once Temporal has answered; rejects when it does not. */
+  answers(): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +33,7 @@ export async function reachTemporal(
     const client = new Client({ connection, namespace })
     return {
       gateway: records => new IncidentGateway({ client, records, clock: systemClock, taskQueue, address }),
+      async answers() { await connection.workflowService.getSystemInfo({}) },
       close: () => connection.close(),
     }
   } catch (error) {

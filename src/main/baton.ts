@@ -6,12 +6,12 @@ import { paletteOf } from '../cli/text/palette.js'
 import type { AddCommand, World } from '../cli/world.js'
 import { packageRoot } from '../machine/packageRoot.js'
 import { isColored } from './colors.js'
-import { addHealth, addMigrate, addWorker } from './operatorCommands.js'
+import { addApi, addHealth, addMigrate, addWorker } from './operatorCommands.js'
 import { terminalReport } from './progress.js'
 
 /** `baton …`: one command in one process. A command of another room is one import and one line here. */
 const furtherCommands: AddCommand[] = [
-  addMigrate, addWorker, addHealth, addReplay,
+  addMigrate, addWorker, addApi, addHealth, addReplay,
 ]
 
 const { stdout, stderr, env } = process

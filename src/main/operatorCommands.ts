@@ -44,6 +44,16 @@ export const addWorker: AddCommand = (program, world) => {
   })
 }
 
+export const addApi: AddCommand = (program, world) => {
+  const command = begin(program, 'api', 'serve the HTTP API; several may run',
+    ['DATABASE_URL=postgresql://baton@db:5432/baton TEMPORAL_ADDRESS=temporal:7233 BATON_API_HOST=0.0.0.0 baton api'])
+  withServerWait(command).action(async (given: WaitOptions) => {
+    const patience = patienceOf(given, world)
+    const { runApi } = await import('./api.js')
+    await runApi(await readConfig(), world.version, patience)
+  })
+}
+
 export const addHealth: AddCommand = (program, world) => {
   const command = begin(program, 'health', 'ask the worker on this machine whether it works: exit code 0 if so',
     ['BATON_HEALTH_PORT=8080 baton health'])

@@ -66,6 +66,8 @@ export const settings = {
   BATON_POSTGRES_PORT: { schema: port, otherwise: '54329, or a free one', meaning: 'The port of the embedded PostgreSQL.' },
   BATON_HEALTH_PORT: { schema: port, otherwise: 'no health page', meaning: 'The port on which `baton worker` says whether it works.' },
   BATON_HEALTH_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for probes from elsewhere.' },
+  BATON_API_PORT: { schema: port, otherwise: '8090, or a free one', meaning: 'The port of the HTTP API.' },
+  BATON_API_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for requests from elsewhere.' },
   BATON_SMTP_URL: { schema: mailUrl, otherwise: 'no e-mail', meaning: 'The mail server for notices, as `smtp://user:password@host:587` or `smtps://…`.', secret: true },
   BATON_MAIL_FROM: { schema: mailAddress, otherwise: 'none; needed for e-mail', meaning: 'The sender of notices, as `Baton <baton@example.com>`.' },
   BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../machine/packageRoot.js'
 import { colorsOf } from './colors.js'
 import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
+import { listenOn } from './listenOn.js'
 import { describeChannels, noticeChannels } from './noticeChannels.js'
 import { asStep, terminalReport, twoColumns } from './progress.js'
 import { readersOf } from './readers.js'
@@ -8,9 +12,11 @@ import { prepareRecords } from './records.js'
 import { claimHome, keepDatabaseUrl } from './runFile.js'
 import { stopRequest, undoList } from './stopping.js'
 import { provideTemporal } from './temporalServer.js'
+import { startServing } from './serving.js'
 import { startWorking } from './working.js'
 
 /** `npm start`: the whole system in one process, with the servers that are not given. */
+const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }
 const report = terminalReport()
 const stop = stopRequest()
 const undo = undoList()
@@ -36,6 +42,11 @@ async function start(): Promise<{ died: Promise<Error> }> {
   // Undone first: it must drain before the servers go.
   undo.later('the worker', () => working.stop())
 
+  const serving = await asStep(report, 'Starting the API', async () => startServing({
+    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, host: config.api.host, port: await listenOn(config.api.port, report),
+  }))
+  undo.later('the API', () => serving.stop())
+
   const urlFile = await keepDatabaseUrl(config.home, database.url)
   const { address } = temporal.connection
   await claim.publish({
@@ -48,6 +59,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
   for (const note of temporal.notes) report.say(note)
   console.log(`\n${colorsOf(process.stdout).bold('Baton runs.')} Ctrl-C stops it; a restart goes on where it was.\n\n${twoColumns([
     ...(server ? [['Temporal UI', `${server.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
+    ['API', `${serving.url}, described at ${serving.url}/docs`],
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
     ['Policy', policy],

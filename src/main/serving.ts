@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import { openDatabase } from '../adapters/postgres/database.js'
+import { assertSchema } from '../adapters/postgres/migrate.js'
+import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
+import { BatonClient } from '../client/batonClient.js'
+import { defaultReaders } from '../client/defaultReaders.js'
+import { reachTemporal } from '../client/reachTemporal.js'
+import { systemClock } from '../client/systemClock.js'
+import { createApi } from '../http/app.js'
+import type { Readers } from '../ports/readers.js'
+import type { GivenServers } from './givenServers.js'
+import { okUnless } from './health.js'
+
+export interface ServingOptions extends GivenServers {
+  taskQueue: string
+  readers?: Partial<Readers>
+  version: string
+  host: string
+  port: number
+  /** Writes a line for each request to stderr. */
+  log?: boolean
+}
+
+/** An API that is served. */
+export interface Serving {
+  url: string
+  /** Finishes what was begun. */
+  stop(): Promise<void>
+}
+
+/** Far below PostgreSQL's own hundred, beside a worker's twenty. */
+const connections = 20
+
+/** Serves the API. Throws `unreachable`, `schema_older` or `schema_newer` as a `RefusalError`, and what the port gives. */
+export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, host, port, log = false }: ServingOptions): Promise<Serving> {
+  const database = openDatabase(databaseUrl, { maxConnections: connections })
+  const records = postgresRecordStore(database)
+  try {
+    await assertSchema(database)
+    const { address, ...connection } = temporal.connection
+    const reached = await reachTemporal({ temporal: { address, namespace: temporal.namespace, connection }, taskQueue })
+    const client = new BatonClient({ gateway: reached.gateway(records), records, clock: systemClock, readers: { ...defaultReaders(), ...readers } })
+    const ready = async () => {
+      const [asked, answered] = await Promise.all([okUnless(sql`select 1`.execute(database)), okUnless(reached.answers())])
+      return { database: asked, temporal: answered }
+    }
+    const app = await createApi({ version, client, records, ready }, { logger: log && { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] } })
+    try {
+      return {
+        url: await app.listen({ host, port }),
+        async stop() {
+          await app.close()
+          await reached.close()
+          await records.close()
+        },
+      }
+    } catch (error) {
+      await reached.close()
+      throw error
+    }
+  } catch (error) {
+    await records.close()
+    throw error
+  }
+}
