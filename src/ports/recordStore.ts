@@ -78,6 +78,8 @@ export interface ListFilter {
   stage?: string
   assignmentGroup?: string
   assignedTo?: string
+  /** Who reported it. */
+  caller?: string
   priority?: number
   needsAttention?: boolean
   breached?: boolean

@@ -101,6 +101,14 @@ describe('A caller', () => {
     expect(JSON.stringify(body)).not.toMatch(/Mondays|Network Coordinators|tier/)
   })
 
+  it('lists what it reported, and nothing of others', async () => {
+    await baton.open({ caller: 'Dora' })
+    const { body } = await api.ask('GET', '/v1/own/incidents', { as: 'caller Carla' })
+    const incidents = body.incidents as { number: string }[]
+    expect(incidents.map(({ number }) => number)).toContain(incident.number)
+    for (const { number } of incidents) expect((await baton.incident(number).now()).caller).toBe('Carla')
+  })
+
   it('does not find the incident of another, by whatever way', async () => {
     const ways = [['GET', `own/incidents/${incident.number}`], ['POST', `incidents/${incident.number}/comments`], ['POST', `incidents/${incident.number}/reopen`]] as const
     for (const [method, path] of ways) {

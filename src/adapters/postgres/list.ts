@@ -17,13 +17,14 @@ export async function list(
   db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null,
 ): Promise<ListPage> {
   const after = cursor === null ? null : placeOf(placeSchema, cursor)
-  const { state, stage, assignmentGroup, assignedTo, priority, needsAttention, breached, unanswered, dueBy } = filter
+  const { state, stage, assignmentGroup, assignedTo, caller, priority, needsAttention, breached, unanswered, dueBy } = filter
 
   let query = selectIncidents(db).orderBy(urgency).limit(limit + 1)
   if (state) query = query.where('incidents.state', '=', sql<never>`any(${state})`)
   if (stage !== undefined) query = query.where('incidents.stage', '=', stage)
   if (assignmentGroup !== undefined) query = query.where('incidents.assignment_group', '=', assignmentGroup)
   if (assignedTo !== undefined) query = query.where('incidents.assigned_to', '=', assignedTo)
+  if (caller !== undefined) query = query.where('incidents.caller', '=', caller)
   if (priority !== undefined) query = query.where('incidents.priority', '=', priority)
   if (needsAttention !== undefined) query = query.where('incidents.needs_attention', '=', needsAttention)
   if (breached !== undefined) query = query.where('incidents.breached', '=', breached)

@@ -8,7 +8,7 @@ import { incidentStates, openStates } from '../../domain/incident.js'
 import { actingFor, allowed, envelopeOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { answer, notice, page, story } from '../shapes/answers.js'
-import { ownIncident, ownIncidentJson } from '../shapes/ownIncident.js'
+import { ownIncident, ownIncidentJson, ownSummary, ownSummaryJson } from '../shapes/ownIncident.js'
 import { numbered } from '../shapes/parameters.js'
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true').optional()
@@ -58,6 +58,17 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     config: { permission: 'read' },
     schema: { summary: 'one incident with everything that happened to it', tags: ['incidents'], params: numbered, response: { 200: story } },
   }, async ({ params: { number } }) => storyJson(await client.show(number)))
+
+  app.get('/own/incidents', {
+    config: { permission: 'readOwn' },
+    schema: {
+      summary: 'what somebody has reported, in every state', tags: ['incidents'], querystring: listQuery.pick({ limit: true, cursor: true }),
+      response: { 200: z.strictObject({ incidents: z.array(ownSummary), next: z.string().nullable() }) },
+    },
+  }, async ({ query: { limit, cursor = null }, principal }) => {
+    const found = await client.list({ caller: principal.name }, { limit, cursor })
+    return { incidents: found.incidents.map(ownSummaryJson), next: found.next }
+  })
 
   app.get('/own/incidents/:number', {
     config: { permission: 'readOwn' },

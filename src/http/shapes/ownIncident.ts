@@ -1,20 +1,28 @@
 import { z } from 'zod'
-import { incidentStates } from '../../domain/incident.js'
+import { incidentStates, type Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
 
 /** What a caller sees of an incident: comments only, and nothing that is internal (docs/decisions/0029). */
-export const ownIncident = z.strictObject({
+const summary = {
   number: z.string(), shortDescription: z.string(), description: z.string().nullable(), state: z.enum(incidentStates), priority: z.int(),
   openedAt: z.string(), updatedAt: z.string(), resolvedAt: z.string().nullable(), closedAt: z.string().nullable(), expectedAt: z.string().nullable(),
   resolution: z.strictObject({ code: z.string(), notes: z.string(), at: z.string() }).nullable(),
+}
+
+export const ownSummary = z.strictObject(summary)
+export const ownIncident = z.strictObject({
+  ...summary,
   comments: z.array(z.strictObject({ at: z.string(), author: z.string(), text: z.string() })),
 })
 
 export function ownIncidentJson({ incident, stream }: Story): z.infer<typeof ownIncident> {
+  return { ...ownSummaryJson(incident), comments: stream.filter(({ kind }) => kind === 'comment').map(({ at, author, text }) => ({ at, author, text })) }
+}
+
+export function ownSummaryJson(incident: Incident): z.infer<typeof ownSummary> {
   const { number, shortDescription, description, state, priority, openedAt, updatedAt, resolvedAt, closedAt, expectedAt, resolution } = incident
   return {
     number, shortDescription, description, state, priority, openedAt, updatedAt, resolvedAt, closedAt, expectedAt,
     resolution: resolution && { code: resolution.code, notes: resolution.notes, at: resolution.at },
-    comments: stream.filter(({ kind }) => kind === 'comment').map(({ at, author, text }) => ({ at, author, text })),
   }
 }
