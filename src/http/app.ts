@@ -34,6 +34,9 @@ export interface ApiOptions {
   mostPerMinute?: number
 }
 
+/** What the pages may load: their own files, and the styles that their library writes into them. */
+const pagesPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+
 /** The HTTP API: every route under /v1, its OpenAPI document at /docs/json, and pages to try it at /docs. */
 export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000 }: ApiOptions = {}): Promise<FastifyInstance> {
   const app = fastify({
@@ -46,7 +49,8 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   app.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id) })
-  await app.register(fastifyHelmet)
+  // Where there is no TLS (a machine of one's own), what a page loads must not be looked for behind it.
+  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
   await app.register(fastifyRateLimit, {
     max: mostPerMinute, timeWindow: 60_000,
     errorResponseBuilder: (_, { max, ttl }) => new RefusalError(refuse('rate_limited', { most: max, seconds: Math.ceil(ttl / 1000) })),
@@ -63,7 +67,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
     const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request.url)
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)
   })
-  await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: true })
+  await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
   await app.register(healthRoutes(ports))
   await app.register(async v1 => {
     for (const routes of [incidentRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, tokenRoutes]) await v1.register(routes(ports))
