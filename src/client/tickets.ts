@@ -20,9 +20,14 @@ export class Tickets {
     this.#clock = clock
   }
 
-  /** The newest first. */
-  list(filter: { open?: boolean; incident?: string } = {}, { limit = 200 }: { limit?: number } = {}): Promise<DeskTicket[]> {
-    return this.#records.deskTickets(filter, limit)
+  /** The newest first. Throws `incident_not_found` as a `RefusalError` where nothing could be asked for. */
+  async list(filter: { open?: boolean; incident?: string } = {}, { limit = 200 }: { limit?: number } = {}): Promise<DeskTicket[]> {
+    const found = await this.#records.deskTickets(filter, limit)
+    const { incident: number } = filter
+    if (found.length === 0 && number !== undefined && await this.#records.incident(number) === null) {
+      throw new RefusalError(refuse('incident_not_found', { number, field: 'incident' }))
+    }
+    return found
   }
 
   async show(ticket: string): Promise<DeskTicket> {

@@ -58,6 +58,13 @@ describe('An escalation request', () => {
     expect((await system.run('approvals', '--state', 'declined')).stdout).toContain(`by ${manager}`)
   })
 
+  it('says that nothing moved where it is closed', async () => {
+    const number = await opened()
+    await system.run(...ask(number))
+    const { stdout } = await system.run('de-escalate', number, '--justification', 'No longer needed', '--as', 'Amara')
+    expect(stdout).toContain(`The escalation request of ${number} is closed; nothing moved.`)
+  })
+
   it('says that it is granted where nobody has to decide', async () => {
     const number = await opened()
     expect((await system.run('escalate', number, '--kind', 'hierarchical', '--note', 'I decide', '--as', manager)).stdout)

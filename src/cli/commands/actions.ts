@@ -4,6 +4,7 @@ import { holdReasons, type HoldReason } from '../../domain/incident.js'
 import { act } from '../act.js'
 import { UsageError } from '../failure.js'
 import { begin, withAction, type ActionOptions } from '../options.js'
+import type { ActionKind } from '../text/actionText.js'
 import { integer, oneOf } from '../values.js'
 import type { AddCommand } from '../world.js'
 
@@ -15,16 +16,18 @@ interface Action<K extends CommandKind, Own> {
   description: string
   examples: string[]
   options?: (command: Command) => unknown
+  /** What it is told as, unless as its kind. */
+  told?: (own: Own) => ActionKind
   payload: (own: Own) => Omit<CommandPayload<K>, 'by' | 'requestId' | 'expectStage'>
 }
 
-function action<K extends CommandKind, Own = object>(kind: K, { name = kind, description, examples, options, payload }: Action<K, Own>): AddCommand {
+function action<K extends CommandKind, Own = object>(kind: K, { name = kind, description, examples, options, told = () => kind, payload }: Action<K, Own>): AddCommand {
   return (program, world) => {
     const command = begin(program, name, description, examples).argument('<incident>', 'its number, like INC0010001')
     options?.(command)
     withAction(command).action(async (incident: string, given: Own & ActionOptions) => {
       const own = payload(given)
-      await act(world, kind, given, (client, envelope, call) =>
+      await act(world, told(given), given, (client, envelope, call) =>
         client.update(kind, incident, { ...own, ...envelope } as CommandPayload<K>, call))
     })
   }
@@ -65,6 +68,11 @@ export const addSendBack = action('sendBack', {
   payload: (own: Bending & { question: string }) => ({ question: own.question, ...bending(own) }),
 })
 
+interface DeEscalation {
+  justification: string
+  toStage?: string
+}
+
 export const addDeEscalate = action('deEscalate', {
   name: 'de-escalate',
   description: 'the end of an escalation request; with a stage, by a manager, also down to it',
@@ -75,7 +83,8 @@ export const addDeEscalate = action('deEscalate', {
   options: command => command
     .requiredOption('--justification <text>', 'why')
     .option('--to-stage <stage>', 'the stage that goes on; without it only an escalation request is closed'),
-  payload: ({ justification, toStage }: { justification: string; toStage?: string }) => ({ justification, ...(toStage !== undefined && { toStage }) }),
+  told: ({ toStage }: DeEscalation) => toStage === undefined ? 'closeRequest' : 'deEscalate',
+  payload: ({ justification, toStage }: DeEscalation) => ({ justification, ...(toStage !== undefined && { toStage }) }),
 })
 
 export const addApprove = action('approve', {

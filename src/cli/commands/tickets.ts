@@ -14,7 +14,7 @@ export const addTickets: AddCommand = (program, world) => {
     const found = await tickets.list({ ...(open && { open }), ...(incident !== undefined && { incident }) })
     if (json) return world.screen.print(JSON.stringify({ tickets: found }))
     const { ticketTable } = await import('../text/ticketsText.js')
-    world.screen.print(ticketTable(plain(found), world.now(), world.screen))
+    world.screen.print(ticketTable(plain(found), plain({ open: open ?? false, incident: incident ?? null }), world.now(), world.screen))
   })
 
   const show = begin(family, 'show', 'one ticket, with all that was found out so far', ['baton tickets show DEV0010001'])

@@ -4,8 +4,8 @@ import { oneLine, shellWord } from './layout.js'
 import { byUrgency, untilDeadline } from './moments.js'
 import type { Palette } from './palette.js'
 
-/** `request`: a hierarchical escalation. */
-export type ActionKind = CommandKind | 'open' | 'note' | 'comment' | 'request'
+/** `request`: a hierarchical escalation; `closeRequest`: a de-escalation that ends no more than that. */
+export type ActionKind = CommandKind | 'open' | 'note' | 'comment' | 'request' | 'closeRequest'
 
 /** Two lines after an action: what is now true and who has it; what comes next. */
 export function actionText(kind: ActionKind, answer: Answer, now: string, palette: Palette): string {
@@ -36,6 +36,7 @@ const sentences: Record<ActionKind, (answer: Answer) => string> = {
   sendBack: answer => `${answer.incident.number} goes back to ${answer.incident.stage} with the question: ${hasIt(answer)}`,
   answer: answer => `${answer.incident.number} goes back to who asked, at ${answer.incident.stage}: ${hasIt(answer)}`,
   deEscalate: answer => `${answer.incident.number} is de-escalated, at ${answer.incident.stage}: ${hasIt(answer)}`,
+  closeRequest: answer => `The escalation request of ${answer.incident.number} is closed; nothing moved. ${hasIt(answer)}`,
   approve: answer => `The escalation request of ${answer.incident.number} is granted. ${hasIt(answer)}`,
   decline: answer => `The escalation request of ${answer.incident.number} is declined. ${hasIt(answer)}`,
   watch: answer => `${answer.incident.number} is watched. ${hasIt(answer)}`,

@@ -17,7 +17,7 @@ export function ticketBody(incident: Incident, { because }: TicketLink, handoff:
       `Reported by: ${caller}`,
       `Category: ${[category, subcategory].filter(Boolean).join(' / ')}`,
       configurationItem && `About: ${configurationItem}`,
-      `With: ${assignedTo} of ${assignmentGroup}, ${stage}`,
+      `With: ${assignedTo} of ${assignmentGroup}${stage === assignmentGroup ? '' : `, ${stage}`}`,
       `Asked for because: ${because}`,
     ].filter(Boolean).join('\n'),
     handoff && `The last handoff said:\n${handoffText(handoff)}`,
