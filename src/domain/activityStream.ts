@@ -1,3 +1,4 @@
+import { commandWord } from './commandWords.js'
 import type { Refusal } from './errors.js'
 import type { ClockName, SlaTarget } from './sla/sla.js'
 import type { Reading } from './triage/reading.js'
@@ -76,5 +77,5 @@ export function followUpText(number: string): string {
 /** What a signal leaves that came too late or was not allowed, with the way on. Nothing about it is certain, not even who sent it. */
 export function lateMessageText({ kind, by }: { kind: string; by?: unknown }, { code, message, details }: Refusal): string {
   const fix = typeof details.fix === 'string' ? ` ${details.fix}` : ''
-  return `Not carried out: ${kind} by ${typeof by === 'string' ? by : 'somebody'} (${code}). ${message}${fix}`
+  return `Not carried out: ${commandWord(kind)} by ${typeof by === 'string' ? by : 'somebody'} (${code}). ${message}${fix}`
 }

@@ -1,3 +1,5 @@
+import { commandWord } from './commandWords.js'
+
 /**
  * The one catalogue of refusals: workflow, gateway, client, CLI and console all speak these codes.
  * A code is a promise to callers and is never reused with another meaning. `docs/errors.md` lists them; a test
@@ -85,12 +87,12 @@ export const refusalCatalogue = {
     fix: 'Escalate it with what you know, or write a note.',
   },
   stage_not_above: {
-    message: '{toStage} is not above {stage} in ladder {ladder}.',
-    fix: 'Name a stage above {stage}: {allowed}. To move it down there is `baton de-escalate`.',
+    message: '{toStage} is not above {stage} in ladder {ladder}: {why}.',
+    fix: 'The stages above {stage}: {allowed}. To move it down there is `baton de-escalate`.',
   },
   stage_not_below: {
-    message: '{toStage} is not below {stage} in ladder {ladder}.',
-    fix: 'Name a stage below {stage}: {allowed}. To move it up there is `baton escalate`.',
+    message: '{toStage} is not below {stage} in ladder {ladder}: {why}.',
+    fix: 'The stages below {stage}: {allowed}. To move it up there is `baton escalate`.',
   },
   not_a_manager: {
     message: '{by} does not manage {group}, and only a manager may do that.',
@@ -236,11 +238,13 @@ export interface Refusal {
 /** A signal may hold anything. What it quotes of that must fit, with the signal itself, into one message of Temporal's. */
 const longestDetail = 10_000
 
-/** Makes a refusal from the catalogue; details are carried along for programs. */
+/** Makes a refusal from the catalogue; details are carried along for programs, people read commands as they type them. */
 export function refuse(code: RefusalCode, given: Record<string, RefusalDetail> = {}): Refusal {
   const { message, fix } = refusalCatalogue[code]
   const details = cut(given) as typeof given
-  return { code, message: fill(message, details), details: { ...details, fix: fill(fix, details) } }
+  const { command } = details
+  const told = typeof command === 'string' ? { ...details, command: commandWord(command) } : details
+  return { code, message: fill(message, told), details: { ...details, fix: fill(fix, told) } }
 }
 
 function cut(value: RefusalDetail): RefusalDetail {
@@ -266,6 +270,6 @@ function fill(template: string, details: Record<string, RefusalDetail>): string 
 
 function readable(value: RefusalDetail | undefined): string {
   if (value === undefined || value === null) return 'none'
-  if (Array.isArray(value)) return value.map(readable).join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(readable).join(', ')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -51,7 +51,7 @@ describe('baton triage', () => {
     const { stdout } = await runHere(['triage', '--policy', file, '--text', 'OK'])
     expect(stdout).toMatch(/^language +not certain\ntone +not certain\nsuggests +nothing$/m)
     const german = await runHere(['triage', '--policy', file, '--text', 'Die Leitung ist weg'])
-    expect(german.stdout).toMatch(/^translated +not +no translator is configured$/m)
+    expect(german.stdout).toMatch(/^translation +none +no translator is configured$/m)
   })
 
   it('goes by the live policy, and prints JSON', async () => {

@@ -147,6 +147,7 @@ describe('Skip to a stage', () => {
     for (const toStage of ['Triage', 'L2 investigation', 'Nowhere']) {
       const refusal = await refusedWithoutTrace(incident, () => incident.escalate('Up', { toStage }))
       expect(refusal).toMatchObject({ code: 'stage_not_above', details: { toStage, allowed: ['L3 investigation'] } })
+      if (toStage === 'Nowhere') expect(refusal.message).toContain('there is no such stage, only Triage, L1 investigation, L2 investigation, L3 investigation.')
     }
   })
 })
@@ -192,7 +193,7 @@ describe('The watch list', () => {
     expect(await refusedWithoutTrace(incident, () => incident.watch('Zoe'))).toMatchObject({ code: 'nothing_to_change' })
     await incident.unwatch('Zoe')
     await incident.expect({ watchers: [] })
-    expect(await refusedWithoutTrace(incident, () => incident.unwatch('Zoe'))).toMatchObject({ code: 'nothing_to_change' })
+    expect(await refusedWithoutTrace(incident, () => incident.unwatch('Zoe'))).toMatchObject({ code: 'field_invalid', message: expect.stringMatching(/cannot be Zoe: nobody of that name watches INC/) as string })
   })
 })
 

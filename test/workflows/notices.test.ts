@@ -84,7 +84,7 @@ describe('An incident tells people', () => {
     const last = await told(incident)
     expect(last.filter(line => line.startsWith('sam'))).toHaveLength(3)
     expect((await baton.notices.noticesOf(incident.number)).map(({ notice }) => notice.event)).toContain('alert')
-    await incident.expectSaid('No notice (breached) to Noa: the policy has no address for it.')
+    await incident.expectSaid('No notice (breached) to Noa: the policy has no address for Noa.')
   })
 
   it('and goes on while a channel does not: a notice waits by a timer, and is sent when it can be', async () => {

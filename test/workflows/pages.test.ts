@@ -72,7 +72,7 @@ describe('A page', () => {
     await the.baton.applyPolicy(policy(', by: slack'))
     const { incident } = await opened()
     const { assignedTo } = await incident.now()
-    await incident.expectSaid(`No notice (paged) to ${assignedTo}: the policy has no address for it.`, 1)
+    await incident.expectSaid(`No notice (paged) to ${assignedTo}: the policy has no address for ${assignedTo}.`, 1)
     await the.baton.skip('21 min')
     expect(await arrived(incident)).toEqual([])
     expect(new Set(await incident.paged())).toHaveProperty('size', 2)

@@ -35,7 +35,12 @@ export function requestLine(approval: Approval, now: string, palette: Palette): 
     return `${palette.caution('Requested')}: ${made}; ${approvers.join(', ')} may decide it${due}`
   }
   const when = decidedAt === null ? '' : ` ${past(decidedAt, now)}`
-  return `${palette[statePaints[state]](state)} by ${decidedBy ?? 'nobody'}${when}: ${made}${decision === null ? '' : `. ${oneLine(decision)}`}`
+  return `${palette[statePaints[state]](state)} by ${decidedBy ?? 'nobody'}${when}: ${made}${decision === null ? '' : `. ${asSentence(oneLine(decision))}`}`
+}
+
+/** What Baton notes of a decision, and what people write in haste, begins like a sentence. */
+function asSentence(text: string): string {
+  return text.replace(/^\p{Ll}(?=\p{Ll}*(?:[\s.,;:!?]|$))/u, letter => letter.toUpperCase())
 }
 
 const statePaints: Record<ApprovalState, 'caution' | 'alarm' | 'quiet'> = { Requested: 'caution', Escalated: 'alarm', Declined: 'quiet', Closed: 'quiet' }

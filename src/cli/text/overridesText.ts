@@ -1,4 +1,5 @@
 import { spellInstant } from '../../domain/activityStream.js'
+import { commandWord } from '../../domain/commandWords.js'
 import type { OverrideCount, RecordedOverride } from '../../domain/guardrails/override.js'
 import type { Screen } from '../world.js'
 import { beside, oneLine, shellWord, wrap } from './layout.js'
@@ -30,7 +31,7 @@ export function overridesText(overrides: readonly RecordedOverride[], { now, mor
 function overrideText({ id, number, tier, at, guardrail, rule, by, reason, command, review }: RecordedOverride, now: string, screen: Pick<Screen, 'columns' | 'palette'>): string {
   const { palette, columns } = screen
   const lines = [
-    `${by} bent "${guardrail}": ${command} ${number}, tier ${tier}, ${past(at, now)}`,
+    `${by} bent "${guardrail}": ${commandWord(command)} ${number}, tier ${tier}, ${past(at, now)}`,
     `It wants ${rule}.`,
     `Reason: ${oneLine(reason)}`,
     review === null

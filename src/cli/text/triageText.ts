@@ -15,8 +15,8 @@ export function triageText(reading: Reading, screen: Pick<Screen, 'columns' | 'p
     ['tone', sentiment ? `${tonePaint(sentiment.tone, palette)(sentiment.tone)} (${sentiment.score})` : notCertain, quoted(sentiment?.evidence ?? [])],
     ['suggests', suggestion ? suggestionText(suggestion) : palette.quiet('nothing'), quoted(suggestion?.because ?? [])],
     ...(translation ? [translation.translated === null
-      ? ['translated', palette.quiet('not'), translation.because]
-      : ['translated', translation.translated, `from ${languageName(translation.from)} by ${translation.by}`]] : []),
+      ? ['translation', palette.quiet('none'), translation.because]
+      : ['translation', translation.translated, `from ${languageName(translation.from)} by ${translation.by}`]] : []),
   ]
   return [
     palette.strong(`Read by ${by}`),

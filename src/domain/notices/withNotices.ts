@@ -18,7 +18,7 @@ export function withNotices(policy: Policy, before: Incident | null, change: Cha
   const notices = once(wanted.flatMap(each => each.notices))
   const entries = wanted.filter(({ unreached }) => unreached.length > 0).map(({ event, unreached }) => ({
     at, kind: 'system' as const, author: batonAuthor, tier: change.incident.tier.number,
-    text: `No notice (${event}) to ${unreached.join(', ')}: the policy has no address for it.`,
+    text: `No notice (${event}) to ${unreached.join(', ')}: the policy has no address for ${unreached.length === 1 ? unreached.join() : 'them'}.`,
   }))
   return { ...change, entries: [...change.entries, ...entries], ...(notices.length > 0 && { notices }) }
 }

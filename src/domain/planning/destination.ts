@@ -109,8 +109,12 @@ export function returnDestination({ policy }: Live, facts: PlacedFacts, to: Hold
   return { ladder: ladder.name, stage, group, row, preferred }
 }
 
-function misplaced(code: 'stage_not_above' | 'stage_not_below', { name }: Ladder, { number, stage }: PlacedFacts, toStage: string, allowed: string[]): Refusal {
-  return refuse(code, { number, field: 'toStage', toStage, stage, ladder: name, allowed })
+function misplaced(code: 'stage_not_above' | 'stage_not_below', { name, stages }: Ladder, { number, stage }: PlacedFacts, toStage: string, allowed: string[]): Refusal {
+  const names = stages.map(one => one.name)
+  const side = code === 'stage_not_above' ? 'above' : 'below'
+  const why = !names.includes(toStage) ? `there is no such stage, only ${names.join(', ')}`
+    : allowed.length === 0 ? `nothing is ${side} ${stage}` : toStage === stage ? 'it is there already' : `its stages, from below, are ${names.join(', ')}`
+  return refuse(code, { number, field: 'toStage', toStage, stage, ladder: name, why, allowed })
 }
 
 /** The group that has such an incident at a stage: by the decision table, then by its `otherwise`, then by the entry. */

@@ -64,7 +64,7 @@ export function fireDue(live: Live, before: Incident, dueAt: string, at: string)
     if (trigger.then.escalate && !overtaken) climbs.push(due)
     if (trigger.then.tell) told.push(due.line)
     const so = consequences(trigger, draft.incident, overtaken)
-    fired.push({ rule: trigger.name, so, climbs: trigger.then.escalate !== undefined && !overtaken })
+    fired.push({ rule: trigger.name, so: consequences(trigger, draft.incident, overtaken, 'told'), climbs: trigger.then.escalate !== undefined && !overtaken })
     draft = restated(live.policy, carriedOut(draft, due, `By policy version ${live.version}: ${so}.`, at), at)
   }
   if (draft === begun && !isNews(before, begun.incident, dueAt)) return null

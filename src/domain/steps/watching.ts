@@ -24,7 +24,9 @@ export function watch(before: Incident, command: CommandOf<'watch'>, actor: Acto
 export function unwatch(before: Incident, command: CommandOf<'unwatch'>, actor: Actor, at: string): Change | { refused: Refusal } {
   const person = command.person ?? command.by
   if (!before.watchers.some(watcher => watcher.person === person)) {
-    return { refused: refuse('nothing_to_change', { command: 'unwatch', number: before.number, field: 'person' }) }
+    return { refused: refuse('field_invalid', {
+      field: 'person', value: person, reason: `nobody of that name watches ${before.number}`, allowed: before.watchers.map(watcher => watcher.person),
+    }) }
   }
   return changed(before, command, actor, withoutWatcher(before.watchers, person), `${person} watches no more.`, at)
 }

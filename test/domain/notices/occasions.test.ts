@@ -95,7 +95,7 @@ notices:
   it('wants its notices, and says in the stream whom it cannot reach', () => {
     const told = withNotices(policy, opened, change, by('Ana'), after(1))
     expect(told.notices).toMatchObject([{ id: 'INC0010001:2:assigned:email:ben@example.com' }])
-    expect(told.entries.at(-1)).toMatchObject({ author: 'Baton', kind: 'system', text: 'No notice (assigned) to Mona: the policy has no address for it.' })
+    expect(told.entries.at(-1)).toMatchObject({ author: 'Baton', kind: 'system', text: 'No notice (assigned) to Mona: the policy has no address for Mona.' })
   })
 
   it('is the very same step under a policy without', () => {
