@@ -30,7 +30,7 @@ function kindOf(input: unknown): string {
 }
 
 function sizeWords(origin: string, limit: number, begin: { text: string; list: string; number: string }): string {
-  const count = limit.toLocaleString('en-US')
+  const count = String(limit).replace(/\B(?=(\d{3})+$)/g, ',')
   if (origin === 'string') return `${begin.text} ${count} ${limit === 1 ? 'character' : 'characters'}`
   if (origin === 'array') return `${begin.list} ${count} ${limit === 1 ? 'entry' : 'entries'}`
   return `${begin.number} ${count}`

@@ -99,6 +99,8 @@ export interface ApprovalFilter {
   state?: ApprovalState[]
   /** Requests that this person may decide. */
   approver?: string
+  /** Of one incident. */
+  number?: string
 }
 
 /** An escalation request with where its incident is. */

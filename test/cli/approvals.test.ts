@@ -79,6 +79,13 @@ describe('An escalation request', () => {
     expect((await system.run('approvals', '--all', '--limit', '1')).stdout).toMatch(/\nMore: baton approvals --all --limit 1 --cursor /)
   })
 
+  it('is looked for by its incident', async () => {
+    const [one, other] = [await opened(), await opened()]
+    for (const number of [one, other]) await system.run(...ask(number))
+    const { approvals } = await system.json(approvalPage, 'approvals', '--incident', other)
+    expect(approvals.map(({ incident }) => incident.number)).toEqual([other])
+  })
+
   it('is looked for in one way at a time', async () => {
     const { code, stdout } = await system.run('approvals', '--all', '--state', 'Requested', '--json')
     expect({ code, ...failed.parse(JSON.parse(stdout)) }).toMatchObject({ code: 2, error: { code: 'usage' } })
@@ -99,6 +106,20 @@ describe('A request as a line', () => {
     expect(requestLine(request, at, plainly.palette)).toBe('Requested: APR0010001 (High) by Ana; Mona, Lia may decide it, to answer by 2026-03-02 13:00 UTC (5 min late)')
     const closed: Approval = { ...request, state: 'Closed', dueAt: null, decidedBy: 'Lia', decidedAt: noon, decision: 'Settled\nby telephone' }
     expect(requestLine(closed, at, plainly.palette)).toBe('Closed by Lia 2026-03-02 12:00 UTC (1 h 5 min ago): APR0010001 (High) by Ana. Settled by telephone')
+  })
+
+  it('begins with what it asks, not with what its template says of every one', () => {
+    const incident = { number: 'INC0010001', shortDescription: 'x', state: 'New' as const, priority: 1, stage: 'Triage', assignmentGroup: 'Desk', assignedTo: 'Ana' }
+    const approval: Approval = { ...request, template: 'Spare', justification: 'A spare part below the limit.\nA power supply', details: { request: 'Order it today' } }
+    const text = (given: Approval) => approvalsText([{ incident, approval: given }], { columns: 200, palette: plainly.palette, now: at, more: null, first: true })
+    expect(text(approval)).toContain('Ana: Order it today · A power supply · A spare part below the limit.')
+    expect(text({ ...request, justification: 'One\ntwo' })).toContain('Ana: One two')
+  })
+
+  it('speaks of a decision in sentences', () => {
+    const granted: Approval = { ...request, state: 'Escalated', dueAt: null, decidedBy: 'Baton', decidedAt: noon, decision: 'nobody has answered' }
+    expect(requestLine(granted, at, plainly.palette)).toMatch(/by Ana\. Nobody has answered$/)
+    expect(requestLine({ ...granted, decision: 'iPhones for all' }, at, plainly.palette)).toMatch(/\. iPhones for all$/)
   })
 
   it('fits the screen, whatever was written, and is in red where it is late', () => {

@@ -59,7 +59,7 @@ describe('Send back', () => {
   it('as a signal on the first tier leaves a note that says so', async () => {
     const incident = await baton.open()
     await incident.signal('sendBack', { question: 'Who?', by: 'Amara' })
-    await incident.expectSaid('Not carried out: sendBack by Amara (nobody_before)', 1)
+    await incident.expectSaid('Not carried out: send-back by Amara (nobody_before)', 1)
     await incident.expect({ moves: 1 })
   })
 })

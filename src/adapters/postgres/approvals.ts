@@ -10,7 +10,7 @@ const placeSchema = z.tuple([z.iso.datetime(), z.string().regex(/^APR\d+$/)])
 
 /** See `RecordStore.approvals`. */
 export async function approvals(
-  db: Kysely<Tables>, { state, approver }: ApprovalFilter, limit: number, cursor: string | null,
+  db: Kysely<Tables>, { state, approver, number }: ApprovalFilter, limit: number, cursor: string | null,
 ): Promise<ApprovalPage> {
   const after = cursor === null ? null : placeOf(placeSchema, cursor)
   let query = db.selectFrom('approvals').innerJoin('incidents', 'incidents.number', 'approvals.incident_number')
@@ -21,6 +21,7 @@ export async function approvals(
     .orderBy('approvals.requested_at').orderBy('approvals.id').limit(limit + 1)
   if (state) query = query.where('approvals.state', '=', sql<never>`any(${state})`)
   if (approver !== undefined) query = query.where(sql<boolean>`approvals.approval -> 'approvers' @> ${json([approver])}::jsonb`)
+  if (number !== undefined) query = query.where('approvals.incident_number', '=', number)
   if (after) query = query.where(sql<boolean>`(approvals.requested_at, approvals.id) > (${after[0]}::timestamptz, ${after[1]})`)
 
   const rows = await query.execute()

@@ -11,6 +11,7 @@ interface ApprovalsOptions extends ActorOptions {
   state?: ApprovalState[]
   all?: true
   mine?: true
+  incident?: string
   limit: number
   cursor?: string
 }
@@ -20,17 +21,22 @@ export const addApprovals: AddCommand = (program, world) => {
     'baton approvals',
     'baton approvals --mine --as Joana',
     'baton approvals --state Escalated --json',
+    'baton approvals --all --incident INC0010001',
   ])
     .addOption(new Option('--state <state>', `${approvalStates.join(', ')}; several behind commas; Requested unless said`).argParser(severalOf(approvalStates)))
     .option('--all', 'in every state')
     .option('--mine', 'that you, or whom --as names, may decide')
+    .option('--incident <number>', 'of this incident')
     .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
     .option('--cursor <next>', 'goes on after an earlier page')
   withJson(withActor(command)).action(async (options: ApprovalsOptions) => {
-    const { state, all, mine, limit, cursor = null, json } = options
+    const { state, all, mine, incident, limit, cursor = null, json } = options
     if (state && all) throw new UsageError('--all and --state contradict each other.', 'Leave one of them out.')
     const client = await world.connect()
-    const filter = { ...(all ? {} : { state: state ?? ['Requested' as const] }), ...(mine && { approver: await actorOf(options, world) }) }
+    const filter = {
+      ...(all ? {} : { state: state ?? ['Requested' as const] }), ...(mine && { approver: await actorOf(options, world) }),
+      ...(incident !== undefined && { number: incident }),
+    }
     const page = await client.approvals(filter, { limit, cursor })
     if (json) return world.screen.print(JSON.stringify(page))
     const { approvalsText } = await import('../text/approvalsText.js')

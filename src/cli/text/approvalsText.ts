@@ -19,7 +19,7 @@ export function approvalsText(records: readonly ApprovalRecord[], { now, more, f
   if (records.length === 0) return first ? 'No escalation request matches.' : 'No more escalation requests.'
   const rows = records.map(({ incident: { number, priority }, approval }) => [
     approval.id, number, String(priority), screen.palette[statePaints[approval.state]](approval.state), sinceMoment(approval.requestedAt, now),
-    dueOf(approval, now, screen.palette), whoOf(approval), `${approval.requestedBy}: ${oneLine(approval.justification)}`,
+    dueOf(approval, now, screen.palette), whoOf(approval), `${approval.requestedBy}: ${askedOf(approval)}`,
   ])
   const head = ['request', 'incident', 'P', 'state', 'made', 'due', 'who decides', 'what is asked']
   const drawn = table(screen, head, rows, { wraps: false, firm: ['request', 'incident', 'P', 'state', 'due'] })
@@ -44,6 +44,13 @@ function asSentence(text: string): string {
 }
 
 const statePaints: Record<ApprovalState, 'caution' | 'alarm' | 'quiet'> = { Requested: 'caution', Escalated: 'alarm', Declined: 'quiet', Closed: 'quiet' }
+
+/** What this one asks before what its template says of every one, so that a cut line still tells them apart. */
+function askedOf({ justification, template, details }: Approval): string {
+  const [first = '', ...rest] = justification.split('\n')
+  const said = template === null ? [justification] : [rest.join('\n'), first]
+  return [details?.request ?? '', ...said].map(oneLine).filter(text => text !== '').join(' · ')
+}
 
 function dueOf({ dueAt }: Approval, now: string, palette: Palette): string {
   return dueAt === null ? '' : byUrgency(dueAt, now, palette)(untilDeadline(dueAt, now))

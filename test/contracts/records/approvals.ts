@@ -33,7 +33,7 @@ export function approvals(the: TheRecords): void {
     expect(incident?.approval).toEqual(all?.[1])
   })
 
-  it('filters by state and by who may decide', async () => {
+  it('filters by state, by who may decide and by incident', async () => {
     const { store } = the()
     const [waiting, granted, nobodys] = [await openOne(store), await openOne(store), await openOne(store, { plan: plan({ assignmentGroup: 'Second Line', assignedTo: 'Leo' }) })]
     for (const { number } of [waiting, granted, nobodys]) await store.step({ number, move: 2 }, request(), asking())
@@ -47,6 +47,8 @@ export function approvals(the: TheRecords): void {
     expect(await found({ state: ['Requested', 'Escalated'], approver: 'Mona' })).toEqual([waiting.number, granted.number])
     expect(await found({ approver: 'Mon' })).toEqual([])
     expect(await found({ state: [] })).toEqual([])
+    expect(await found({ number: granted.number })).toEqual([granted.number])
+    expect(await found({ number: waiting.number, state: ['Escalated'] })).toEqual([])
   })
 
   it('pages through requests, the oldest first, without loss or doubling while others are made', async () => {
