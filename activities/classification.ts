@@ -4,6 +4,7 @@ import { priorityOf, slaTargets } from '../src/domain/planning/planning.js'
 import { pagingFor } from '../src/domain/paging/whoToCall.js'
 import { reclassify } from '../src/domain/steps/classification.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
+import { retagged } from '../src/domain/tags.js'
 import { runCommand, type StepInput, type StepOutcome } from './step.js'
 
 export function classificationActivities(records: RecordStore) {
@@ -14,7 +15,7 @@ export function classificationActivities(records: RecordStore) {
       return runCommand(records, input, ({ incident, live }, actor) => {
         const priority = priorityOf(live.policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
         const { category = incident.category, subcategory = incident.subcategory } = command
-        const facts = { ...incident, category, subcategory, priority }
+        const facts = { ...incident, category, subcategory, priority, tags: retagged(incident.tags, command) }
         const ordinary = priority === incident.priority ? null : slaTargets(live, incident, priority)
         const targets = ordinary && { ...ordinary, resolve: tightened(live.policy, facts, ordinary.resolve) }
         const paging = pagingFor(live.policy, facts, incident.assignmentGroup)

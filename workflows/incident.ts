@@ -148,7 +148,7 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
       if (command.tier === before.tier.number && early.keep(command)) return
     }
     const tooLarge = refusalOfLarge(command)
-    const verdict = tooLarge ? { refused: tooLarge } : decide(before, command)
+    const verdict = tooLarge ? { refused: tooLarge } : decide(before, asReadThen(command))
     if ('ignored' in verdict) return
     if ('refused' in verdict) return refuseIt(command, verdict.refused, answer)
     const outcome = await recordStep(before.number, before.moves + 1, verdict.step, command, visibility.stalled)
@@ -190,6 +190,13 @@ export async function incident(input: IncidentInput): Promise<Answer | Refusal> 
     }
     return continueAsNew<(next: IncidentInput) => Promise<Answer | Refusal>>({ ...input, open: null, carried })
   }
+}
+
+/** Workers before there were tags in it judged such a message without them: a history of theirs has to be judged so again. */
+function asReadThen(command: LadderCommand): LadderCommand {
+  if (command.kind !== 'reclassify' || (command.addTags === undefined && command.removeTags === undefined) || patched('retagged')) return command
+  const { addTags: _added, removeTags: _removed, ...known } = command
+  return known
 }
 
 /** How the running tier ends if this command ends it. */

@@ -4,6 +4,7 @@ import { escalationSeverities } from './approvals/approval.js'
 import { overrideReviews } from './guardrails/override.js'
 import { holdReasons } from './incident.js'
 import { isBlank } from './blank.js'
+import { mostTagsNamed } from './tags.js'
 
 /**
  * Every message that the outside may send to an incident, checked where it enters: client, gateway, CLI, API.
@@ -92,6 +93,9 @@ export const commandSchemas = {
     impact: level.optional(),
     urgency: level.optional(),
     configurationItem: name.nullable().optional(),
+    /** Added and taken away; what is named in both is there afterwards. */
+    addTags: z.array(name).max(mostTagsNamed).optional(),
+    removeTags: z.array(name).max(mostTagsNamed).optional(),
     note: text,
   }),
   close: z.strictObject({ ...envelope, note: text.optional() }),

@@ -42,6 +42,10 @@ export const refusalCatalogue = {
     message: '{command} names nothing that differs from {number} as it is.',
     fix: 'Name at least one field with a new value.',
   },
+  too_many_tags: {
+    message: '{number} would have {count} tags; it may have {most}.',
+    fix: 'Add fewer, or take some away with `removeTags` (`--remove-tag`).',
+  },
   no_matching_row: {
     message: 'No row of the decision table of ladder {ladder} matches {number} at {stage}.',
     fix: 'Add a row or an `otherwise` to the policy and apply it, or reassign the incident by hand.',

@@ -3,6 +3,7 @@ import { isBlank } from './blank.js'
 import { refuse, type Refusal } from './errors.js'
 import { holdReasons, isOpen, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
 import { clockNames, type ClockName } from './sla/sla.js'
+import { mostTags, mostTagsNamed, retagged } from './tags.js'
 import { isTicketReport, type TicketReport } from './tickets/ticketReport.js'
 
 /**
@@ -116,7 +117,7 @@ export function refusalOfShape(message: unknown): Refusal | null {
   }
   const missing = ['by', 'requestId', ...requiredTexts[kind as CommandKind]].find(field => isMissing(fields[field]))
   if (missing) return refuse('field_required', { command: kind, field: missing })
-  return kind === 'hold' ? refusalOfHold(fields) : kind === 'reclassify' ? refusalOfLevels(fields) : null
+  return kind === 'hold' ? refusalOfHold(fields) : kind === 'reclassify' ? refusalOfLevels(fields) ?? refusalOfTags(fields) : null
 }
 
 function refusalOfHold(fields: Record<string, unknown>): Refusal | null {
@@ -135,6 +136,17 @@ function refusalOfLevels(fields: Record<string, unknown>): Refusal | null {
   return wrong
     ? refuse('field_invalid', { field: wrong, value: JSON.stringify(fields[wrong]), reason: 'it is not a level', allowed: [1, 2, 3] })
     : null
+}
+
+function refusalOfTags(fields: Record<string, unknown>): Refusal | null {
+  const wrong = (['addTags', 'removeTags'] as const).find(field => fields[field] !== undefined && !areNames(fields[field]))
+  return wrong
+    ? refuse('payload_invalid', { command: 'reclassify', problem: `${wrong} is not a list of at most ${mostTagsNamed} names`, field: wrong })
+    : null
+}
+
+function areNames(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= mostTagsNamed && !value.some(isMissing)
 }
 
 function refusalOfMoment(incident: Snapshot, command: Command): Refusal | null {
@@ -160,12 +172,23 @@ function refusalOfContent(incident: Snapshot, command: Command): Refusal | null 
   if (command.kind === 'reclassify' && !changesClassification(incident, command)) {
     return refuse('nothing_to_change', { command: 'reclassify', number, field: 'category' })
   }
-  return null
+  return command.kind === 'reclassify' ? refusalOfTooManyTags(incident, command) : null
 }
 
 function changesClassification(incident: Snapshot, command: CommandOf<'reclassify'>): boolean {
   return (['category', 'subcategory', 'impact', 'urgency', 'configurationItem'] as const)
-    .some(field => command[field] !== undefined && command[field] !== incident[field])
+    .some(field => command[field] !== undefined && command[field] !== incident[field]) || changesTags(incident, command)
+}
+
+function changesTags({ tags }: Snapshot, command: CommandOf<'reclassify'>): boolean {
+  const after = retagged(tags, command)
+  return after.length !== tags.length || after.some(tag => !tags.includes(tag))
+}
+
+/** One that has more already, from its opening or by rules, may still lose some. */
+function refusalOfTooManyTags({ number, tags }: Snapshot, command: CommandOf<'reclassify'>): Refusal | null {
+  const count = retagged(tags, command).length
+  return count > mostTags && count > tags.length ? refuse('too_many_tags', { number, count, most: mostTags, field: 'addTags' }) : null
 }
 
 /** A report of an earlier tier, or of a clock that no longer runs, is old news. */

@@ -51,6 +51,11 @@ describe('The life of an incident', () => {
       .toMatchObject({ stage: 'Triage', assignmentGroup: 'Service Desk', reassignmentCount: 2, escalationCount: 0 })
     expect((await system.json(answer, 'reclassify', number, '--category', 'Mail', '--no-subcategory', '--impact', '1', '--note', 'Wrong')).incident)
       .toMatchObject({ category: 'Mail', subcategory: null, impact: 1, urgency: 1, priority: 1 })
+    await system.json(answer, 'reclassify', number, '--add-tag', 'complex', '--add-tag', 'lyon', '--note', 'Three sites')
+    await system.json(answer, 'reclassify', number, '--remove-tag', 'lyon', '--remove-tag', 'bank', '--note', 'Not Lyon')
+    expect(await system.json(story, 'show', number)).toMatchObject({ incident: { tags: ['complex'] } })
+    expect(await system.refused('reclassify', number, '--add-tag', 'complex', '--note', 'Again')).toMatchObject({ code: 'nothing_to_change' })
+    expect((await system.run('show', number)).stdout).toContain('#complex')
     expect(await system.json(answer, 'cancel', number, '--note', 'A test')).toMatchObject({ incident: { state: 'Canceled' }, task: null })
   })
 

@@ -25,7 +25,7 @@ const complete: Record<CommandKind, Record<string, unknown>> = {
   resume: { note: 'Go on' },
   reassign: { group: 'Service Desk', note: 'Yours' },
   assign: { to: 'Nadia' },
-  reclassify: { category: 'SD-WAN', subcategory: null, impact: 1, urgency: 3, note: 'Seen' },
+  reclassify: { category: 'SD-WAN', subcategory: null, impact: 1, urgency: 3, addTags: ['complex'], removeTags: ['lyon', 'bank'], note: 'Seen' },
   close: { note: 'Done' },
   cancel: {},
 }
@@ -48,12 +48,13 @@ const judged: Record<CommandKind, readonly string[]> = {
   resume: [],
   reassign: ['group'],
   assign: ['to'],
-  reclassify: ['note', 'impact', 'urgency'],
+  reclassify: ['note', 'impact', 'urgency', 'addTags', 'removeTags'],
   close: [],
   cancel: [],
 }
 
-const junk = fc.oneof(fc.jsonValue(), fc.constantFrom('', ' \n\t', 0, 4, 1.5, '1', null, undefined, 'Awaiting Vendor', [], {}))
+const tooMany = Array.from({ length: 21 }, (_, index) => `${index}`)
+const junk = fc.oneof(fc.jsonValue(), fc.constantFrom('', ' \n\t', 0, 4, 1.5, '1', null, undefined, 'Awaiting Vendor', [], {}, ['x'], [' '], ['x', 1], tooMany))
 const kinds = fc.constantFrom(...commandKinds)
 
 /** A complete payload in which some fields are junk, missing, or too many. */
@@ -81,9 +82,9 @@ describe('the two judges of a message', () => {
     fc.assert(fc.property(payloads, ({ kind, payload }) => {
       const common = ['by', 'requestId', ...judged[kind]]
       const wrong = issuesOf(kind, payload).filter(({ path, code }) => common.includes(String(path[0])) && code !== 'too_big')
-      const levelTooBig = issuesOf(kind, payload).some(({ path }) => ['impact', 'urgency'].includes(String(path[0])))
+      const tooBig = issuesOf(kind, payload).some(({ path }) => path.length === 1 && ['impact', 'urgency', 'addTags', 'removeTags'].includes(String(path[0])))
       const refusal = refusalOfShape({ ...payload, kind })
-      if (wrong.length > 0 || levelTooBig) expect(refusal).not.toBeNull()
+      if (wrong.length > 0 || tooBig) expect(refusal).not.toBeNull()
       if (refusal && refusal.details.field !== 'comment') expect(issuesOf(kind, payload)).not.toEqual([])
     }), { numRuns: 3000 })
   })
@@ -98,12 +99,12 @@ describe('the two judges of a message', () => {
 
   it('are never thrown off: any JSON is let through or refused with a code', () => {
     const objects = fc.dictionary(
-      fc.constantFrom('kind', 'by', 'requestId', 'reason', 'impact', 'note', 'comment', 'toString', '__proto__'),
+      fc.constantFrom('kind', 'by', 'requestId', 'reason', 'impact', 'addTags', 'note', 'comment', 'toString', '__proto__'),
       fc.oneof(kinds, fc.jsonValue(), fc.constant({ toString: 1 })),
     )
     fc.assert(fc.property(fc.oneof(fc.jsonValue(), objects), message => {
       const refusal = refusalOfShape(message)
-      if (refusal) expect(['unknown_command', 'field_required', 'field_invalid']).toContain(refusal.code)
+      if (refusal) expect(['unknown_command', 'field_required', 'field_invalid', 'payload_invalid']).toContain(refusal.code)
     }), { numRuns: 3000 })
   })
 })

@@ -49,6 +49,17 @@ describe('The recorded histories', () => {
     for (const { error } of results) expect(error).toBeInstanceOf(DeterminismViolationError)
   })
 
+  it('hold also where a worker before there were tags in a reclassification refused one that names nothing else', async () => {
+    const runs = JSON.parse(textOf('messages'), (key, value: { name?: string; args?: { payloads: { data: string }[] } }) => {
+      const [payload] = (key === 'input' && value.name === 'reopen' && value.args?.payloads) || []
+      if (!payload) return value
+      payload.data = Buffer.from(JSON.stringify({ by: 'Amara', requestId: 'tagged', note: 'Seen', addTags: ['complex'] })).toString('base64')
+      return { ...value, name: 'reclassify' }
+    }) as RecordedRun[]
+    expect(JSON.stringify(runs)).toContain('"name":"reclassify"')
+    expect((await replay(present, runs)).map(({ error }) => error)).toEqual(runs.map(() => undefined))
+  })
+
   it('are complete: every run has come to its end, some of them by continuing as new', () => {
     const ends = names.flatMap(name => runsOf(name).map(({ workflowId, history }) => {
       const { eventType } = history.events.at(-1) as { eventType: string }

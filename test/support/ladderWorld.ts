@@ -20,6 +20,7 @@ import { refusalToClose } from '../../src/domain/steps/closingRequests.js'
 import type { Change, RecordedHandoff } from '../../src/domain/steps/change.js'
 import { reclassify } from '../../src/domain/steps/classification.js'
 import { alarmsFor, flagBreach, ranOut, windowIsOver } from '../../src/domain/steps/clock.js'
+import { retagged } from '../../src/domain/tags.js'
 import { closeAfterWindow, end, reopen, resolve } from '../../src/domain/steps/ending.js'
 import { endRequest } from '../../src/domain/steps/deEscalation.js'
 import { hold, resume } from '../../src/domain/steps/holding.js'
@@ -82,6 +83,8 @@ export const someone = fc.constantFrom(...people, 'Carla', 'a stranger')
 const group = fc.constantFrom(...Object.keys(policy.groups), 'Nobody')
 const level = fc.integer({ min: 1, max: 3 })
 const stage = fc.constantFrom('Triage', 'L1 investigation', 'L2 investigation', 'L3 investigation', 'Nowhere')
+/** `bug` is what a rule adds and another asks for. */
+const tagNames = fc.option(fc.subarray(['bug', 'complex', 'lyon']), { nil: undefined })
 const subcategory = fc.constantFrom('Link failure', 'Device failure', 'Printer', null)
 
 /** Stands for one of those who are called when it comes to it. */
@@ -118,7 +121,8 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   by(fc.record({ kind: fc.constant('assign'), to: someone })),
   by(fc.record({ kind: fc.constant('hold'), reason: fc.constantFrom('Awaiting Caller', 'Awaiting Vendor'), comment: fc.constant('Please call') })),
   by(fc.constant({ kind: 'resume' })),
-  by(fc.record({ kind: fc.constant('reclassify'), note: fc.constant('Seen'), subcategory, impact: level, urgency: level })),
+  by(fc.record({ kind: fc.constant('reclassify'), note: fc.constant('Seen'), subcategory, impact: level, urgency: level,
+    addTags: tagNames, removeTags: tagNames })),
   by(fc.constant({ kind: 'resolve', code: 'Fixed', notes: 'Done' })),
   { weight: 2, arbitrary: by(fc.constant({ kind: 'reopen', note: 'Back' })) },
   by(fc.constant({ kind: 'close' })),
@@ -245,7 +249,7 @@ function stepOf(world: World, given: LadderCommand): Change | null {
       const priority = priorityOf(policy, command.impact ?? incident.impact, command.urgency ?? incident.urgency)
       const ordinary = priority === incident.priority ? null : slaTargets(live, incident, priority)
       const targets = ordinary && { ...ordinary, resolve: tightened(policy, { ...incident, priority }, ordinary.resolve) }
-      const paging = pagingFor(policy, { ...incident, priority }, incident.assignmentGroup)
+      const paging = pagingFor(policy, { ...incident, priority, tags: retagged(incident.tags, command) }, incident.assignmentGroup)
       return reclassify(incident, command, actor, priority, targets, paging, at)
     }
     case 'reopen': {
@@ -355,6 +359,7 @@ export function faults(before: Incident, change: Change, at: string): string[] {
     ...requestFacts(live, before, change),
     'what is bent moves it, and the stream of the tier that bent it says which and by whom': overrides.every(({ id, by }) =>
       moved && entries.some(({ author, tier: said, text }) => author === by && said === before.tier.number && text.includes(id))),
+    'no tag is there twice': new Set(incident.tags).size === incident.tags.length,
     'a hold has its reason': (incident.holdReason !== null) === (state === 'On Hold'),
     'a resolution has its instant': (incident.resolvedAt !== null) === (incident.resolution !== null),
   }

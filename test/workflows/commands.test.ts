@@ -284,6 +284,28 @@ describe('A reclassification', () => {
     await incident.expect({ priority: 5 })
   })
 
+  it('adds tags and takes them away, says so, and the records have them', async () => {
+    const incident = await baton.open({ tags: ['lyon', 'bank'] })
+    await incident.reclassify({ addTags: ['complex', 'complex', 'bank'], removeTags: ['lyon', 'nowhere'], note: 'Three sites' })
+    await incident.expect({ tags: ['bank', 'complex'], priority: 3 })
+    await incident.expectSaid('Reclassified: tagged complex; no longer tagged lyon.\nThree sites', 1)
+    await incident.reclassify({ removeTags: ['complex', 'bank'], impact: 1 })
+    await incident.expect({ tags: [], impact: 1 })
+    await incident.expectSaid('priority 3 → 2; no longer tagged bank, complex.', 1)
+  })
+
+  it('is refused where the tags are as it wants them, where there would be too many, and where they are no names', async () => {
+    const incident = await baton.open({ tags: Array.from({ length: 45 }, (_, index) => `site-${index}`) })
+    const refusal = (given: object) => refusedWithoutTrace(incident, () => incident.reclassify(given))
+    expect(await refusal({ addTags: ['site-1'], removeTags: ['complex'] })).toMatchObject({ code: 'nothing_to_change' })
+    expect(await refusal({ addTags: ['a', 'b', 'c', 'd', 'e', 'f'] })).toMatchObject({ code: 'too_many_tags', details: { count: 51, most: 50 } })
+    expect(await refusal({ addTags: [' '] })).toMatchObject({ code: 'payload_invalid', details: { field: 'addTags.0' } })
+    await incident.workflow.signal('reclassify', { by: 'Amara', requestId: 'no list', note: 'Seen', addTags: 'complex' })
+    await incident.settle()
+    await incident.expectSaid('Not carried out: reclassify', 1)
+    await incident.expectSaid('addTags is not a list of at most 20 names', 1)
+  })
+
   it('leaves the tasks that are over as they are', async () => {
     const incident = await baton.open()
     await incident.escalate()

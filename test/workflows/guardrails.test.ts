@@ -135,6 +135,18 @@ describe('Guardrails by kind', () => {
     expect(await refusedWithoutTrace(plain, () => plain.escalate())).toMatchObject({ code: 'guardrail', message: expect.stringContaining('this would be number 3') as string })
   })
 
+  it('tiers: what turns out to be complex is tagged, and goes on', async () => {
+    await baton.applyPolicy(guarded('{name: one tier, tiers: 1, unless: {tags: complex}}', '{name: not in a freeze, replies: 1, tags: frozen}'))
+    const incident = await baton.open()
+    await incident.escalate()
+    expect(await refusedWithoutTrace(incident, () => incident.escalate())).toMatchObject({ code: 'guardrail' })
+    await incident.reclassify({ addTags: ['complex', 'frozen'] })
+    expect(await refusedWithoutTrace(incident, () => incident.escalate())).toMatchObject({ details: { guardrails: [{ guardrail: 'not in a freeze' }] } })
+    await incident.reclassify({ removeTags: ['frozen'] })
+    await incident.escalate()
+    await incident.expect({ stage: 'L2 investigation' })
+  })
+
   it('roles: only managers skip, everybody goes up one by one', async () => {
     await baton.applyPolicy(guarded('{name: managers skip, skip: manager}'))
     const incident = await baton.open()

@@ -19,6 +19,7 @@ ladders:
     entry: {stage: Triage, group: Desk}
     decisions:
       - {when: {stage: Triage, category: Privacy}, then: {stage: Legal, group: Compliance}}
+      - {when: {stage: Triage, tags: contract}, then: {stage: Legal, group: Compliance}}
       - {when: {stage: Triage}, then: {stage: L2, group: Engineering}}
       - {when: {stage: L2}, then: {stage: Legal, group: Compliance}}
 notices:
@@ -35,6 +36,7 @@ const rules = policy(`
   - {name: Business impact, when: {impact: 1, stage: Triage}, then: {escalate: {toStage: Legal}}}
   - {name: Threat, when: {words: [lawyer, "go to the press"]}, then: {flag: true, tell: true}}
   - {name: Silence, when: {category: Silent, unanswered: true}, after: 1 h, since: tier, then: {flag: true, tell: true}}
+  - {name: Outage, when: {tags: outage}, then: {flag: true, tell: true, note: Call the carrier}}
   - {name: Long hold, when: {category: Held, state: On Hold}, after: 5 days, since: facts, then: {flag: true, note: Ask them}}
 `)
 
@@ -91,6 +93,19 @@ describe('Rules that act on their own', () => {
     await baton.skip('2 days')
     await incident.expectSaid('Rule “VIP callers”', 1)
     expect(await events(incident.number)).toEqual(['triggered'])
+  })
+
+  it('a tag that somebody adds: the rule acts at once, and the next escalation takes the row that asks for the tag', async () => {
+    const incident = await baton.open()
+    await incident.accept()
+    await incident.reclassify({ addTags: ['outage'] })
+    await incident.settle()
+    await incident.expect({ tags: ['outage'], needsAttention: true, stage: 'Triage' })
+    await incident.expectSaid('Rule “Outage”: tag outage. By policy version', 1)
+    expect(await events(incident.number)).toEqual(['triggered'])
+    await incident.reclassify({ addTags: ['contract'], removeTags: ['outage'] })
+    await incident.escalate()
+    await incident.expect({ stage: 'Legal', assignmentGroup: 'Compliance', tags: ['contract'] })
   })
 
   it('a regulatory category goes up at once, along its row of the decision table', async () => {

@@ -5,7 +5,7 @@ import { act } from '../act.js'
 import { UsageError } from '../failure.js'
 import { begin, withAction, type ActionOptions } from '../options.js'
 import type { ActionKind } from '../text/actionText.js'
-import { integer, oneOf } from '../values.js'
+import { integer, oneOf, several } from '../values.js'
 import type { AddCommand } from '../world.js'
 
 /** The actions on one incident that take no more than a few texts. */
@@ -123,14 +123,17 @@ interface Reclassification {
   urgency?: number
   /** False: `--no-configuration-item`. */
   configurationItem?: string | false
+  addTag?: string[]
+  removeTag?: string[]
   note: string
 }
 
 export const addReclassify = action('reclassify', {
-  description: 'change what routing reads: category, subcategory, impact, urgency, configuration item',
+  description: 'change what routing reads: category, subcategory, impact, urgency, configuration item, tags',
   examples: [
     'baton reclassify INC0010001 --subcategory "Device failure" --note "No power"',
     'baton reclassify INC0010001 --impact 1 --urgency 1 --note "Region is down"',
+    'baton reclassify INC0010001 --add-tag complex --note "Three sites by now"',
   ],
   options: command => command
     .option('--category <name>', 'the new category')
@@ -140,17 +143,21 @@ export const addReclassify = action('reclassify', {
     .addOption(new Option('--urgency <n>', '1 high, 2 medium, 3 low').argParser(integer(1, 3)))
     .option('--configuration-item <name>', 'what it is about: a device, a service, a product')
     .option('--no-configuration-item', 'take the configuration item away')
+    .addOption(new Option('--add-tag <name>', 'tag it; as often as there are some').argParser(several))
+    .addOption(new Option('--remove-tag <name>', 'take a tag away; as often as there are some').argParser(several))
     .requiredOption('--note <text>', 'why'),
-  payload: ({ category, subcategory, impact, urgency, configurationItem, note }: Reclassification) => {
+  payload: ({ category, subcategory, impact, urgency, configurationItem, addTag, removeTag, note }: Reclassification) => {
     const changes = {
       ...(category === undefined ? {} : { category }),
       ...(subcategory === undefined ? {} : { subcategory: subcategory === false ? null : subcategory }),
       ...(impact === undefined ? {} : { impact }),
       ...(urgency === undefined ? {} : { urgency }),
       ...(configurationItem === undefined ? {} : { configurationItem: configurationItem === false ? null : configurationItem }),
+      ...(addTag === undefined ? {} : { addTags: addTag }),
+      ...(removeTag === undefined ? {} : { removeTags: removeTag }),
     }
     if (Object.keys(changes).length === 0) {
-      throw new UsageError('reclassify names nothing to change.', 'Give at least one of --category, --subcategory, --impact, --urgency, --configuration-item.')
+      throw new UsageError('reclassify names nothing to change.', 'Give at least one of --category, --subcategory, --impact, --urgency, --configuration-item, --add-tag, --remove-tag.')
     }
     return { ...changes, note }
   },

@@ -2,6 +2,7 @@ import type { CommandOf } from '../commands.js'
 import type { Incident } from '../incident.js'
 import { rearmed, stopCalling } from '../paging/calling.js'
 import type { Targets } from '../planning/planning.js'
+import { retagged, retaggingWords } from '../tags.js'
 import { workingTimeOf } from '../time/workingTime.js'
 import { callOwner } from './calls.js'
 import type { Paging } from '../paging/paging.js'
@@ -9,7 +10,7 @@ import { actedBy, beginStep, finish, say, withFields, type Actor, type Change } 
 import { repromised } from './promises.js'
 
 /**
- * Category, subcategory, impact or urgency change. The next escalation reads them; a new priority moves the clocks of
+ * Category, subcategory, impact, urgency, configuration item or tags change. The next escalation reads them; a new priority moves the clocks of
  * the running tier at once, counted from the same start with their pauses. `targets` null keeps the clocks. `paging` is
  * how such an incident's people are called; where nobody has answered yet, they are called by it from now on.
  */
@@ -28,7 +29,7 @@ export function reclassify(
   const followUpAt = targets === null ? tier.followUpAt
     : tier.followUpAt && followUp ? workingTimeOf(followUp.calendar).add(tier.startedAt, followUp.durationMs) : null
   const changed = withFields(acted, {
-    category, subcategory, impact, urgency, configurationItem, priority, tier: { ...tier, clocks, canceledClocks, plan, calling, followUpAt },
+    category, subcategory, impact, urgency, configurationItem, tags: retagged(before.tags, command), priority, tier: { ...tier, clocks, canceledClocks, plan, calling, followUpAt },
   })
   const said = say(changed, 'workNote', command.by, `${difference(before, changed.incident)}\n${command.note}`, at)
   return finish(isToBeCalled(acted.incident, pagingBefore, paging) ? callOwner(said, `reclassified to P${priority}`, at, at) : said)
@@ -50,7 +51,8 @@ function difference(before: Incident, after: Incident): string {
   const changes = Object.entries(classificationWords).map(([field, word]) => ({ field: field as keyof typeof classificationWords, word }))
     .filter(({ field }) => before[field] !== after[field])
     .map(({ field, word }) => `${word} ${before[field] ?? 'none'} → ${after[field] ?? 'none'}`)
-  return `Reclassified: ${changes.join(', ')}.`
+  const tags = retaggingWords(before.tags, after.tags)
+  return `Reclassified: ${[...(changes.length > 0 ? [changes.join(', ')] : []), ...(tags === '' ? [] : [tags])].join('; ')}.`
 }
 
 const classificationWords = {
