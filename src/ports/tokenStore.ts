@@ -24,7 +24,7 @@ export interface NewToken {
   role: Role
   groups: string[] | null
   /** SHA-256 of its secret. */
-  hash: Buffer
+  hash: Uint8Array
   createdAt: string
   createdBy: string
   expiresAt: string | null
@@ -34,7 +34,7 @@ export interface NewToken {
 export interface TokenStore {
   add(token: NewToken): Promise<Token>
   /** The token behind an ID, with the hash of its secret; null: there is none. */
-  find(id: string): Promise<{ token: Token; hash: Buffer } | null>
+  find(id: string): Promise<{ token: Token; hash: Uint8Array } | null>
   list(): Promise<Token[]>
   /** Revokes it for good; again changes nothing. False: there is none. */
   revoke(id: string, at: string): Promise<boolean>

@@ -10,7 +10,7 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
     async add({ hash, ...given }) {
       const { id, name, actsAs, role, groups, createdAt, createdBy, expiresAt } = storable(given)
       const row = await db.insertInto('tokens').values({
-        id, name, acts_as: actsAs, role, groups: groups && json(groups), hash, created_at: createdAt, created_by: createdBy, expires_at: expiresAt,
+        id, name, acts_as: actsAs, role, groups: groups && json(groups), hash: Buffer.from(hash), created_at: createdAt, created_by: createdBy, expires_at: expiresAt,
         revoked_at: null, last_used_at: null,
       }).returningAll().executeTakeFirstOrThrow()
       return tokenOf(row)
