@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { ensureDependencies, requireNode, root } from './dependencies.mjs'
 import { readVitestResults } from './vitestResults.mjs'
 
-const limitMinutes = 15
+const limitMinutes = 25
 const projects = ['unit', 'servers', 'activities', 'contracts', 'workflows', 'replay', 'http', 'cli', 'e2e']
 const total = { passed: 0, failed: 0, skipped: 0 }
 const folder = mkdtempSync(join(tmpdir(), 'baton-test-'))
