@@ -10,13 +10,13 @@ import { portsWithoutChannels } from '../support/portsWithoutChannels.js'
 const ports: Ports = portsWithoutChannels(openDatabase('postgres://nobody@127.0.0.1:1/nothing'))
 const registry = createActivities(ports)
 
-/** Every name that `workflows/proxies.ts` takes from its proxy; `steps[step]` stands for every step of the ladder. */
+/** Every name that `workflows/proxies.ts` takes from its proxies; `steps[step]` stands for every step of the ladder. */
 function proxiedNames(): string[] {
   const path = 'workflows/proxies.ts'
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'steps') names.add(node.name.text)
+    if (ts.isPropertyAccessExpression(node) && ['steps', 'calls'].includes(node.expression.getText())) names.add(node.name.text)
     if (ts.isElementAccessExpression(node) && node.expression.getText() === 'steps') {
       expect(node.argumentExpression.getText()).toBe('step')
       for (const name of Object.keys(stepNames)) names.add(name)
