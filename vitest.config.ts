@@ -39,7 +39,7 @@ export default defineConfig({
       kind({ name: 'servers', include: ['test/{machine,temporal}/**/*.test.ts'], timeoutMs: 60_000, order: 1, postgres: false }),
       kind({ name: 'activities', include: ['test/activities/**/*.test.ts'], timeoutMs: 20_000, order: 2 }),
       kind({ name: 'contracts', include: ['test/contracts/**/*.test.ts'], timeoutMs: 30_000, order: 3 }),
-      kind({ name: 'workflows', include: ['test/workflows/**/*.test.ts'], timeoutMs: 60_000, order: 4 }),
+      kind({ name: 'workflows', include: ['test/workflows/**/*.test.ts'], timeoutMs: 120_000, order: 4 }),
       kind({ name: 'replay', include: ['test/replay/**/*.test.ts'], timeoutMs: 120_000, order: 5 }),
       kind({ name: 'http', include: ['test/http/**/*.test.ts'], timeoutMs: 60_000, order: 6 }),
       kind({ name: 'cli', include: ['test/cli/**/*.test.ts'], timeoutMs: 60_000, order: 7 }),

@@ -20,7 +20,7 @@ ladders:
 approvals:
   rules: [{watchers: {group: Crowd}}]
 notices:
-  rules: [{on: [noted, escalated], to: watchers, by: email}]
+  rules: [{on: noted, to: watchers, by: email}]
 `
 const historyBudget = 500
 const the = mailedBaton({ policy, historyBudget })
@@ -37,9 +37,9 @@ describe('An incident that a thousand people watch', () => {
     await incident.expect({ stage: 'Two', assignedTo: 'Leo' })
     await incident.settle()
 
-    expect(the.mail.letters.flatMap(({ to }) => to).sort()).toEqual([...crowd, ...crowd].map(addressOf).sort())
+    expect(the.mail.letters.flatMap(({ to }) => to).sort()).toEqual(crowd.map(addressOf).sort())
     const { incident: runs } = await runsOf(the.baton.temporal, incident.number)
-    expect(runs.length).toBeGreaterThan(5)
+    expect(runs.length).toBeGreaterThan(3)
     expect(Math.max(...runs.map(({ history }) => history.events?.length ?? 0))).toBeLessThan(3 * historyBudget)
   })
 })
