@@ -1,5 +1,4 @@
 import type { Command, CommandKind, CommandOf } from './commands.js'
-import { isBlank } from './blank.js'
 import { refuse, type Refusal } from './errors.js'
 import { holdReasons, isOpen, isOver, type HoldReason, type IncidentState, type Snapshot } from './incident.js'
 import { clockNames, type ClockName } from './sla/sla.js'
@@ -204,8 +203,9 @@ function decideClock(incident: Snapshot, report: ClockCommand): Verdict {
   return { step: climbs ? 'handOff' : 'logWorkNote' }
 }
 
+/** Histories were judged by this very test. A text that holds only what nobody sees is refused by the step, as all else of a payload. */
 function isMissing(value: unknown): boolean {
-  return typeof value !== 'string' || isBlank(value)
+  return typeof value !== 'string' || value.trim() === ''
 }
 
 function record(value: unknown): Record<string, unknown> | null {

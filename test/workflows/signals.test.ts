@@ -91,6 +91,14 @@ describe('A signal that is not allowed', () => {
     await incident.expectSaid('Not carried out: reassign by Amara (unknown_group)', 1)
   })
 
+  it('of a text in which nobody sees anything leaves its note: it comes past the client, and not past the step', async () => {
+    const incident = await baton.open()
+    await incident.workflow.signal('escalate', { by: 'Amara', requestId: randomUUID(), note: '\u200b' })
+    await incident.settle()
+    await incident.expectSaid('Not carried out: escalate by Amara (payload_invalid)', 1)
+    await incident.expect({ stage: 'Triage', moves: 1 })
+  })
+
   it('is nothing to speak of when the same request was carried out already', async () => {
     const incident = await baton.open()
     const request = { by: 'Amara', requestId: randomUUID() }
