@@ -17,9 +17,9 @@ export function taskActivities(records: RecordStore) {
       return runCommand(records, input, async current => {
         const { live, incident } = current
         const isStill = isMember(live.policy, incident.assignmentGroup, incident.assignedTo)
-        const chosen = isStill ? { refused: null } : await chooseSuccessor(current, incident.number, incident.assignmentGroup, at)
+        const successor = isStill ? null : await chooseSuccessor(current, incident.number, incident.assignmentGroup, at)
         // A group that the policy has no more, or nobody in it: a resolution that did not hold is not turned away for that.
-        const { assignedTo } = 'owner' in chosen ? chosen.owner : incident
+        const { assignedTo } = successor && 'owner' in successor ? successor.owner : incident
         return reopen(live, incident, command, assignedTo, await current.nextTaskNumber(), at)
       })
     },
