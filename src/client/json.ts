@@ -2,9 +2,10 @@ import { answerOf } from '../domain/answer.js'
 import type { RecordedOverride } from '../domain/guardrails/override.js'
 import { isUnanswered, snapshotOf, type Incident, type Tier } from '../domain/incident.js'
 import type { TicketLink } from '../domain/tickets/ticket.js'
+import type { NoticeRecord } from '../ports/noticeStore.js'
 import type { Story } from '../ports/recordStore.js'
 
-/** What `--json` prints of the records (rules.md, "JSON of the CLI"); other programs rely on the fields. */
+/** What `--json` prints of the records, and the API answers (rules.md, "JSON of the CLI"); other programs rely on the fields. */
 
 /** The fields that every action answers with, and what only the records know. */
 export function incidentJson(incident: Incident) {
@@ -51,4 +52,9 @@ function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome,
     number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling,
     plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null, incidentBy: clocks.incident?.dueAt ?? null },
   }
+}
+
+export function noticeJson({ notice, state, wantedAt, sentAt, answeredAt, doubted, receipt, reason, attempts }: NoticeRecord) {
+  const { id, event, channel, to, subject, sendAt } = notice
+  return { id, event, channel, to, subject, state, wantedAt, sendAt, sentAt, answeredAt, doubted, receipt, reason, attempts }
 }

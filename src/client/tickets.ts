@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { name, visible } from '../domain/commands.js'
 import { RefusalError, refuse } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { DeskTicket } from '../domain/tickets/deskTicket.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 
-const doneSchema = z.strictObject({
-  by: z.string().trim().min(1, 'must not be blank').max(200),
-  outcome: z.string().trim().min(1, 'must not be blank').max(10_000),
+export const doneSchema = z.strictObject({
+  by: name,
+  outcome: visible.max(10_000),
 })
 
 /** The built-in ticket desk: what developers were asked for by incidents. */

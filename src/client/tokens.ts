@@ -1,13 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { roles, type Principal } from '../domain/access/principal.js'
+import { name } from '../domain/commands.js'
 import { RefusalError, refuse } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import type { Token } from '../ports/tokenStore.js'
-
-const name = z.string().trim().min(1, 'must not be blank').max(200)
 
 export const newTokenSchema = z.strictObject({
   by: name,

@@ -17,9 +17,10 @@ const longestName = 200
 /** It stands in every list and summary. */
 const longestTitle = 500
 
-const visible = z.string().trim().min(1, { error: 'must not be blank', abort: true }).refine(given => !isBlank(given), 'must not be blank')
+/** A text in which somebody sees something, trimmed. */
+export const visible = z.string().trim().min(1, { error: 'must not be blank', abort: true }).refine(given => !isBlank(given), 'must not be blank')
 const text = visible.max(longestText)
-const name = visible.max(longestName)
+export const name = visible.max(longestName)
 const level = z.int().min(1).max(3)
 const instant = z.iso.datetime({ error: 'must be an instant in UTC, like 2026-03-09T09:30:00.000Z' }).transform(at => new Date(at).toISOString())
 

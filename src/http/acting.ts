@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { refusalToAct } from '../domain/access/access.js'
 import type { Permission } from '../domain/access/permissions.js'
 import type { Principal } from '../domain/access/principal.js'
+import { name } from '../domain/commands.js'
 import { refuse, RefusalError } from '../domain/errors.js'
-import type { Incident } from '../domain/incident.js'
 import type { RecordStore } from '../ports/recordStore.js'
 
 /** What every write takes besides its body. */
@@ -15,7 +15,7 @@ export const writeHeaders = z.object({
 })
 
 /** Whom an `integration` acts for; everybody else acts as who they are. */
-export const actingFor = { by: z.string().trim().min(1).max(200).optional().describe('Whom an integration acts for. Everybody else acts as who they are.') }
+export const actingFor = { by: name.optional().describe('Whom an integration acts for. Everybody else acts as who they are.') }
 
 /** The author and request ID of a write. */
 export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?: string | undefined }): { by: string; requestId: string } {
@@ -25,11 +25,10 @@ export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?
   return { by: by ?? principal.name, requestId: String(headers['idempotency-key'] ?? randomUUID()) }
 }
 
-/** The incident, if a principal may do this with it. Throws the refusal that says why not. */
-export async function allowed(records: RecordStore, principal: Principal, permission: Permission, number: string): Promise<Incident> {
+/** Throws the refusal that says why a principal may not do this with the incident. */
+export async function allowed(records: RecordStore, principal: Principal, permission: Permission, number: string): Promise<void> {
   const [incident, live] = await Promise.all([records.incident(number), records.livePolicy()])
-  const refused = incident === null ? refuse('incident_not_found', { number, field: 'number' })
-    : refusalToAct(principal, permission, incident, live?.policy ?? { groups: {} })
-  if (refused || incident === null) throw new RefusalError(refused ?? refuse('incident_not_found', { number, field: 'number' }))
-  return incident
+  if (!incident) throw new RefusalError(refuse('incident_not_found', { number, field: 'number' }))
+  const refused = refusalToAct(principal, permission, incident, live?.policy ?? { groups: {} })
+  if (refused) throw new RefusalError(refused)
 }

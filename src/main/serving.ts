@@ -44,7 +44,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
       const [asked, answered] = await Promise.all([okUnless(sql`select 1`.execute(database)), okUnless(reached.answers())])
       return { database: asked, temporal: answered }
     }
-    const app = await createApi({ version, client, records, ready }, { logger: log && { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] } })
+    const app = await createApi({ version, client, records, clock: systemClock, ready }, { logger: log && { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] } })
     try {
       return {
         url: await app.listen({ host, port }),

@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { permissions } from '../../src/domain/access/permissions.js'
-import { startBaton, type TestBaton } from '../../src/testing/index.js'
-import { TestApi } from '../support/apiOf.js'
+import { servedBaton } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
 
 /** docs/api.md: its requests are sent, and its table is what the routes say. */
 const page = readFileSync('docs/api.md', 'utf8')
 
-let baton: TestBaton
-let api: TestApi
-beforeAll(async () => {
-  baton = await startBaton({ policy: example })
-  api = await TestApi.of(baton)
-})
-afterAll(async () => {
-  await api?.app.close()
-  await baton?.stop()
-})
+const the = servedBaton(example)
 
 describe('docs/api.md', () => {
   it('has requests that are answered as they stand', async () => {
@@ -26,16 +16,16 @@ describe('docs/api.md', () => {
     for (const [, method, url = '', rest = ''] of requests) {
       const [head = '', body] = rest.split(/\n(?=\{)/)
       const headers = Object.fromEntries(head.split('\n').filter(Boolean).map(line => line.split(': ') as [string, string]))
-      const answer = await api.ask(method as 'GET', url, { as: 'integration', headers, ...(body !== undefined && { body: JSON.parse(body) as object }) })
+      const answer = await the.api.ask(method as 'GET', url, { as: 'integration', headers, ...(body !== undefined && { body: JSON.parse(body) as object }) })
       expect([url, answer.status, answer.body.detail]).toEqual([url, method === 'POST' && url === '/v1/incidents' ? 201 : 200, undefined])
-      await baton.incident('INC0010001').settle()
+      await the.baton.incident('INC0010001').settle()
     }
   })
 
   it('has a table of every route and who may', async () => {
-    const { body } = await api.ask('GET', '/docs/json')
+    const { body } = await the.api.ask('GET', '/docs/json')
     const paths = body.paths as Record<string, Record<string, { summary?: string }>>
-    const rows = api.app.rules.filter(({ method, permission, url }) => permission !== 'public' && method !== 'HEAD' && url.startsWith('/v1/')).map(({ method, url, permission }) => {
+    const rows = the.api.app.rules.filter(({ method, permission, url }) => permission !== 'public' && method !== 'HEAD' && url.startsWith('/v1/')).map(({ method, url, permission }) => {
       const path = url.replace(/:(\w+)/g, '{$1}')
       const who = permission === 'public' ? [] : permissions[permission]
       return `| ${method} | \`${path}\` | ${paths[path]?.[method.toLowerCase()]?.summary ?? ''} | ${who.map(role => `\`${role}\``).join(', ')} |`

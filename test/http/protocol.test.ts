@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { commandKinds } from '../../src/domain/commands.js'
 import { refusalCatalogue } from '../../src/domain/errors.js'
 import { statuses } from '../../src/http/problems.js'
-import { startBaton, type TestBaton } from '../../src/testing/index.js'
-import { TestApi } from '../support/apiOf.js'
+import { servedBaton, TestApi } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
 
-let baton: TestBaton
-let api: TestApi
-beforeAll(async () => {
-  baton = await startBaton({ policy: example })
-  api = await TestApi.of(baton)
-})
-afterAll(async () => {
-  await api?.app.close()
-  await baton?.stop()
-})
+const the = servedBaton(example)
 
 const report = { shortDescription: 'Branch office is offline', caller: 'Carla', category: 'SD-WAN', subcategory: 'Link failure', impact: 2, urgency: 2 }
 const open = async () => {
-  const { body } = await api.ask('POST', '/v1/incidents', { as: 'integration', body: report })
+  const { body } = await the.api.ask('POST', '/v1/incidents', { as: 'integration', body: report })
   const { number } = body.incident as { number: string }
-  const incident = baton.incident(number)
+  const incident = the.baton.incident(number)
   await incident.settle()
   return incident
 }
@@ -30,12 +20,12 @@ describe('The procedure', () => {
   it('opens, lists, escalates twice, resolves and reopens, and shows all of it', async () => {
     const incident = await open()
     const act = async (action: string, as: string, body: object) => {
-      const answer = await api.ask('POST', `/v1/incidents/${incident.number}/${action}`, { as, body })
+      const answer = await the.api.ask('POST', `/v1/incidents/${incident.number}/${action}`, { as, body })
       expect(answer).toMatchObject({ status: 200 })
       await incident.settle()
       return answer.body.incident
     }
-    const { body: list } = await api.ask('GET', '/v1/incidents?needsAttention=true&group=Network%20Coordinators', { as: 'viewer' })
+    const { body: list } = await the.api.ask('GET', '/v1/incidents?needsAttention=true&group=Network%20Coordinators', { as: 'viewer' })
     expect(list.incidents).toMatchObject([{ number: incident.number, stage: 'Triage' }])
     expect(await act('escalate', 'Amara', { note: 'Beyond me', handoff: { validatedFacts: ['LTE works'] } })).toMatchObject({ stage: 'L1 investigation', assignmentGroup: 'L1 Network Engineering' })
     const { assignedTo } = await incident.now()
@@ -43,14 +33,14 @@ describe('The procedure', () => {
     const owner = (await incident.now()).assignedTo
     expect(await act('resolve', owner, { code: 'Fixed', notes: 'New optics' })).toMatchObject({ state: 'Resolved' })
     expect(await act('reopen', owner, { note: 'It flaps again' })).toMatchObject({ state: 'In Progress', reopenCount: 1 })
-    const { body: story } = await api.ask('GET', `/v1/incidents/${incident.number}`, { as: 'viewer' })
+    const { body: story } = await the.api.ask('GET', `/v1/incidents/${incident.number}`, { as: 'viewer' })
     expect(story.tiers).toMatchObject([{ number: 1, outcome: 'escalated' }, { number: 2, outcome: 'escalated' }, { number: 3, outcome: null }])
     expect(story.handoffs).toMatchObject([{ by: 'Amara', handoff: { note: 'Beyond me', validatedFacts: ['LTE works'] } }, { by: assignedTo }])
   })
 
   it('previews an escalation, and changes nothing', async () => {
     const incident = await open()
-    const { body } = await api.ask('POST', `/v1/incidents/${incident.number}/escalate/preview`, { as: 'Amara', body: {} })
+    const { body } = await the.api.ask('POST', `/v1/incidents/${incident.number}/escalate/preview`, { as: 'Amara', body: {} })
     expect(body.would).toMatchObject({ to: { stage: 'L1 investigation', assignmentGroup: 'L1 Network Engineering' } })
     await incident.expect({ stage: 'Triage', moves: 1 })
   })
@@ -59,24 +49,24 @@ describe('The procedure', () => {
 describe('A write', () => {
   it('that comes again with its key gets the first answer; with another body it is refused', async () => {
     const headers = { 'idempotency-key': 'order-4711' }
-    const first = await api.ask('POST', '/v1/incidents', { as: 'integration', headers, body: report })
-    const again = await api.ask('POST', '/v1/incidents', { as: 'integration', headers, body: report })
+    const first = await the.api.ask('POST', '/v1/incidents', { as: 'integration', headers, body: report })
+    const again = await the.api.ask('POST', '/v1/incidents', { as: 'integration', headers, body: report })
     expect([first.status, again.status]).toEqual([201, 200])
     expect((again.body.incident as { number: string }).number).toBe((first.body.incident as { number: string }).number)
-    const other = await api.ask('POST', '/v1/incidents', { as: 'integration', headers, body: { ...report, urgency: 1 } })
+    const other = await the.api.ask('POST', '/v1/incidents', { as: 'integration', headers, body: { ...report, urgency: 1 } })
     expect(other).toMatchObject({ status: 422, body: { code: 'request_id_reused' } })
   })
 
   it('that expects another stage is refused, and says where the incident is', async () => {
     const incident = await open()
-    const { status, body } = await api.ask('POST', `/v1/incidents/${incident.number}/escalate`, { as: 'Amara', body: { note: 'Up', expectStage: 'L1 investigation' } })
+    const { status, body } = await the.api.ask('POST', `/v1/incidents/${incident.number}/escalate`, { as: 'Amara', body: { note: 'Up', expectStage: 'L1 investigation' } })
     expect([status, body.code, body.details?.stage]).toEqual([409, 'wrong_stage', 'Triage'])
   })
 })
 
 describe('A refusal', () => {
   it('is a problem document with the code of the catalogue, what is wrong and what to do', async () => {
-    const { status, headers, body } = await api.ask('GET', '/v1/incidents/INC9999999', { as: 'viewer' })
+    const { status, headers, body } = await the.api.ask('GET', '/v1/incidents/INC9999999', { as: 'viewer' })
     expect(status).toBe(404)
     expect(headers['content-type']).toBe('application/problem+json')
     expect(body).toEqual({
@@ -96,7 +86,7 @@ describe('A refusal', () => {
     ['no note', {}, 'note'],
   ])('of %s names it and changes nothing', async (_, body, field) => {
     const incident = await open()
-    const refused = await api.ask('POST', `/v1/incidents/${incident.number}/escalate`, { as: 'Amara', body })
+    const refused = await the.api.ask('POST', `/v1/incidents/${incident.number}/escalate`, { as: 'Amara', body })
     expect(refused).toMatchObject({ status: 400, body: { code: 'payload_invalid' } })
     expect(refused.body.detail).toContain(field)
     await incident.expect({ moves: 1 })
@@ -109,18 +99,18 @@ describe('A refusal', () => {
     ['three megabytes', 'application/json', `{"note": "${'x'.repeat(3_000_000)}"}`],
   ])('of a body with %s is a problem document too', async (_, type, payload) => {
     const incident = await open()
-    const { statusCode, headers, payload: answered } = await api.app.inject({
-      method: 'POST', url: `/v1/incidents/${incident.number}/notes`, payload, headers: { 'content-type': type, authorization: `Bearer ${await api.secretOf('Amara')}` },
+    const { statusCode, headers, payload: answered } = await the.api.app.inject({
+      method: 'POST', url: `/v1/incidents/${incident.number}/notes`, payload, headers: { 'content-type': type, authorization: `Bearer ${await the.api.secretOf('Amara')}` },
     })
     expect([statusCode, headers['content-type'], (JSON.parse(answered) as { code: string }).code]).toEqual([400, 'application/problem+json', 'payload_invalid'])
   })
 
   it('of an address where there is nothing says so, without anybody being signed in', async () => {
-    expect(await api.ask('GET', '/v2/everything')).toMatchObject({ status: 404, body: { code: 'nothing_here' } })
+    expect(await the.api.ask('GET', '/v2/everything')).toMatchObject({ status: 404, body: { code: 'nothing_here' } })
   })
 
   it('of too many requests says when to go on', async () => {
-    const strict = await TestApi.of(baton, { mostPerMinute: 2 })
+    const strict = await TestApi.of(the.baton, { mostPerMinute: 2 })
     const statusesOf = [await strict.ask('GET', '/livez'), await strict.ask('GET', '/livez'), await strict.ask('GET', '/livez')].map(({ status }) => status)
     expect(statusesOf).toEqual([200, 200, 429])
     await strict.app.close()
@@ -129,7 +119,7 @@ describe('A refusal', () => {
 
 describe('The OpenAPI document', () => {
   it('has every message of the design as an action, with what it takes and answers', async () => {
-    const { body } = await api.ask('GET', '/docs/json')
+    const { body } = await the.api.ask('GET', '/docs/json')
     const paths = body.paths as Record<string, { post?: { requestBody?: object; responses: Record<string, object> } }>
     for (const kind of commandKinds) {
       const path = `/v1/incidents/{number}/${kind.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
@@ -144,8 +134,8 @@ describe('A text of a page', () => {
   it('goes in and comes out as it was written, whatever it holds', async () => {
     const incident = await open()
     const text = '<script>alert(1)</script> ‮gnp.exe 👩‍🔧 ünïcödé\n| a | b |'.padEnd(90_000, ' x')
-    expect(await api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text } })).toMatchObject({ status: 200 })
-    const { body, headers } = await api.ask('GET', `/v1/incidents/${incident.number}`, { as: 'viewer' })
+    expect(await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text } })).toMatchObject({ status: 200 })
+    const { body, headers } = await the.api.ask('GET', `/v1/incidents/${incident.number}`, { as: 'viewer' })
     expect((body.stream as { text: string }[]).at(-1)?.text).toBe(text.trim())
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("default-src 'self'") as string })
   })

@@ -1,7 +1,8 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import { afterAll, beforeAll } from 'vitest'
 import { roles, type Role } from '../../src/domain/access/principal.js'
 import { createApi, type ApiOptions } from '../../src/http/app.js'
-import type { TestBaton } from '../../src/testing/index.js'
+import { startBaton, type TestBaton } from '../../src/testing/index.js'
 
 export interface Answered {
   status: number
@@ -23,7 +24,7 @@ export class TestApi {
 
   static async of(baton: TestBaton, options: ApiOptions = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, ready }, options), baton)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, ready }, options), baton)
   }
 
   /** `as: 'Amara'` is an agent, `as: 'viewer'` somebody of that role; without it nobody is signed in. */
@@ -47,5 +48,26 @@ export class TestApi {
     const { secret } = await this.#baton.client.tokens.create({ by: 'test', name: who, role, actsAs, ...(groups && { groups }) })
     this.#secrets.set(who, secret)
     return secret
+  }
+}
+
+/** A Baton for a test file, and the API over it. */
+export function servedBaton(policy: string): { readonly baton: TestBaton; readonly api: TestApi } {
+  const started: { baton?: TestBaton; api?: TestApi } = {}
+  beforeAll(async () => {
+    started.baton = await startBaton({ policy })
+    started.api = await TestApi.of(started.baton)
+  })
+  afterAll(async () => {
+    await started.api?.app.close()
+    await started.baton?.stop()
+  })
+  const running = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('Baton and its API start before the first test')
+    return part
+  }
+  return {
+    get baton() { return running(started.baton) },
+    get api() { return running(started.api) },
   }
 }

@@ -1,5 +1,5 @@
+import { noticeJson } from '../../client/json.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
-import type { NoticeRecord } from '../../ports/noticeStore.js'
 import { plain } from '../text/plain.js'
 import type { AddCommand } from '../world.js'
 
@@ -14,9 +14,4 @@ export const addNotices: AddCommand = (program, world) => {
     const { noticesText } = await import('../text/noticesText.js')
     world.screen.print(noticesText(incident, plain(notices), world.screen))
   })
-}
-
-function noticeJson({ notice, state, wantedAt, sentAt, answeredAt, doubted, receipt, reason, attempts }: NoticeRecord) {
-  const { id, event, channel, to, subject, sendAt } = notice
-  return { id, event, channel, to, subject, state, wantedAt, sendAt, sentAt, answeredAt, doubted, receipt, reason, attempts }
 }

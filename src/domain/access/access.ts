@@ -13,18 +13,12 @@ export function refusalOfRole({ name, role }: Principal, permission: Permission)
 
 /** Why a principal may not do this with this incident, by the policy that is live; null: it may, as far as sign-in goes. */
 export function refusalToAct(principal: Principal, permission: Permission, incident: Incident, policy: Pick<Policy, 'groups'>): Refusal | null {
-  if (!isVisible(principal, incident)) return refuse('incident_not_found', { number: incident.number, field: 'number' })
   const denied = refusalOfRole(principal, permission)
-  if (denied || !boundToGroup.has(permission) || principal.role === 'caller') return denied
+  if (denied || !boundToGroup.has(permission)) return denied
   const groups = groupsOf(principal, policy)
   const { number, assignmentGroup } = incident
   return groups === null || groups.includes(assignmentGroup)
     ? null : refuse('not_your_group', { by: principal.name, number, assignmentGroup, groups })
-}
-
-/** A caller sees what it reported; everybody else sees all. */
-export function isVisible({ name, role }: Principal, { caller }: Pick<Incident, 'caller'>): boolean {
-  return role !== 'caller' || caller === name
 }
 
 /** The groups whose incidents a principal may move; null: all. */

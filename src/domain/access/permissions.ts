@@ -1,9 +1,9 @@
 import { commandKinds, type CommandKind } from '../commands.js'
-import type { Role } from './principal.js'
+import { roles, type Role } from './principal.js'
 
-/** Things that a request may want to do; a command is one under its own name. */
+/** Things that a request may want to do; a command is one under its own name. `own`: who it is, and what it has reported itself. */
 export type Permission = CommandKind
-  | 'open' | 'read' | 'readOwn' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
+  | 'open' | 'read' | 'own' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
   | 'readApprovals' | 'readTickets' | 'finishTicket' | 'manageTokens'
 
 const readers: Role[] = ['viewer', 'noc_agent', 'noc_manager', 'admin', 'integration']
@@ -14,13 +14,12 @@ const managers: Role[] = ['noc_manager', 'admin', 'integration']
 export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   ...Object.fromEntries(commandKinds.map(kind => [kind, agents])) as Record<CommandKind, Role[]>,
   cancel: managers,
-  reopen: [...agents, 'caller'],
-  open: [...agents, 'caller'],
-  comment: [...agents, 'caller'],
+  open: agents,
+  comment: agents,
   note: agents,
   preview: agents,
   read: readers,
-  readOwn: ['caller', ...readers],
+  own: roles,
   readNotices: agents,
   readPolicy: readers,
   applyPolicy: ['admin'],

@@ -10,14 +10,14 @@ const group = z.strictObject({
 })
 
 /** The groups of the live policy, and who is on call. */
-export const groupRoutes = ({ records }: ApiPorts): FastifyPluginAsyncZod => async app => {
+export const groupRoutes = ({ records, clock }: ApiPorts): FastifyPluginAsyncZod => async app => {
   app.get('/groups', {
     config: { permission: 'readPolicy' },
     schema: { summary: 'the groups of the policy, and who is on call now', tags: ['policy'], response: { 200: z.strictObject({ groups: z.array(group) }) } },
   }, async () => {
     const live = await records.livePolicy()
     if (!live) throw new RefusalError(refuse('no_policy'))
-    const at = new Date().toISOString()
+    const at = await clock.now()
     return {
       groups: Object.entries(live.policy.groups).map(([name, { manager, members, roles, rotas }]) => {
         const { person, because, until } = onCallOf(rotas, at)

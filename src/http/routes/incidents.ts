@@ -1,15 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { incidentJson, storyJson } from '../../client/json.js'
-import { isVisible } from '../../domain/access/access.js'
+import { incidentJson, noticeJson, storyJson } from '../../client/json.js'
 import { openSchema } from '../../domain/commands.js'
-import { refuse, RefusalError } from '../../domain/errors.js'
 import { incidentStates, openStates } from '../../domain/incident.js'
 import { actingFor, allowed, envelopeOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { answer, notice, page, story } from '../shapes/answers.js'
-import { ownIncident, ownIncidentJson, ownSummary, ownSummaryJson } from '../shapes/ownIncident.js'
-import { numbered } from '../shapes/parameters.js'
+import { numbered, paging } from '../shapes/parameters.js'
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true').optional()
 const several = z.union([z.enum(incidentStates), z.array(z.enum(incidentStates))]).transform(states => [states].flat())
@@ -21,8 +18,7 @@ const listQuery = z.strictObject({
   priority: z.coerce.number().int().min(1).max(5).optional(),
   breached: flag, needsAttention: flag, unanswered: flag,
   dueBy: z.iso.datetime().optional().describe('A clock runs out at or before this instant.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional().describe('`next` of the page before.'),
+  ...paging,
 })
 
 /** Opening incidents, and reading them. */
@@ -45,11 +41,8 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     config: { permission: 'open' },
     schema: { summary: 'open an incident', tags: ['incidents'], headers: writeHeaders, body, response: { 200: answer, 201: answer } },
   }, async (request, reply) => {
-    const { principal, body: { by, caller, ...given } } = request
+    const { body: { by, caller, ...given } } = request
     const envelope = envelopeOf(request, { by })
-    if (principal.role === 'caller' && caller !== undefined && caller !== principal.name) {
-      throw new RefusalError(refuse('forbidden', { by: principal.name, role: principal.role, permission: `report for ${caller}`, allowed: ['noc_agent', 'noc_manager', 'admin', 'integration'] }))
-    }
     const opened = await client.open({ ...dropUndefined(given), ...envelope, caller: caller ?? envelope.by })
     return reply.code(opened.existing || opened.repeated ? 200 : 201).header('location', `/v1/incidents/${opened.incident.number}`).send(opened)
   })
@@ -59,26 +52,6 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     schema: { summary: 'one incident with everything that happened to it', tags: ['incidents'], params: numbered, response: { 200: story } },
   }, async ({ params: { number } }) => storyJson(await client.show(number)))
 
-  app.get('/own/incidents', {
-    config: { permission: 'readOwn' },
-    schema: {
-      summary: 'what somebody has reported, in every state', tags: ['incidents'], querystring: listQuery.pick({ limit: true, cursor: true }),
-      response: { 200: z.strictObject({ incidents: z.array(ownSummary), next: z.string().nullable() }) },
-    },
-  }, async ({ query: { limit, cursor = null }, principal }) => {
-    const found = await client.list({ caller: principal.name }, { limit, cursor })
-    return { incidents: found.incidents.map(ownSummaryJson), next: found.next }
-  })
-
-  app.get('/own/incidents/:number', {
-    config: { permission: 'readOwn' },
-    schema: { summary: 'an incident as its caller sees it', tags: ['incidents'], params: numbered, response: { 200: ownIncident } },
-  }, async ({ params: { number }, principal }) => {
-    const found = await client.show(number)
-    if (!isVisible(principal, found.incident)) throw new RefusalError(refuse('incident_not_found', { number, field: 'number' }))
-    return ownIncidentJson(found)
-  })
-
   app.get('/incidents/:number/notices', {
     config: { permission: 'readNotices' },
     schema: { summary: 'who was told of it, how, and what became of it', tags: ['incidents'], params: numbered, response: { 200: z.strictObject({ notices: z.array(notice) }) } },
@@ -86,12 +59,6 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     await allowed(records, principal, 'readNotices', number)
     return { notices: (await client.notices(number)).map(noticeJson) }
   })
-}
-
-type Noticed = Awaited<ReturnType<ApiPorts['client']['notices']>>[number]
-
-function noticeJson({ notice: { id, event, channel, to, subject, sendAt }, state, wantedAt, sentAt, answeredAt, doubted, receipt, reason, attempts }: Noticed) {
-  return { id, event, channel, to, subject, state, wantedAt, sendAt, sentAt, answeredAt, doubted, receipt, reason, attempts }
 }
 
 function dropUndefined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -6,8 +6,7 @@ import { overrideReviewSchema } from '../../domain/commands.js'
 import { envelopeOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { approvalPage, override } from '../shapes/answers.js'
-
-const paging = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional().describe('`next` of the page before.') }
+import { paging } from '../shapes/parameters.js'
 
 /** What waits for somebody's judgement: escalation requests, and guardrails that were bent. */
 export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => async app => {

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { doneSchema } from '../../client/tickets.js'
 import { envelopeOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 
@@ -23,7 +24,7 @@ export const ticketRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asy
     config: { permission: 'finishTicket' },
     schema: {
       summary: 'its work is done: tell what came of it', tags: ['tickets'], params: z.strictObject({ ticket: z.string().max(200) }),
-      body: z.strictObject({ outcome: z.string().trim().min(1).max(10_000) }), response: { 200: ticket },
+      body: doneSchema.omit({ by: true }), response: { 200: ticket },
     },
   }, async request => client.tickets.done(request.params.ticket, { by: envelopeOf(request, {}).by, outcome: request.body.outcome }))
 }

@@ -13,7 +13,7 @@ const token = z.strictObject({
 /** Tokens, and who a request comes from. */
 export const tokenRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => async app => {
   app.get('/me', {
-    config: { permission: 'readOwn' },
+    config: { permission: 'own' },
     schema: { summary: 'who this request comes from', tags: ['access'], response: { 200: token.shape.principal } },
   }, async ({ principal }) => principal)
 
