@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { BatonClient } from '../client/batonClient.js'
 import { refuse, RefusalError } from '../domain/errors.js'
+import type { ChangeSignal } from '../ports/changeSignal.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import { authenticate, pagesPrefix } from './authenticate.js'
@@ -16,6 +17,7 @@ import { groupRoutes } from './routes/groups.js'
 import { healthRoutes } from './routes/health.js'
 import { incidentRoutes } from './routes/incidents.js'
 import { judgementRoutes } from './routes/judgement.js'
+import { liveRoutes } from './routes/live.js'
 import { ownRoutes } from './routes/own.js'
 import { policyRoutes } from './routes/policies.js'
 import { ticketRoutes } from './routes/tickets.js'
@@ -27,6 +29,7 @@ export interface ApiPorts {
   client: BatonClient
   records: RecordStore
   clock: Clock
+  changes: Pick<ChangeSignal, 'onChange'>
   /** Whether the servers behind it answer, asked now. */
   ready: () => Promise<{ database: string; temporal: string }>
 }
@@ -73,7 +76,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
   await app.register(healthRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, tokenRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, tokenRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { openDatabase } from '../adapters/postgres/database.js'
 import { assertSchema } from '../adapters/postgres/migrate.js'
+import { listenForChanges } from '../adapters/postgres/changeSignal.js'
 import { postgresRecordStore } from '../adapters/postgres/recordStore.js'
 import { BatonClient } from '../client/batonClient.js'
 import { defaultReaders } from '../client/defaultReaders.js'
@@ -44,17 +45,20 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
       const [asked, answered] = await Promise.all([okUnless(sql`select 1`.execute(database)), okUnless(reached.answers())])
       return { database: asked, temporal: answered }
     }
-    const app = await createApi({ version, client, records, clock: systemClock, ready }, { logger: log && { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] } })
+    const changes = listenForChanges(databaseUrl)
+    const app = await createApi({ version, client, records, clock: systemClock, changes, ready }, { logger: log && { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] } })
     try {
       return {
         url: await app.listen({ host, port }),
         async stop() {
           await app.close()
+          await changes.close()
           await reached.close()
           await records.close()
         },
       }
     } catch (error) {
+      await changes.close()
       await reached.close()
       throw error
     }

@@ -76,7 +76,8 @@ export interface StreamEntry extends Entry {
 export interface ListFilter {
   state?: IncidentState[]
   stage?: string
-  assignmentGroup?: string
+  /** One, or any of several. */
+  assignmentGroup?: string | string[]
   assignedTo?: string
   /** Who reported it. */
   caller?: string
@@ -87,6 +88,15 @@ export interface ListFilter {
   unanswered?: boolean
   /** Incidents with a clock that runs out at or before this instant. */
   dueBy?: string
+}
+
+/** A place in the course of all changes; opaque. */
+export type ChangePlace = string
+
+export interface Changes {
+  changed: { incident: Incident; /** Differs whenever the incident does. */ change: string }[]
+  /** Where to go on. Null: there were more than was asked for. */
+  next: ChangePlace | null
 }
 
 export interface ListPage {
@@ -236,6 +246,14 @@ export interface RecordStore {
   /** Entries after `afterId`, oldest first; of one incident, or of all. */
   entriesAfter(afterId: number, number: string | null, limit: number): Promise<StreamEntry[]>
   lastEntryId(): Promise<number>
+  /** Where whoever follows the incidents from now on begins. */
+  presentPlace(): Promise<ChangePlace>
+  /**
+   * Incidents that changed since a place, as they are now, in the order of their last changes; at most `limit`. Following
+   * `next` misses no change, also of transactions that end in another order than they began; an incident may come again
+   * while others are being written. Throws `field_invalid` as a `RefusalError` for a place that was never given.
+   */
+  changedSince(place: ChangePlace, limit: number): Promise<Changes>
 
   /** Guardrails that were bent, oldest first. Throws like `list` for a cursor that no list gave. */
   overrides(filter: OverrideFilter, limit: number, cursor: string | null): Promise<OverridePage>

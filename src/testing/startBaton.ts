@@ -73,7 +73,7 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   })
   await worker.start()
   const parts: Parts = {
-    environment, worker, hasCache: maxCachedWorkflows !== 0, database, records, notices, clock, client: new BatonClient({ gateway, records, clock, readers }), temporal: client,
+    environment, worker, hasCache: maxCachedWorkflows !== 0, database, databaseUrl: throwaway.url, records, notices, clock, client: new BatonClient({ gateway, records, clock, readers }), temporal: client,
     relay: new OutboxRelay(records, gateway, clock, () => undefined),
   }
   const baton = new TestBaton(parts, async () => {

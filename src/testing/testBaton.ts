@@ -20,6 +20,7 @@ export interface Parts {
   worker: TestWorker
   hasCache: boolean
   database: Database
+  databaseUrl: string
   records: RecordStore
   notices: NoticeStore
   clock: Clock
@@ -55,6 +56,11 @@ export class TestBaton {
   /** Direct access to the tables, for tests of what must hold there. */
   get database(): Database {
     return this.#parts.database
+  }
+
+  /** Where the records are, for connections of a test's own. */
+  get databaseUrl(): string {
+    return this.#parts.databaseUrl
   }
 
   get temporal(): Client {

@@ -113,7 +113,7 @@ describe('A refusal', () => {
     const strict = await TestApi.of(the.baton, { mostPerMinute: 2 })
     const statusesOf = [await strict.ask('GET', '/livez'), await strict.ask('GET', '/livez'), await strict.ask('GET', '/livez')].map(({ status }) => status)
     expect(statusesOf).toEqual([200, 200, 429])
-    await strict.app.close()
+    await strict.close()
   })
 })
 

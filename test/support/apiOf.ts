@@ -1,7 +1,10 @@
+import { text } from 'node:stream/consumers'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import { roles, type Role } from '../../src/domain/access/principal.js'
+import { listenForChanges } from '../../src/adapters/postgres/changeSignal.js'
 import { createApi, type ApiOptions } from '../../src/http/app.js'
+import type { ChangeSignal } from '../../src/ports/changeSignal.js'
 import { startBaton, type TestBaton } from '../../src/testing/index.js'
 
 export interface Answered {
@@ -15,24 +18,41 @@ export interface Answered {
 export class TestApi {
   readonly app: FastifyInstance
   readonly #baton: TestBaton
+  readonly #changes: ChangeSignal
   readonly #secrets = new Map<string, string>()
 
-  private constructor(app: FastifyInstance, baton: TestBaton) {
+  private constructor(app: FastifyInstance, baton: TestBaton, changes: ChangeSignal) {
     this.app = app
     this.#baton = baton
+    this.#changes = changes
   }
 
   static async of(baton: TestBaton, options: ApiOptions = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, ready }, options), baton)
+    const changes = listenForChanges(baton.databaseUrl)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready }, options), baton, changes)
+  }
+
+  async close(): Promise<void> {
+    await this.app.close()
+    await this.#changes.close()
   }
 
   /** `as: 'Amara'` is an agent, `as: 'viewer'` somebody of that role; without it nobody is signed in. */
   async ask(method: 'GET' | 'POST', url: string, { as, body, headers = {} }: { as?: string; body?: object; headers?: Record<string, string> } = {}): Promise<Answered> {
     const token = as === undefined ? {} : { authorization: `Bearer ${await this.secretOf(as)}` }
     const request: InjectOptions = { method, url, headers: { ...token, ...headers }, ...(body && { payload: body }) }
-    const { statusCode, headers: answered, payload } = await this.app.inject(request)
+    const { statusCode, headers: answered, payload } = await this.#injected(request)
     return { status: statusCode, headers: answered, body: payload === '' ? {} : JSON.parse(payload) as Answered['body'] }
+  }
+
+  /** A stream of events has no end: of it only the head is taken. */
+  async #injected(request: InjectOptions): Promise<{ statusCode: number; headers: Record<string, unknown>; payload: string }> {
+    const answer = await this.app.inject({ ...request, payloadAsStream: true })
+    const { statusCode, headers } = answer
+    if (!String(headers['content-type']).startsWith('text/event-stream')) return { statusCode, headers, payload: await text(answer.stream()) }
+    answer.stream().destroy()
+    return { statusCode, headers, payload: '' }
   }
 
   /** A token of whom a role's name, or a person's, says. */
@@ -59,7 +79,7 @@ export function servedBaton(policy: string): { readonly baton: TestBaton; readon
     started.api = await TestApi.of(started.baton)
   })
   afterAll(async () => {
-    await started.api?.app.close()
+    await started.api?.close()
     await started.baton?.stop()
   })
   const running = <T>(part: T | undefined): T => {

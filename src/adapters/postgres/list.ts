@@ -22,7 +22,7 @@ export async function list(
   let query = selectIncidents(db).orderBy(urgency).limit(limit + 1)
   if (state) query = query.where('incidents.state', '=', sql<never>`any(${state})`)
   if (stage !== undefined) query = query.where('incidents.stage', '=', stage)
-  if (assignmentGroup !== undefined) query = query.where('incidents.assignment_group', '=', assignmentGroup)
+  if (assignmentGroup !== undefined) query = query.where('incidents.assignment_group', '=', sql<never>`any(${[assignmentGroup].flat()})`)
   if (assignedTo !== undefined) query = query.where('incidents.assigned_to', '=', assignedTo)
   if (caller !== undefined) query = query.where('incidents.caller', '=', caller)
   if (priority !== undefined) query = query.where('incidents.priority', '=', priority)

@@ -64,6 +64,8 @@ export async function reviewOverride(
 
 async function write(tx: Transaction<Tables>, { id, number }: RecordedOverride, { verdict, by, note }: NewReview, text: string, at: string): Promise<void> {
   await tx.updateTable('overrides').set({ verdict, reviewed_by: by, reviewed_at: at, review_note: note }).where('id', '=', id).execute()
+  // Who follows the incident is told of it.
+  await tx.updateTable('incidents').set({ number }).where('number', '=', number).execute()
   await tx.insertInto('entries').columns(['incident_number', 'tier', 'at', 'kind', 'author', 'text'])
     .expression(tx.selectFrom('incidents').where('number', '=', number).select(eb => [
       'number', 'tier', eb.cast<string>(eb.val(at), 'timestamptz').as('at'), eb.val('system').as('kind'), eb.val(batonAuthor).as('author'), eb.val(text).as('text'),

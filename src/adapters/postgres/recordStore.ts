@@ -1,5 +1,6 @@
 import type { RecordStore } from '../../ports/recordStore.js'
 import { setAside, takeAside } from './aside.js'
+import { changedSince, presentPlace } from './changes.js'
 import type { Database } from './database.js'
 import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
@@ -49,6 +50,8 @@ export function postgresRecordStore(db: Database): RecordStore {
     approvals: (filter, limit, cursor) => approvals(db, storable(filter), limit, cursor),
     entriesAfter: (afterId, number, limit) => stream.entriesAfter(afterId, storable(number), limit),
     lastEntryId: () => stream.lastEntryId(),
+    presentPlace: () => presentPlace(db),
+    changedSince: (place, limit) => changedSince(db, place, limit),
 
     overrides: (filter, limit, cursor) => listOverrides(db, storable(filter), limit, cursor),
     overrideCounts: since => countOverrides(db, since),

@@ -92,6 +92,8 @@ export interface Tables {
     /** The running tier, or the last one. */
     tier: number
     due_at: string | null
+    /** The number of the transaction that changed it last; the database's own. */
+    changed_in: ColumnType<string, never, never>
     recorded_at: RecordedAt
   }
   tiers: {

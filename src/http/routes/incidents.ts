@@ -13,7 +13,7 @@ const several = z.union([z.enum(incidentStates), z.array(z.enum(incidentStates))
 
 const listQuery = z.strictObject({
   state: several.optional().describe('One or several; those that are open unless said.'),
-  stage: z.string().optional(), group: z.string().optional(), owner: z.string().optional(),
+  stage: z.string().optional(), group: z.union([z.string(), z.array(z.string()).max(200)]).optional().describe('One or several.'), owner: z.string().optional(),
   mine: z.literal('true').optional().describe('Assigned to who asks.'),
   priority: z.coerce.number().int().min(1).max(5).optional(),
   breached: flag, needsAttention: flag, unanswered: flag,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** Which part of a list. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().optional().describe('`next` of the page before.'),
 }
 

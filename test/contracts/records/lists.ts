@@ -50,6 +50,14 @@ export function lists(the: TheRecords): void {
     expect(await found({ assignmentGroup: 'Nobody' })).toEqual([])
   })
 
+  it('has the incidents of several groups in one order', async () => {
+    const { store } = the()
+    const [late, soon] = [await openOne(store, { plan: plan({ assignmentGroup: 'One of two' }), at: after(20) }), await openOne(store, { plan: plan({ assignmentGroup: 'Two of two' }), at: after(10) })]
+    const { incidents } = await store.list({ assignmentGroup: ['One of two', 'Two of two'] }, 10, null)
+    expect(incidents.map(({ number }) => number)).toEqual([soon.number, late.number])
+    expect((await store.list({ assignmentGroup: [] }, 10, null)).incidents).toEqual([])
+  })
+
   it('pages through 500 incidents without loss or doubling while others are opened', async () => {
     const { store } = the()
     const here = plan({ assignmentGroup: 'Crowd' })

@@ -5,7 +5,8 @@ import { judgement } from './0004_judgement.js'
 import { readings } from './0005_readings.js'
 import { aside } from './0006_aside.js'
 import { tokens } from './0007_tokens.js'
+import { changes } from './0008_changes.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens]
+export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes]

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { servedBaton, TestApi } from '../support/apiOf.js'
+import { example } from '../support/examplePolicy.js'
+import { Followed } from '../support/followed.js'
+import { until } from '../support/until.js'
+
+const the = servedBaton(example)
+let address = ''
+beforeAll(async () => { address = await the.api.app.listen({ host: '127.0.0.1', port: 0 }) })
+
+const followed: Followed[] = []
+afterEach(() => followed.splice(0).forEach(one => one.close()))
+
+async function follow(path: string, after?: string, at = address): Promise<Followed> {
+  const one = new Followed(`${at}/v1${path}`, await the.api.secretOf('viewer'), after)
+  followed.push(one)
+  await one.greeted()
+  return one
+}
+
+const ofIncident = (number: string, state?: string) => ({ name, data: { incident } }: Followed['events'][number]) =>
+  name === 'incident' && incident?.number === number && (state === undefined || incident.state === state)
+
+describe('Who follows the list', () => {
+  it('is told of each incident that is opened or moved, as the list has it', async () => {
+    const follower = await follow('/stream')
+    const incident = await the.baton.open()
+    await follower.sees(ofIncident(incident.number, 'New'))
+    await incident.escalate()
+    const { data } = await follower.sees(({ data: told }) => told.incident?.number === incident.number && (told.incident as { escalationCount?: number }).escalationCount === 1)
+    const { body } = await the.api.ask('GET', `/v1/incidents?limit=500`, { as: 'viewer' })
+    expect(data.incident).toEqual((body.incidents as { number: string }[]).find(({ number }) => number === incident.number))
+  })
+
+  it('is told of notes, and of what another process writes past it', async () => {
+    const incident = await the.baton.open()
+    const follower = await follow('/stream')
+    await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text: 'The link flaps' } })
+    await follower.sees(ofIncident(incident.number))
+    const told = follower.events.length
+    await sql`update incidents set short_description = 'said elsewhere' where number = ${incident.number}`.execute(the.baton.database)
+    await until(() => follower.events.slice(told).some(({ data }) => (data.incident as { shortDescription?: string } | undefined)?.shortDescription === 'said elsewhere'), 'what another wrote')
+  })
+
+  it('and comes back misses nothing that happened meanwhile', async () => {
+    const incident = await the.baton.open()
+    const first = await follow('/stream')
+    await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text: 'Seen' } })
+    const { id } = await first.sees(ofIncident(incident.number))
+    first.close()
+    const [missed, moved] = [await the.baton.open(), incident]
+    await moved.escalate()
+    const again = await follow('/stream', id)
+    expect((await again.greeted()).data).toEqual({ resumed: true })
+    await again.sees(ofIncident(missed.number))
+    await again.sees(({ data }) => data.incident?.number === moved.number && (data.incident as { escalationCount?: number }).escalationCount === 1)
+  })
+
+  it('sees what a transaction wrote that began before, and ended after, others were told', async () => {
+    const [slow, quick] = [await the.baton.open(), await the.baton.open()]
+    const follower = await follow('/stream')
+    await the.baton.database.transaction().execute(async tx => {
+      await sql`update incidents set short_description = 'slow' where number = ${slow.number}`.execute(tx)
+      await sql`update incidents set short_description = 'quick' where number = ${quick.number}`.execute(the.baton.database)
+      await follower.sees(ofIncident(quick.number))
+      await sql`update incidents set short_description = 'quicker' where number = ${quick.number}`.execute(the.baton.database)
+      await until(() => follower.events.filter(ofIncident(quick.number)).length === 2, 'the second change')
+    })
+    await follower.sees(ofIncident(slow.number))
+    expect(follower.events.filter(ofIncident(quick.number)).length, 'told once for each change').toBe(2)
+    const { id } = follower.events.at(-1)!
+    const again = await follow('/stream', id)
+    const after = await the.baton.open()
+    await again.sees(ofIncident(after.number))
+  })
+
+  it('is told that something may have been missed where it is not known, and refused a place that never was', async () => {
+    expect((await (await follow('/stream')).greeted()).data).toEqual({ resumed: false })
+    for (let opened = 0; opened < 3; opened += 1) await the.baton.open()
+    await sql`update incidents set short_description = short_description`.execute(the.baton.database)
+    const refused = await the.api.ask('GET', '/v1/stream', { as: 'viewer', headers: { 'last-event-id': 'yesterday' } })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'field_invalid', details: { field: 'Last-Event-ID' } } })
+  })
+
+  it('goes on by itself when the connection on which PostgreSQL tells it is lost', async () => {
+    const follower = await follow('/stream')
+    const { rows } = await sql<{ ended: boolean }>`select pg_terminate_backend(pid) as ended from pg_stat_activity
+      where datname = current_database() and application_name = 'baton live'`.execute(the.baton.database)
+    expect(rows.length).toBeGreaterThan(0)
+    const incident = await the.baton.open()
+    await follower.sees(ofIncident(incident.number))
+  })
+})
+
+describe('Who follows one incident', () => {
+  it('is told of its new entries, each once and in their order, and of no other incident', async () => {
+    const [incident, other] = [await the.baton.open(), await the.baton.open()]
+    const follower = await follow(`/incidents/${incident.number}/stream`)
+    for (const text of ['One', 'Two', 'Three']) await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text } })
+    await the.api.ask('POST', `/v1/incidents/${other.number}/notes`, { as: 'Amara', body: { text: 'Elsewhere' } })
+    const texts = () => follower.events.flatMap(({ data: { entries = [] } }) => entries.map(({ text }) => text))
+    await until(() => texts().includes('Three'), 'the third note')
+    expect(texts().filter(text => ['One', 'Two', 'Three', 'Elsewhere'].includes(text))).toEqual(['One', 'Two', 'Three'])
+  })
+
+  it('and comes back is told what was written meanwhile', async () => {
+    const incident = await the.baton.open()
+    const first = await follow(`/incidents/${incident.number}/stream`)
+    const { id } = await first.greeted()
+    first.close()
+    await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text: 'While you were away' } })
+    const again = await follow(`/incidents/${incident.number}/stream`, id)
+    await again.sees(({ data: { entries = [] } }) => entries.some(({ text }) => text === 'While you were away'))
+  })
+
+  it('of which there is none is told so', async () => {
+    expect(await the.api.ask('GET', '/v1/incidents/INC9999999/stream', { as: 'viewer' })).toMatchObject({ status: 404, body: { code: 'incident_not_found' } })
+  })
+})
+
+describe('A server that stops', () => {
+  it('ends its streams, and those who follow go on at another one', async () => {
+    const [one, two] = [await TestApi.of(the.baton), await TestApi.of(the.baton)]
+    const [before, after] = [await one.app.listen({ host: '127.0.0.1', port: 0 }), await two.app.listen({ host: '127.0.0.1', port: 0 })]
+    const follower = await follow('/stream', undefined, before)
+    const broken = follower.breaks()
+    await one.close()
+    await broken
+    const incident = await the.baton.open()
+    const again = await follow('/stream', follower.events.at(-1)!.id, after)
+    await again.sees(ofIncident(incident.number))
+    again.close()
+    await two.close()
+  })
+})
