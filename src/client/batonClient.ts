@@ -19,6 +19,7 @@ import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
 import { Overrides } from './overrides.js'
 import { Policies } from './policies.js'
+import { SignIns } from './signIns.js'
 import { Tickets } from './tickets.js'
 import { Tokens } from './tokens.js'
 import type { ForeseenCommand } from './preview.js'
@@ -57,12 +58,16 @@ export class BatonClient {
   /** Tokens, with which services and scripts sign in to the API. */
   readonly tokens: Tokens
 
+  /** The sign-ins of people at their browsers. */
+  readonly signIns: SignIns
+
   constructor(ports: ClientPorts) {
     this.#ports = ports
     this.policies = new Policies(ports.records, ports.clock)
     this.tickets = new Tickets(ports.records, ports.clock)
     this.overrides = new Overrides(ports.records, ports.clock)
     this.tokens = new Tokens(ports.records, ports.clock)
+    this.signIns = new SignIns(ports.records, ports.clock)
   }
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */

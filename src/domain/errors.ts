@@ -200,7 +200,15 @@ export const refusalCatalogue = {
   },
   unauthenticated: {
     message: 'Nobody is signed in: {reason}.',
-    fix: 'Send `Authorization: Bearer …` with a token that is valid; `baton token create --help` makes one.',
+    fix: 'Sign in at /sign-in, or send `Authorization: Bearer …` with a token that is valid; `baton token create --help` makes one.',
+  },
+  sign_in_refused: {
+    message: 'This sign-in is refused: {reason}.',
+    fix: 'What to do: {instead}.',
+  },
+  cross_site: {
+    message: 'The request did not come from a page of Baton: {reason}.',
+    fix: 'Pages of Baton send `x-baton-console: 1` from their own site; programs send `Authorization: Bearer …` in place of a cookie.',
   },
   forbidden: {
     message: '{by} may not do that ({permission}): it takes {allowed}, and {by} is {role}.',

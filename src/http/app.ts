@@ -1,3 +1,4 @@
+import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
@@ -19,9 +20,12 @@ import { incidentRoutes } from './routes/incidents.js'
 import { judgementRoutes } from './routes/judgement.js'
 import { liveRoutes } from './routes/live.js'
 import { ownRoutes } from './routes/own.js'
+import { meRoutes } from './routes/me.js'
 import { policyRoutes } from './routes/policies.js'
+import { signInRoutes } from './routes/signIn.js'
 import { ticketRoutes } from './routes/tickets.js'
 import { tokenRoutes } from './routes/tokens.js'
+import type { SignInWays } from './signInWays.js'
 
 /** What the API needs of the world. */
 export interface ApiPorts {
@@ -30,6 +34,7 @@ export interface ApiPorts {
   records: RecordStore
   clock: Clock
   changes: Pick<ChangeSignal, 'onChange'>
+  signInWays: SignInWays
   /** Whether the servers behind it answer, asked now. */
   ready: () => Promise<{ database: string; temporal: string }>
 }
@@ -64,19 +69,22 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0', info: { title: 'Baton', version: ports.version, description: 'Carries an incident up the support tiers and never drops it.' },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } }, security: [{ token: [] }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' }, signIn: { type: 'apiKey', in: 'cookie', name: 'baton_session' } } },
+      security: [{ token: [] }, { signIn: [] }],
     },
     transform: jsonSchemaTransform,
   })
-  authenticate(app, ports.client.tokens)
+  await app.register(fastifyCookie)
+  authenticate(app, ports.client, ports.signInWays)
   app.setNotFoundHandler((request, reply) => {
     const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request.url)
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)
   })
   await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
   await app.register(healthRoutes(ports))
+  await app.register(signInRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, tokenRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, meRoutes, tokenRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

@@ -1,9 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refusalOfRole } from '../domain/access/access.js'
 import type { Permission } from '../domain/access/permissions.js'
 import type { Principal } from '../domain/access/principal.js'
 import { RefusalError } from '../domain/errors.js'
-import { unauthenticated, type Tokens } from '../client/tokens.js'
+import type { BatonClient } from '../client/batonClient.js'
+import { unauthenticated } from '../client/tokens.js'
+import { assertOwnSite } from './ownSite.js'
+import { sessionOf } from './sessionCookie.js'
+import type { SignInWays } from './signInWays.js'
 
 /** Where the pages are that show the API. */
 export const pagesPrefix = '/docs'
@@ -23,11 +27,14 @@ declare module 'fastify' {
   }
 }
 
+/** Three parts between dots; the last is empty where somebody left the signature out. */
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
 /**
- * Signs in each request before its body is read. A route that does not say what it needs does not come up: forgetting a
- * rule must not open a door.
+ * Signs in each request before its body is read: by its bearer token, or by the cookie of somebody who has signed in. A route
+ * that does not say what it needs does not come up: forgetting a rule must not open a door.
  */
-export function authenticate(app: FastifyInstance, tokens: Tokens): void {
+export function authenticate(app: FastifyInstance, client: BatonClient, ways: SignInWays): void {
   app.decorate('rules', [])
   app.addHook('onRoute', route => {
     const { method, url } = route
@@ -41,10 +48,22 @@ export function authenticate(app: FastifyInstance, tokens: Tokens): void {
   app.addHook('onRequest', async request => {
     const { permission } = request.routeOptions.config
     if (permission === 'public' || request.is404) return
-    const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
-    if (token === undefined) throw unauthenticated(request.headers.authorization === undefined ? 'the request has no token' : 'the header has no bearer token')
-    request.principal = await tokens.principalOf(token)
+    request.principal = await principalOf(request, client, ways)
     const refused = permission === undefined ? null : refusalOfRole(request.principal, permission)
     if (refused) throw new RefusalError(refused)
   })
+}
+
+async function principalOf(request: FastifyRequest, { tokens, signIns }: BatonClient, ways: SignInWays): Promise<Principal> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
+    if (token === undefined) throw unauthenticated('the header has no bearer token')
+    return ways.provider !== null && jwt.test(token) ? ways.provider.principalOf(token) : tokens.principalOf(token)
+  }
+  const secret = sessionOf(request, ways)
+  if (secret === undefined) throw unauthenticated('the request has neither a token nor a sign-in')
+  const principal = await signIns.principalOf(secret)
+  assertOwnSite(request, ways)
+  return principal
 }

@@ -7,6 +7,7 @@ export const statuses: Readonly<Record<RefusalCode, number>> = {
   field_required: 400, field_invalid: 400, payload_invalid: 400, unknown_command: 400, wrong_kind: 400,
   unauthenticated: 401,
   forbidden: 403, not_your_group: 403, not_called: 403, not_a_manager: 403, not_an_approver: 403, override_not_allowed: 403, review_not_allowed: 403,
+  sign_in_refused: 403, cross_site: 403,
   incident_not_found: 404, ticket_not_found: 404, override_not_found: 404, token_not_found: 404, nothing_here: 404,
   incident_over: 409, wrong_state: 409, wrong_stage: 409, nothing_to_change: 409, last_stage: 409, nobody_before: 409, no_question: 409,
   too_many_tags: 409, ticket_done: 409, request_open: 409, request_decided: 409, no_request: 409, nothing_to_de_escalate: 409, workflow_missing: 409,

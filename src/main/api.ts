@@ -20,9 +20,10 @@ export async function runApi(config: Config, version: string, patience: Patience
     if (stop.isRequested()) return
     throw error
   }
-  const { host, port: { port } } = config.api
+  const { host, port: { port }, publicUrl } = config.api
   const serving = await asStep(report, 'Starting the API', () => startServing({
     ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, host, port, log: true,
+    signInWays: { provider: null, link: null, publicUrl },
   }))
   report.say(`The API is at ${serving.url}, its pages at ${serving.url}/docs.`)
   await stop.requested

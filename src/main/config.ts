@@ -47,8 +47,8 @@ export interface Config {
   }
   /** Where `baton worker` says whether it works. Without a port: nowhere. */
   health: { host: string, port: number | undefined }
-  /** Where the HTTP API listens. */
-  api: { host: string; port: WantedPort }
+  /** Where the HTTP API listens; `publicUrl`: where people reach it, if that is elsewhere. */
+  api: { host: string; port: WantedPort; publicUrl: string | null }
   /** The channels of notices; undefined: switched off. The settings hold secrets. */
   notices: {
     mail: MailSettings | undefined
@@ -111,7 +111,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       host: given.BATON_HEALTH_HOST ?? '127.0.0.1',
       port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT),
     },
-    api: { host: given.BATON_API_HOST ?? '127.0.0.1', port: wantedPort('BATON_API_PORT', 8090, given) },
+    api: { host: given.BATON_API_HOST ?? '127.0.0.1', port: wantedPort('BATON_API_PORT', 8090, given), publicUrl: given.BATON_PUBLIC_URL ? new URL(given.BATON_PUBLIC_URL).origin : null },
     notices: {
       mail: given.BATON_SMTP_URL && given.BATON_MAIL_FROM ? { url: given.BATON_SMTP_URL, from: given.BATON_MAIL_FROM } : undefined,
       webhooks: given.BATON_WEBHOOKS ? readWebhooks(given.BATON_WEBHOOKS).targets : undefined,

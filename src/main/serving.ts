@@ -7,7 +7,9 @@ import { BatonClient } from '../client/batonClient.js'
 import { defaultReaders } from '../client/defaultReaders.js'
 import { reachTemporal } from '../client/reachTemporal.js'
 import { systemClock } from '../client/systemClock.js'
+import { accessLog } from '../http/accessLog.js'
 import { createApi } from '../http/app.js'
+import type { SignInWays } from '../http/signInWays.js'
 import type { Readers } from '../ports/readers.js'
 import type { GivenServers } from './givenServers.js'
 import { okUnless } from './health.js'
@@ -18,6 +20,7 @@ export interface ServingOptions extends GivenServers {
   version: string
   host: string
   port: number
+  signInWays: SignInWays
   /** Writes a line for each request to stderr. */
   log?: boolean
 }
@@ -33,7 +36,7 @@ export interface Serving {
 const connections = 20
 
 /** Serves the API. Throws `unreachable`, `schema_older` or `schema_newer` as a `RefusalError`, and what the port gives. */
-export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, host, port, log = false }: ServingOptions): Promise<Serving> {
+export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, host, port, signInWays, log = false }: ServingOptions): Promise<Serving> {
   const database = openDatabase(databaseUrl, { maxConnections: connections })
   const records = postgresRecordStore(database)
   try {
@@ -46,7 +49,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
       return { database: asked, temporal: answered }
     }
     const changes = listenForChanges(databaseUrl)
-    const app = await createApi({ version, client, records, clock: systemClock, changes, ready }, { logger: log && { level: 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] } })
+    const app = await createApi({ version, client, records, clock: systemClock, changes, ready, signInWays }, { logger: log && accessLog })
     try {
       return {
         url: await app.listen({ host, port }),

@@ -54,6 +54,10 @@ const bearerToken = text.refine((value) => value === undefined || /^[A-Za-z0-9\-
 
 const slackUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://slack.com/api/')
 
+/** Cookies and redirections are for a whole host: a folder of one cannot be kept apart from the others. */
+const origin = text.refine((value) => value === undefined || (isHttpUrl(value) && new URL(value).origin === value.replace(/\/$/, '')),
+  'must be a URL like https://baton.example.com, without a path')
+
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
 export const settings = {
   BATON_HOME: { schema: text, otherwise: '`.baton`', meaning: 'Where the state of the embedded servers, their logs and `run.json` are kept.' },
@@ -68,6 +72,7 @@ export const settings = {
   BATON_HEALTH_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for probes from elsewhere.' },
   BATON_API_PORT: { schema: port, otherwise: '8090, or a free one', meaning: 'The port of the HTTP API.' },
   BATON_API_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for requests from elsewhere.' },
+  BATON_PUBLIC_URL: { schema: origin, otherwise: 'where the API listens', meaning: 'Where people reach the API and its pages, as `https://baton.example.com`.' },
   BATON_SMTP_URL: { schema: mailUrl, otherwise: 'no e-mail', meaning: 'The mail server for notices, as `smtp://user:password@host:587` or `smtps://…`.', secret: true },
   BATON_MAIL_FROM: { schema: mailAddress, otherwise: 'none; needed for e-mail', meaning: 'The sender of notices, as `Baton <baton@example.com>`.' },
   BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },

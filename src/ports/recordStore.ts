@@ -13,6 +13,7 @@ import type { Kind } from '../domain/triggers/kin.js'
 import type { Kin } from '../domain/triggers/triggerState.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
+import type { SignInStore } from './signInStore.js'
 import type { TokenStore } from './tokenStore.js'
 
 export type { RequestRef }
@@ -274,6 +275,9 @@ export interface RecordStore {
 
   /** The tokens of services and scripts. */
   readonly tokens: TokenStore
+
+  /** The sign-ins of people. */
+  readonly signIns: SignInStore
 
   /** Random, made with the first migration; tells these records from others. */
   storeId(): Promise<string>

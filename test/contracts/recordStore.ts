@@ -11,6 +11,7 @@ import { openings } from './records/openings.js'
 import { overrides } from './records/overrides.js'
 import { policies } from './records/policies.js'
 import { rules } from './records/rules.js'
+import { signIns } from './records/signIns.js'
 import { steps } from './records/steps.js'
 import { streams } from './records/streams.js'
 import { texts } from './records/texts.js'
@@ -55,6 +56,7 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('the stream', () => streams(withPolicy()))
     describe('overrides', () => overrides(withPolicy()))
     describe('texts', () => texts(withPolicy()))
+    describe('sign-ins', () => signIns(empty()))
     describe('policies', () => policies(empty()))
   })
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { roles, type Role } from '../../src/domain/access/principal.js'
 import { listenForChanges } from '../../src/adapters/postgres/changeSignal.js'
 import { createApi, type ApiOptions } from '../../src/http/app.js'
+import type { SignInWays } from '../../src/http/signInWays.js'
 import type { ChangeSignal } from '../../src/ports/changeSignal.js'
 import { startBaton, type TestBaton } from '../../src/testing/index.js'
 
@@ -13,6 +14,9 @@ export interface Answered {
   // What a test looks at, it compares.
   body: { [field: string]: unknown } & { code?: string; detail?: string; details?: { [field: string]: unknown } }
 }
+
+/** As of `baton api` without an identity provider: nobody signs in at a browser. */
+const noWays: SignInWays = { provider: null, link: null, publicUrl: null }
 
 /** The API over a Baton of a test, and tokens for whoever asks. */
 export class TestApi {
@@ -27,10 +31,10 @@ export class TestApi {
     this.#changes = changes
   }
 
-  static async of(baton: TestBaton, options: ApiOptions = {}): Promise<TestApi> {
+  static async of(baton: TestBaton, { signInWays = noWays, ...options }: ApiOptions & { signInWays?: SignInWays } = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
     const changes = listenForChanges(baton.databaseUrl)
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready }, options), baton, changes)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, signInWays }, options), baton, changes)
   }
 
   async close(): Promise<void> {

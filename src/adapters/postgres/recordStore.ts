@@ -14,6 +14,7 @@ import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } f
 import { findTicket, finishTicket, listTickets } from './deskTickets.js'
 import { findIncident, findUnfinished, openTaskCounts, readStory, storeId } from './reads.js'
 import { findAnswer } from './requests.js'
+import { postgresSignInStore } from './signIns.js'
 import { step } from './steps.js'
 import { storable } from './storable.js'
 import { streamReader } from './stream.js'
@@ -68,6 +69,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     policyVersion: async version => (await policySource(db, version)) === null ? null : policies.get(db, version),
 
     tokens: postgresTokenStore(db),
+    signIns: postgresSignInStore(db),
 
     storeId: () => storeId(db),
     close: () => db.destroy(),

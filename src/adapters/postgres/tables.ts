@@ -21,6 +21,7 @@ import type { TriggerState } from '../../domain/triggers/triggerState.js'
 import type { Watcher } from '../../domain/watchList.js'
 import type { NoticeAttempt, NoticeState } from '../../ports/noticeStore.js'
 import type { OutboxMessage } from '../../ports/recordStore.js'
+import type { SignInWay } from '../../ports/signInStore.js'
 
 /** A jsonb column: read as what it holds, written as JSON text (`json()` in rows.ts). */
 type Json<T> = ColumnType<T, string, string>
@@ -226,6 +227,18 @@ export interface Tables {
     last_used_at: string | null
     recorded_at: RecordedAt
   }
+  sign_ins: {
+    id: string
+    name: string
+    role: Role
+    groups: JsonOrNull<string[]>
+    how: SignInWay
+    hash: Buffer
+    created_at: string
+    expires_at: string
+    ended_at: string | null
+    recorded_at: RecordedAt
+  }
   notices: {
     id: string
     incident_number: string
@@ -270,6 +283,8 @@ export interface Tables {
 }
 
 export type TokenRow = Selectable<Tables['tokens']>
+
+export type SignInRow = Selectable<Tables['sign_ins']>
 
 export type NoticeRow = Selectable<Tables['notices']>
 

@@ -10,13 +10,8 @@ const token = z.strictObject({
   createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), lastUsedAt: z.string().nullable(),
 })
 
-/** Tokens, and who a request comes from. */
+/** Tokens, with which services and scripts sign in. */
 export const tokenRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => async app => {
-  app.get('/me', {
-    config: { permission: 'own' },
-    schema: { summary: 'who this request comes from', tags: ['access'], response: { 200: token.shape.principal } },
-  }, async ({ principal }) => principal)
-
   app.get('/tokens', {
     config: { permission: 'manageTokens' },
     schema: { summary: 'every token, without its secret', tags: ['access'], response: { 200: z.strictObject({ tokens: z.array(token) }) } },

@@ -1,0 +1,67 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Principal } from '../domain/access/principal.js'
+import { unauthenticated } from './tokens.js'
+import type { Clock } from '../ports/clock.js'
+import type { RecordStore } from '../ports/recordStore.js'
+import type { SignIn, SignInWay } from '../ports/signInStore.js'
+
+/** A shift and a bit: whoever comes the next day signs in again, and gets the role that they have by then. */
+export const signInHours = 12
+
+/** Long enough to find out later who was signed in when; the table must not grow for ever. */
+const keptDays = 90
+
+const hourMs = 3_600_000
+
+/** `signin_4f9a2c8112345678_…`: an ID to find it by, then 256 random bits. */
+const spelling = /^signin_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/
+
+/** The sign-ins of people at their browsers, from the moment somebody has shown who they are. */
+export class SignIns {
+  readonly #records: RecordStore
+  readonly #clock: Clock
+
+  constructor(records: RecordStore, clock: Clock) {
+    this.#records = records
+    this.#clock = clock
+  }
+
+  /** Signs somebody in. `secret` is for their browser, and is kept nowhere. */
+  async begin(principal: Principal, how: SignInWay): Promise<{ signIn: SignIn; secret: string }> {
+    const at = await this.#clock.now()
+    const [id, rest] = [randomBytes(8).toString('hex'), randomBytes(32).toString('base64url')]
+    const signIn = await this.#records.signIns.add(
+      { id: `sgn_${id}`, principal, how, hash: hashOf(rest), createdAt: at, expiresAt: later(at, signInHours) }, later(at, -24 * keptDays),
+    )
+    return { signIn, secret: `signin_${id}_${rest}` }
+  }
+
+  /** Who is signed in. Throws `unauthenticated`, which does not tell what of it is wrong unless it was right once. */
+  async principalOf(secret: string): Promise<Principal> {
+    const signIn = await this.#find(secret)
+    if (!signIn) throw unauthenticated('this sign-in is not known')
+    if (signIn.endedAt !== null) throw unauthenticated(`this sign-in was ended at ${signIn.endedAt}`)
+    if (signIn.expiresAt <= await this.#clock.now()) throw unauthenticated(`this sign-in ended at ${signIn.expiresAt}`)
+    return signIn.principal
+  }
+
+  /** Ends it for good. What is no sign-in, or none any more, is no trouble. */
+  async end(secret: string): Promise<void> {
+    const signIn = await this.#find(secret)
+    if (signIn) await this.#records.signIns.end(signIn.id, await this.#clock.now())
+  }
+
+  async #find(secret: string): Promise<SignIn | null> {
+    const [, id, rest = ''] = spelling.exec(secret) ?? []
+    const found = id === undefined ? null : await this.#records.signIns.find(`sgn_${id}`)
+    return found && timingSafeEqual(found.hash, hashOf(rest)) ? found.signIn : null
+  }
+}
+
+function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}
+
+function later(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * hourMs).toISOString()
+}
