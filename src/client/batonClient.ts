@@ -8,6 +8,8 @@ import {
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
+import type { Figures } from '../domain/figures/figures.js'
+import { periodOf, weeksBefore } from '../domain/time/period.js'
 import type { Preview } from '../domain/handoff/preview.js'
 import type { SlaReport } from '../domain/sla/slaExplanation.js'
 import type { Reading } from '../domain/triage/reading.js'
@@ -30,6 +32,17 @@ export type Given<P extends { requestId: string }> = Omit<P, 'requestId'> & { re
 export interface CallOptions {
   /** How long to wait for the answer, in ms; 10 s unless said. Later it is `in_progress`, and repeating gets the answer. */
   waitMs?: number
+}
+
+/** Instants are ISO 8601 in UTC. */
+export interface FiguresWanted {
+  from?: string
+  /** The first instant after the period. */
+  until?: string
+  /** Only what happened at this group. */
+  group?: string | null
+  /** Only incidents of these priorities; empty: all. */
+  priorities?: readonly number[]
 }
 
 export interface ClientPorts {
@@ -253,6 +266,17 @@ export class BatonClient {
   /** Escalation requests, those that wait longest first; pages like those of `list`. */
   approvals(filter: ApprovalFilter = {}, { limit = 50, cursor = null }: { limit?: number; cursor?: string | null } = {}): Promise<ApprovalPage> {
     return this.#ports.records.approvals(filter, limit, cursor)
+  }
+
+  /**
+   * What the work of a period looked like (docs/figures.md); the last twelve weeks and this one so far, unless said. Throws a
+   * `RefusalError` (`field_invalid`) for a period that is empty or longer than two years.
+   */
+  async figures({ from, until, group = null, priorities = [] }: FiguresWanted = {}): Promise<Figures> {
+    const now = await this.#ports.clock.now()
+    const begin = from ?? weeksBefore(until ?? now, 12)
+    const period = periodOf({ from: begin, until: until ?? (from === undefined ? now : undefined) }, { days: 12 * 7, most: 731 })
+    return this.#ports.records.figures.figures({ ...period, group, priorities })
   }
 
   /** Follows the activity stream of one incident, or of all, from now on or from an entry that was seen last. */

@@ -14,6 +14,7 @@ import { authenticate, pagesPrefix } from './authenticate.js'
 import { answerError, problemOf } from './problems.js'
 import { actionRoutes } from './routes/actions.js'
 import { entryRoutes } from './routes/entries.js'
+import { figureRoutes } from './routes/figures.js'
 import { groupRoutes } from './routes/groups.js'
 import { healthRoutes } from './routes/health.js'
 import { incidentRoutes } from './routes/incidents.js'
@@ -84,7 +85,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(healthRoutes(ports))
   await app.register(signInRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, ticketRoutes, meRoutes, tokenRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

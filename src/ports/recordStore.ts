@@ -11,6 +11,7 @@ import type { TicketReport } from '../domain/tickets/ticketReport.js'
 import type { Reading } from '../domain/triage/reading.js'
 import type { Kind } from '../domain/triggers/kin.js'
 import type { Kin } from '../domain/triggers/triggerState.js'
+import type { FigureStore } from './figureStore.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
 import type { SignInStore } from './signInStore.js'
@@ -278,6 +279,8 @@ export interface RecordStore {
 
   /** The sign-ins of people. */
   readonly signIns: SignInStore
+  /** What the work of a period looked like. */
+  readonly figures: FigureStore
 
   /** Random, made with the first migration; tells these records from others. */
   storeId(): Promise<string>

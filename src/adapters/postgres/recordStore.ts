@@ -4,6 +4,7 @@ import { changedSince, presentPlace } from './changes.js'
 import type { Database } from './database.js'
 import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
+import { postgresFigureStore } from './figures.js'
 import { approvals } from './approvals.js'
 import { list } from './list.js'
 import { allocate, open } from './opening.js'
@@ -70,6 +71,7 @@ export function postgresRecordStore(db: Database): RecordStore {
 
     tokens: postgresTokenStore(db),
     signIns: postgresSignInStore(db),
+    figures: postgresFigureStore(db),
 
     storeId: () => storeId(db),
     close: () => db.destroy(),
