@@ -1,8 +1,9 @@
-// `npm run build`: compiles into dist/ and bundles the workflows there, so that a worker starts without a bundler's work.
+// `npm run build`: compiles into dist/, and bundles the console and the workflows there, so that a worker starts without a bundler's work.
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
+import { buildConsole } from './console.mjs'
 import { root } from './dependencies.mjs'
 
 const dist = join(root, 'dist')
@@ -11,6 +12,7 @@ rmSync(dist, { recursive: true, force: true })
 const compiler = [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']
 const { status } = spawnSync(process.execPath, compiler, { cwd: root, stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
+await buildConsole()
 
 const { code } = await bundleWorkflowCode({
   workflowsPath: join(dist, 'workflows', 'index.js'), logger: new DefaultLogger('WARN'),

@@ -73,7 +73,7 @@ function countInstalled() {
 }
 
 /** Shows on stderr that something goes on: one changing line on a terminal, a line every 15 seconds elsewhere. */
-function tick(title, detail) {
+export function tick(title, detail) {
   const began = Date.now()
   const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`
   const tty = process.stderr.isTTY

@@ -42,6 +42,7 @@ async function run(wanted) {
   await check('type check', [
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'workflows/tsconfig.json'],
+    ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/console/tsconfig.json'],
   ])
   await check('lint', [['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']])
   for (const project of projects) {

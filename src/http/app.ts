@@ -11,7 +11,9 @@ import type { ChangeSignal } from '../ports/changeSignal.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import { authenticate, pagesPrefix } from './authenticate.js'
+import { serveConsole } from './console.js'
 import { answerError, problemOf } from './problems.js'
+import { aboutRoutes } from './routes/about.js'
 import { actionRoutes } from './routes/actions.js'
 import { entryRoutes } from './routes/entries.js'
 import { figureRoutes } from './routes/figures.js'
@@ -36,6 +38,8 @@ export interface ApiPorts {
   clock: Clock
   changes: Pick<ChangeSignal, 'onChange'>
   signInWays: SignInWays
+  /** Where the workflows are shown; a null address: nobody said. */
+  about: { temporalUi: string | null; namespace: string }
   /** Whether the servers behind it answer, asked now. */
   ready: () => Promise<{ database: string; temporal: string }>
 }
@@ -44,13 +48,15 @@ export interface ApiOptions {
   logger?: FastifyServerOptions['logger']
   /** Requests of one principal's address within a minute. */
   mostPerMinute?: number
+  /** Where the console was built into. */
+  consoleFolder?: string
 }
 
 /** What the pages may load: their own files, and the styles that their library writes into them. */
 const pagesPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The HTTP API: every route under /v1, its OpenAPI document at /docs/json, and pages to try it at /docs. */
-export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000 }: ApiOptions = {}): Promise<FastifyInstance> {
+export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
   const app = fastify({
     logger, bodyLimit: 2_000_000, requestIdHeader: 'x-request-id', genReqId: () => crypto.randomUUID(),
     // A body may hold anything; a key that means something to JavaScript means nothing here.
@@ -77,7 +83,10 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   })
   await app.register(fastifyCookie)
   authenticate(app, ports.client, ports.signInWays)
+  const answerPage = await serveConsole(app, consoleFolder)
   app.setNotFoundHandler((request, reply) => {
+    const page = answerPage(request, reply)
+    if (page) return page
     const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request.url)
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)
   })
@@ -85,7 +94,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(healthRoutes(ports))
   await app.register(signInRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

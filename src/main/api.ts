@@ -22,10 +22,10 @@ export async function runApi(config: Config, version: string, patience: Patience
   }
   const { host, port: { port }, publicUrl } = config.api
   const serving = await asStep(report, 'Starting the API', () => startServing({
-    ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, host, port, log: true,
+    ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, port, log: true,
     signInWays: { provider: null, link: null, publicUrl },
   }))
-  report.say(`The API is at ${serving.url}, its pages at ${serving.url}/docs.`)
+  report.say(`The API is at ${serving.url}, with the console; /docs describes it.`)
   await stop.requested
   report.say('Stopping: what is begun is finished first.')
   await serving.stop()

@@ -39,6 +39,8 @@ export interface Config {
     connection: Pick<ClientConnectConfig['connectionOptions'], 'tls' | 'apiKey' | 'metadata'>
     port: WantedPort
     uiPort: WantedPort
+    /** Where its web UI is, for people. */
+    uiUrl: string | undefined
   }
   database: {
     /** Holds a password. Undefined: the embedded PostgreSQL is started. */
@@ -105,6 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       connection: { ...(tls !== undefined && { tls }), ...(apiKey !== undefined && { apiKey }), ...(metadata && { metadata }) },
       port: wantedPort('BATON_TEMPORAL_PORT', 7233, given),
       uiPort: wantedPort('BATON_UI_PORT', 8233, given),
+      uiUrl: given.BATON_TEMPORAL_UI_URL?.replace(/\/+$/, ''),
     },
     database: { url: given.DATABASE_URL, port: wantedPort('BATON_POSTGRES_PORT', 54329, given) },
     health: {

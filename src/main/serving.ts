@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { openDatabase } from '../adapters/postgres/database.js'
 import { assertSchema } from '../adapters/postgres/migrate.js'
@@ -10,6 +11,7 @@ import { systemClock } from '../client/systemClock.js'
 import { accessLog } from '../http/accessLog.js'
 import { createApi } from '../http/app.js'
 import type { SignInWays } from '../http/signInWays.js'
+import { packageRoot } from '../machine/packageRoot.js'
 import type { Readers } from '../ports/readers.js'
 import type { GivenServers } from './givenServers.js'
 import { okUnless } from './health.js'
@@ -18,6 +20,8 @@ export interface ServingOptions extends GivenServers {
   taskQueue: string
   readers?: Partial<Readers>
   version: string
+  /** Where Temporal's own pages are. */
+  temporalUi?: string | undefined
   host: string
   port: number
   signInWays: SignInWays
@@ -36,7 +40,7 @@ export interface Serving {
 const connections = 20
 
 /** Serves the API. Throws `unreachable`, `schema_older` or `schema_newer` as a `RefusalError`, and what the port gives. */
-export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, host, port, signInWays, log = false }: ServingOptions): Promise<Serving> {
+export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, temporalUi, host, port, signInWays, log = false }: ServingOptions): Promise<Serving> {
   const database = openDatabase(databaseUrl, { maxConnections: connections })
   const records = postgresRecordStore(database)
   try {
@@ -49,7 +53,11 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
       return { database: asked, temporal: answered }
     }
     const changes = listenForChanges(databaseUrl)
-    const app = await createApi({ version, client, records, clock: systemClock, changes, ready, signInWays }, { logger: log && accessLog })
+    const app = await createApi({
+      version, client, records, clock: systemClock, changes, ready, signInWays, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
+    }, {
+      consoleFolder: join(packageRoot(), 'dist', 'console'), logger: log && accessLog,
+    })
     try {
       return {
         url: await app.listen({ host, port }),

@@ -57,6 +57,7 @@ const slackUrl = text.refine((value) => value === undefined || isHttpUrl(value),
 /** Cookies and redirections are for a whole host: a folder of one cannot be kept apart from the others. */
 const origin = text.refine((value) => value === undefined || (isHttpUrl(value) && new URL(value).origin === value.replace(/\/$/, '')),
   'must be a URL like https://baton.example.com, without a path')
+const pageUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://temporal.example.com')
 
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
 export const settings = {
@@ -73,6 +74,7 @@ export const settings = {
   BATON_API_PORT: { schema: port, otherwise: '8090, or a free one', meaning: 'The port of the HTTP API.' },
   BATON_API_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for requests from elsewhere.' },
   BATON_PUBLIC_URL: { schema: origin, otherwise: 'where the API listens', meaning: 'Where people reach the API and its pages, as `https://baton.example.com`.' },
+  BATON_TEMPORAL_UI_URL: { schema: pageUrl, otherwise: 'the embedded one with `npm start`', meaning: "Where Temporal's web UI is, for the console's links to workflows." },
   BATON_SMTP_URL: { schema: mailUrl, otherwise: 'no e-mail', meaning: 'The mail server for notices, as `smtp://user:password@host:587` or `smtps://…`.', secret: true },
   BATON_MAIL_FROM: { schema: mailAddress, otherwise: 'none; needed for e-mail', meaning: 'The sender of notices, as `Baton <baton@example.com>`.' },
   BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },

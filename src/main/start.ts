@@ -45,7 +45,8 @@ async function start(): Promise<{ died: Promise<Error> }> {
 
   const signIn = signInLink(config)
   const serving = await asStep(report, 'Starting the API', async () => startServing({
-    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, host: config.api.host, port: await listenOn(config.api.port, report),
+    temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl ?? server?.uiUrl,
+    host: config.api.host, port: await listenOn(config.api.port, report),
     signInWays: { provider: null, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl },
   }))
   undo.later('the API', () => serving.stop())
@@ -63,7 +64,8 @@ async function start(): Promise<{ died: Promise<Error> }> {
   console.log(`\n${colorsOf(process.stdout).bold('Baton runs.')} Ctrl-C stops it; a restart goes on where it was.\n\n${twoColumns([
     ...(server ? [['Temporal UI', `${server.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
     ['Sign in', 'link' in signIn ? `${config.api.publicUrl ?? serving.url}/sign-in#code=${signIn.link.code}` : signIn.none],
-    ['API', `${serving.url}, described at ${serving.url}/docs`],
+    ['Console', serving.url],
+    ['API', `${serving.url}/v1, described at ${serving.url}/docs`],
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
     ['Policy', policy],

@@ -28,7 +28,7 @@ describe('the configuration', () => {
       policyFile: undefined,
       temporal: {
         address: undefined, namespace: 'baton', connection: {},
-        port: { port: 7233, asked: false }, uiPort: { port: 8233, asked: false },
+        port: { port: 7233, asked: false }, uiPort: { port: 8233, asked: false }, uiUrl: undefined,
       },
       database: { url: undefined, port: { port: 54329, asked: false } },
     })

@@ -34,7 +34,7 @@ export class TestApi {
   static async of(baton: TestBaton, { signInWays = noWays, ...options }: ApiOptions & { signInWays?: SignInWays } = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
     const changes = listenForChanges(baton.databaseUrl)
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, signInWays }, options), baton, changes)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, signInWays, about: { temporalUi: null, namespace: 'test' } }, options), baton, changes)
   }
 
   async close(): Promise<void> {

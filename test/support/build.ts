@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/machine/packageRoot.js'
 
 /** What a build is made of. */
 const sources = [
-  'src', 'workflows', 'activities', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs',
+  'src', 'workflows', 'activities', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/console.mjs',
 ]
 /** What a build writes last. */
 const result = 'dist/workflow-bundle.js'
