@@ -1,5 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client'
 import type { RecordStore } from '../ports/recordStore.js'
+import { dataConverterOf } from '../temporal/codec/dataConverter.js'
+import { noPayloadKeys, type PayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { systemClock } from './systemClock.js'
 import { asUnreachable } from './unreachable.js'
@@ -12,6 +14,8 @@ export interface TemporalOptions {
   address: string
   /** `baton` unless said. */
   namespace?: string
+  /** As all processes of the installation have them (`payloadKeysOf`); left out, nothing is encrypted. */
+  payloadKeys?: PayloadKeys
   /** TLS and key. */
   connection?: Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata'>
 }
@@ -27,10 +31,10 @@ export interface ReachedTemporal {
 export async function reachTemporal(
   { temporal, taskQueue }: { temporal: TemporalOptions; taskQueue: string },
 ): Promise<ReachedTemporal> {
-  const { address, namespace = 'baton' } = temporal
+  const { address, namespace = 'baton', payloadKeys = noPayloadKeys } = temporal
   try {
     const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs, ...temporal.connection })
-    const client = new Client({ connection, namespace })
+    const client = new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) })
     return {
       gateway: records => new IncidentGateway({ client, records, clock: systemClock, taskQueue, address }),
       async answers() { await connection.workflowService.getSystemInfo({}) },

@@ -230,6 +230,14 @@ export const refusalCatalogue = {
     message: 'That were more than {most} requests within a minute.',
     fix: 'Go on in {seconds} s.',
   },
+  payload_key_missing: {
+    message: 'Temporal holds something that is encrypted with the key {keyId}, which this process does not have.',
+    fix: 'Add the key {keyId} to {setting}, behind the first one, and start the process again.',
+  },
+  payload_unreadable: {
+    message: 'Something that is encrypted with the key {keyId} cannot be read: it was changed, or this is another key of that name.',
+    fix: 'Compare the key {keyId} in {setting} with that of the process that wrote it.',
+  },
   unreachable: {
     message: '{service} cannot be reached at {address}: {reason}.',
     fix: 'Is it running? `npm start` runs everything on this machine; otherwise check {setting}.',

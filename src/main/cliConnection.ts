@@ -11,12 +11,12 @@ import { findRunning, type Whereabouts } from './runFile.js'
  * name to the system that runs in Baton's home. Throws a `RefusalError` when there is none, or it does not answer.
  */
 export async function connectForCommands(config: Config): Promise<BatonClient> {
-  const { temporal: { address, namespace, connection }, database, taskQueue, readers, given } = config
+  const { temporal: { address, namespace, connection, payloadKeys }, database, taskQueue, readers, given } = config
   const here = address === undefined || database.url === undefined ? await runningIn(config.home) : undefined
   // Keys and certificates are meant for the server that they were given with.
   const temporal = here && address === undefined
-    ? { address: here.temporal.address, namespace: given.TEMPORAL_NAMESPACE ?? here.temporal.namespace }
-    : { address: address ?? '', namespace, connection }
+    ? { address: here.temporal.address, namespace: given.TEMPORAL_NAMESPACE ?? here.temporal.namespace, payloadKeys }
+    : { address: address ?? '', namespace, payloadKeys, connection }
   return connectOnDemand({
     temporal,
     databaseUrl: database.url ?? (await readFile(here?.database.urlFile ?? '', 'utf8')).trim(),

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { MailSettings } from '../adapters/mail/mailSettings.js'
 import type { SlackSettings } from '../adapters/slack/slackSettings.js'
 import type { WebhookTarget } from '../adapters/webhook/target.js'
+import { payloadKeysOf, type PayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { cacheFolder } from '../machine/cacheFolder.js'
 import { isSecret, settings, type SettingName } from './settings.js'
 import { readWebhooks } from './webhooks.js'
@@ -41,6 +42,8 @@ export interface Config {
     uiPort: WantedPort
     /** Where its web UI is, for people. */
     uiUrl: string | undefined
+    /** What it stores is encrypted with the first of them. */
+    payloadKeys: PayloadKeys
   }
   database: {
     /** Holds a password. Undefined: the embedded PostgreSQL is started. */
@@ -108,6 +111,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       port: wantedPort('BATON_TEMPORAL_PORT', 7233, given),
       uiPort: wantedPort('BATON_UI_PORT', 8233, given),
       uiUrl: given.BATON_TEMPORAL_UI_URL?.replace(/\/+$/, ''),
+      payloadKeys: payloadKeysOf(given.BATON_PAYLOAD_KEYS),
     },
     database: { url: given.DATABASE_URL, port: wantedPort('BATON_POSTGRES_PORT', 54329, given) },
     health: {

@@ -3,7 +3,7 @@ import type { ReadyTemporal } from './temporalServer.js'
 
 /** The servers of an installation, which are somebody else's to start. */
 export interface GivenServers {
-  temporal: Pick<ReadyTemporal, 'connection' | 'namespace'>
+  temporal: Pick<ReadyTemporal, 'connection' | 'namespace' | 'payloadKeys'>
   /** Holds a password. */
   databaseUrl: string
 }
@@ -13,10 +13,10 @@ export interface GivenServers {
  * its stead would hide the missing setting, and put incidents where nobody looks for them.
  */
 export function givenServers({ temporal, database }: Config): GivenServers {
-  const { address, namespace, connection } = temporal
+  const { address, namespace, connection, payloadKeys } = temporal
   const { url } = database
   if (address !== undefined && url !== undefined) {
-    return { temporal: { connection: { ...connection, address }, namespace }, databaseUrl: url }
+    return { temporal: { connection: { ...connection, address }, namespace, payloadKeys }, databaseUrl: url }
   }
   throw new ConfigError([
     ...(address === undefined ? ['TEMPORAL_ADDRESS must name the Temporal server, like temporal.example.com:7233'] : []),

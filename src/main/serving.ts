@@ -46,7 +46,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
   try {
     await assertSchema(database)
     const { address, ...connection } = temporal.connection
-    const reached = await reachTemporal({ temporal: { address, namespace: temporal.namespace, connection }, taskQueue })
+    const reached = await reachTemporal({ temporal: { address, namespace: temporal.namespace, payloadKeys: temporal.payloadKeys, connection }, taskQueue })
     const client = new BatonClient({ gateway: reached.gateway(records), records, clock: systemClock, readers: { ...defaultReaders(), ...readers } })
     const ready = async () => {
       const [asked, answered] = await Promise.all([okUnless(sql`select 1`.execute(database)), okUnless(reached.answers())])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { faultOfAddress, faultOfMailUrl } from '../adapters/mail/mailSettings.js'
+import { readPayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { readWebhooks } from './webhooks.js'
 
 /** One thing that can be set from outside: what it means, what holds when it is left out, and whether it may be shown. */
@@ -40,6 +41,11 @@ const mailAddress = text.superRefine((value, context) => {
 const webhooks = text.superRefine((value, context) => {
   const problems = value === undefined ? [] : readWebhooks(value).problems
   for (const message of problems) context.addIssue({ code: 'custom', message })
+})
+
+const payloadKeys = text.superRefine((value, context) => {
+  const reading = value === undefined ? null : readPayloadKeys(value)
+  for (const message of reading && 'problems' in reading ? reading.problems : []) context.addIssue({ code: 'custom', message: `cannot be used: ${message}` })
 })
 
 const slackToken = text.refine((value) => value === undefined || /^xox[a-z]-\S+$/.test(value), 'must be a Slack token like xoxb-…')
@@ -87,6 +93,7 @@ export const settings = {
   DATABASE_URL: { schema: databaseUrl, otherwise: 'the embedded PostgreSQL', meaning: 'The PostgreSQL (15 or newer) that holds the records.', secret: true },
   TEMPORAL_ADDRESS: { schema: address, otherwise: 'an embedded dev server', meaning: 'The Temporal server, as `host:port`.' },
   TEMPORAL_NAMESPACE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal namespace; made if it is missing.' },
+  BATON_PAYLOAD_KEYS: { schema: payloadKeys, otherwise: 'nothing is encrypted', meaning: 'The keys that encrypt what Temporal stores, as `id:base64` with commas between them: the first encrypts, all read.', secret: true },
   TEMPORAL_API_KEY: { schema: text, otherwise: 'none', meaning: 'The key for Temporal Cloud; switches TLS on.', secret: true },
   TEMPORAL_TLS: {
     schema: text.refine((value) => value === undefined || ['true', 'false', '1', '0'].includes(value), 'must be true or false'),

@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client'
 import type { NativeConnectionOptions } from '@temporalio/worker'
 import type { Report } from '../machine/report.js'
+import type { PayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { prepareNamespace } from '../temporal/namespace.js'
 import { startDevServer, type DevServer } from '../temporal/server/devServer.js'
 import { findDevServer } from '../temporal/server/findDevServer.js'
@@ -13,6 +14,8 @@ export interface ReadyTemporal {
   /** For `Connection.connect` and `NativeConnection.connect`. */
   connection: Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & { address: string }
   namespace: string
+  /** With which what it stores is encrypted. */
+  payloadKeys: PayloadKeys
   /** What we started; undefined if the server is somebody else's. */
   own: DevServer | undefined
   /** What the user should know about the namespace. */
@@ -21,7 +24,7 @@ export interface ReadyTemporal {
 
 /** Uses the server of TEMPORAL_ADDRESS, or starts an embedded one. Throws NoServerError, PortBusyError or the reason. */
 export async function provideTemporal(config: Config, report: Report): Promise<ReadyTemporal> {
-  const { address, namespace } = config.temporal
+  const { address, namespace, payloadKeys } = config.temporal
   const own = address === undefined ? await startOwn(config, report) : undefined
   // Keys and certificates are meant for the server that they were given with.
   const connection = own ? { address: own.address } : { ...config.temporal.connection, address: address ?? '' }
@@ -34,7 +37,7 @@ export async function provideTemporal(config: Config, report: Report): Promise<R
         await client.close()
       }
     })
-    return { connection, namespace, own, notes }
+    return { connection, namespace, payloadKeys, own, notes }
   } catch (error) {
     await own?.stop()
     throw error

@@ -9,6 +9,7 @@ import { rulesTriage } from '../adapters/triage/rulesTriage.js'
 import { systemClock } from '../client/connect.js'
 import type { Notifiers } from '../ports/notifier.js'
 import type { Triage } from '../ports/triage.js'
+import { dataConverterOf } from '../temporal/codec/dataConverter.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { OutboxRelay } from '../temporal/outboxRelay.js'
 import { installRuntime } from '../temporal/runtime.js'
@@ -18,7 +19,7 @@ import { okUnless, type Health } from './health.js'
 import type { ReadyTemporal } from './temporalServer.js'
 
 export interface WorkingOptions {
-  temporal: Pick<ReadyTemporal, 'connection' | 'namespace'>
+  temporal: Pick<ReadyTemporal, 'connection' | 'namespace' | 'payloadKeys'>
   databaseUrl: string
   taskQueue: string
   /** The channels by which notices leave; left out, all are off. */
@@ -48,7 +49,7 @@ const connections = 20
  */
 export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers = {}, triage = rulesTriage(), onTrouble }: WorkingOptions): Promise<Working> {
   installRuntime()
-  const { namespace } = temporal
+  const { namespace, payloadKeys } = temporal
   const trouble = (error: unknown) => onTrouble(error instanceof Error ? error.message : String(error))
   const database = openDatabase(databaseUrl, { maxConnections: connections, onLostConnection: trouble })
   const records = postgresRecordStore(database)
@@ -63,9 +64,9 @@ export async function startWorking({ temporal, databaseUrl, taskQueue, notifiers
     await assertSchema(database)
     await bindStore(connection, namespace, await records.storeId())
     const worker = await createWorker({
-      connection: native, namespace, taskQueue, ports: { records, notices: postgresNoticeStore(database), notifiers, triage, desk: postgresTicketDesk(database), clock: systemClock },
+      connection: native, namespace, taskQueue, payloadKeys, ports: { records, notices: postgresNoticeStore(database), notifiers, triage, desk: postgresTicketDesk(database), clock: systemClock },
     })
-    const client = new Client({ connection, namespace })
+    const client = new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) })
     const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue })
     const relay = new OutboxRelay(records, gateway, systemClock, trouble)
     const running = worker.run()

@@ -2,7 +2,7 @@ import {
   isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
-import type { Refusal } from '../domain/errors.js'
+import { RefusalError, type Refusal } from '../domain/errors.js'
 
 /** How a message to a workflow can end other than with its answer. */
 export type Failure =
@@ -20,6 +20,8 @@ export type Failure =
 /** Reads what the Temporal client threw. An error that is none of ours is thrown on. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) return refusedBy(error.cause)
+  // What was answered is encrypted, and cannot be read here.
+  if (error instanceof RefusalError) return { kind: 'refused', refusal: error.refusal, callId: null }
   if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'notRunning' }
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'unanswered' }
   const grpc = grpcErrorOf(error)

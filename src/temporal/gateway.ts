@@ -78,7 +78,8 @@ export class IncidentGateway {
         client.workflow.executeUpdateWithStart(openUpdate, { startWorkflowOperation, updateId: `open:${request.requestId}` }))
     } catch (error) {
       const failure = failureOf(error)
-      if (failure.kind === 'refused') return failure.refusal
+      // Carried out, perhaps, with an answer that cannot be read here: the records have it as well.
+      if (failure.kind === 'refused') return (await this.#earlierAnswer(requestRef(request))) ?? failure.refusal
       if (failure.kind === 'unanswered') return refuse('in_progress', { requestId: request.requestId, number })
       if (failure.kind === 'unreachable') return this.#unreachable(failure.reason)
       return (await this.#earlierAnswer(requestRef(request))) ?? refuse('busy', { number })

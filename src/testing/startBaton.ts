@@ -11,6 +11,8 @@ import { defaultReaders } from '../client/defaultReaders.js'
 import type { Notifiers } from '../ports/notifier.js'
 import type { Readers } from '../ports/readers.js'
 import type { TicketDesk } from '../ports/ticketDesk.js'
+import { dataConverterOf, failureConverterPath } from '../temporal/codec/dataConverter.js'
+import { noPayloadKeys, type PayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { IncidentGateway } from '../temporal/gateway.js'
 import { searchAttributeTypes } from '../temporal/namespace.js'
 import { OutboxRelay } from '../temporal/outboxRelay.js'
@@ -36,6 +38,8 @@ export interface StartOptions {
   readers?: Partial<Readers>
   /** Where development tasks are opened; the built-in desk unless given. */
   desk?: TicketDesk
+  /** With which what Temporal stores is encrypted; nothing is unless given. */
+  payloadKeys?: PayloadKeys
   /** Told of what takes long at the start: finding or making the server. Silent unless given. */
   report?: Report
 }
@@ -48,11 +52,14 @@ const taskQueue = 'baton-test'
  */
 export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const server = process.env.BATON_TEST_SERVER || (await findTestServer(options.report ?? silentReport)).path
+  const { notifiers = {}, maxCachedWorkflows, payloadKeys = noPayloadKeys } = options
+  const encrypting = payloadKeys.encryptsWith !== null
+  const dataConverter = dataConverterOf(payloadKeys)
   installRuntime()
   const [environment, throwaway, workflowBundle] = await Promise.all([
     startSkippingServer(server),
     throwawayDatabase(),
-    builtWorkflowBundle() ?? bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
+    builtWorkflowBundle({ encrypting }) ?? bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN'), ...(encrypting && { failureConverterPath }) }),
   ])
   const namespace = environment.namespace ?? 'default'
   // Unlike a real server, this one has no list of those it knows.
@@ -61,13 +68,12 @@ export async function startBaton(options: StartOptions): Promise<TestBaton> {
   const records = postgresRecordStore(database)
   const clock: Clock = { now: async () => new Date(await environment.currentTimeMs()).toISOString() }
   const notices = postgresNoticeStore(database)
-  const { notifiers = {}, maxCachedWorkflows } = options
   const readers = { ...defaultReaders(), ...options.readers }
   const worker = new TestWorker(environment, () => createWorker({
-    connection: environment.nativeConnection, namespace, taskQueue, workflowBundle, ports: { records, notices, notifiers, triage: readers.triage, desk: options.desk ?? postgresTicketDesk(database), clock },
+    connection: environment.nativeConnection, namespace, taskQueue, payloadKeys, workflowBundle, ports: { records, notices, notifiers, triage: readers.triage, desk: options.desk ?? postgresTicketDesk(database), clock },
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   }))
-  const client = new Client({ connection: environment.connection, namespace })
+  const client = new Client({ connection: environment.connection, namespace, dataConverter })
   const gateway = new IncidentGateway({
     client, records, clock, taskQueue, ...(options.historyBudget ? { historyBudget: options.historyBudget } : {}),
   })

@@ -57,6 +57,17 @@ describe('the configuration', () => {
     ])
   })
 
+  it('reads the keys of payloads, and names what is wrong with them without showing one', () => {
+    const key = Buffer.alloc(32, 7).toString('base64')
+    expect([...loadConfig({ BATON_PAYLOAD_KEYS: `2026:${key}` }).temporal.payloadKeys.byId.keys()]).toEqual(['2026'])
+    const problems = problemsOf({ BATON_PAYLOAD_KEYS: `2026:${key},2026:${key},old:${key.slice(1)}` })
+    expect(problems).toEqual([
+      'BATON_PAYLOAD_KEYS cannot be used: the key 2026 is there twice',
+      expect.stringMatching(/^BATON_PAYLOAD_KEYS cannot be used: the key old must be 32 bytes in base64/),
+    ])
+    expect(problems.join() + describeConfig(loadConfig({ BATON_PAYLOAD_KEYS: `2026:${key}` })).join()).not.toContain(key.slice(0, 10))
+  })
+
   it('keeps secrets out of its errors and its description', () => {
     const errors = problemsOf({ DATABASE_URL: 'postgresql:hunter2@@', BATON_UI_PORT: '0', TEMPORAL_API_KEY: 'hunter2' })
     expect(errors.join()).toContain('BATON_UI_PORT')

@@ -11,6 +11,7 @@ import { connectForCommands } from '../../src/main/cliConnection.js'
 import { loadConfig } from '../../src/main/config.js'
 import { prepareRecords } from '../../src/main/records.js'
 import { startWorking } from '../../src/main/working.js'
+import { noPayloadKeys } from '../../src/temporal/codec/payloadKeys.js'
 import { prepareNamespace } from '../../src/temporal/namespace.js'
 import { startDevServer } from '../../src/temporal/server/devServer.js'
 import { freshDatabase } from '../../src/testing/freshDatabase.js'
@@ -53,7 +54,7 @@ export async function startCommandSystem(policyFile?: string): Promise<CommandSy
   await connection.close()
   await prepareRecords(database.url, policyFile, silentReport)
   const startWorker = () => startWorking({
-    temporal: { connection: { address: server.address }, namespace }, databaseUrl: database.url, taskQueue, onTrouble: () => {},
+    temporal: { connection: { address: server.address }, namespace, payloadKeys: noPayloadKeys }, databaseUrl: database.url, taskQueue, onTrouble: () => {},
   })
   let working = await startWorker()
   const env = { TEMPORAL_ADDRESS: server.address, DATABASE_URL: database.url, BATON_HOME: home, BATON_ACTOR: 'tester' }

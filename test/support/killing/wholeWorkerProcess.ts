@@ -1,4 +1,5 @@
 import { startWorking } from '../../../src/main/working.js'
+import { noPayloadKeys } from '../../../src/temporal/codec/payloadKeys.js'
 import { settingsOf, tellParent } from './childSettings.js'
 
 /** A worker as `npm start` and the container run it, as a process of its own. */
@@ -11,7 +12,7 @@ export interface WholeWorkerProcess {
 
 const { address, namespace, databaseUrl, taskQueue } = settingsOf<WholeWorkerProcess>()
 const working = await startWorking({
-  temporal: { connection: { address }, namespace }, databaseUrl, taskQueue, onTrouble: () => {},
+  temporal: { connection: { address }, namespace, payloadKeys: noPayloadKeys }, databaseUrl, taskQueue, onTrouble: () => {},
 })
 void working.died.then((reason) => {
   console.error('The worker ended by itself:', reason)
