@@ -3,7 +3,21 @@ import type { Policy } from '../domain/policy/policy.js'
 import type { PolicyProblem } from '../domain/policy/policyProblems.js'
 import type { Clock } from '../ports/clock.js'
 import type { LivePolicy, PolicyVersion, RecordStore } from '../ports/recordStore.js'
+import type { PolicyChange } from '../domain/policy/policyDiff.js'
+import type { Described, WouldHappen } from './foresee.js'
 import type { TouchedReport } from './touchedIncidents.js'
+
+/** What a policy document comes to, without being applied. */
+export interface PolicyCheck {
+  /** Null: it cannot be applied. */
+  policy: { name: string } | null
+  problems: PolicyProblem[]
+  warnings: PolicyProblem[]
+  /** Against the live one; null: there is none, or it cannot be applied. */
+  changes: PolicyChange[] | null
+  /** Null: it cannot be applied. */
+  touched: TouchedReport | null
+}
 
 /** The escalation policy in force, and those before it. */
 export class Policies {
@@ -39,6 +53,23 @@ export class Policies {
   async touched(policy: Policy, { most = 5 }: { most?: number } = {}): Promise<TouchedReport> {
     const { touchedIncidents } = await import('./touchedIncidents.js')
     return touchedIncidents(this.#records, await this.live(), policy, most, await this.#clock.now())
+  }
+
+  /** What the live policy would do with an incident like this: which row, who and why, by when. Throws `no_policy` as a `RefusalError`. */
+  async foresee(described: Described): Promise<WouldHappen> {
+    const { foresee } = await import('./foresee.js')
+    return foresee({ records: this.#records, clock: this.#clock }, described)
+  }
+
+  /** Everything that is wrong with a document, and what it would change. Never throws for what stands in it. */
+  async check(source: string): Promise<PolicyCheck> {
+    const [{ readPolicy }, { policyDiff }, live] = await Promise.all([
+      import('../domain/policy/policyDocument.js'), import('../domain/policy/policyDiff.js'), this.live(),
+    ])
+    const reading = readPolicy(source)
+    if ('problems' in reading) return { policy: null, problems: reading.problems, warnings: [], changes: null, touched: null }
+    const { policy, warnings } = reading
+    return { policy: { name: policy.name }, problems: [], warnings, changes: live && policyDiff(live.policy, policy), touched: await this.touched(policy) }
   }
 
   /**

@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.js'
 import { incidentRoutes } from './routes/incidents.js'
 import { judgementRoutes } from './routes/judgement.js'
 import { liveRoutes } from './routes/live.js'
+import { onCallRoutes } from './routes/onCall.js'
 import { ownRoutes } from './routes/own.js'
 import { meRoutes } from './routes/me.js'
 import { policyRoutes } from './routes/policies.js'
@@ -94,7 +95,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(healthRoutes(ports))
   await app.register(signInRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

@@ -279,6 +279,7 @@ export interface RecordStore {
 
   /** The sign-ins of people. */
   readonly signIns: SignInStore
+
   /** What the work of a period looked like. */
   readonly figures: FigureStore
 

@@ -3,7 +3,7 @@ import { roles, type Role } from './principal.js'
 
 /** Things that a request may want to do; a command is one under its own name. `own`: who it is, and what it has reported itself. */
 export type Permission = CommandKind
-  | 'open' | 'read' | 'own' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
+  | 'open' | 'read' | 'own' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'checkPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
   | 'readApprovals' | 'readTickets' | 'finishTicket' | 'manageTokens'
 
 const readers: Role[] = ['viewer', 'noc_agent', 'noc_manager', 'admin', 'integration']
@@ -22,6 +22,7 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   own: roles,
   readNotices: agents,
   readPolicy: readers,
+  checkPolicy: managers,
   applyPolicy: ['admin'],
   readOverrides: agents,
   reviewOverride: ['noc_manager', 'admin'],
