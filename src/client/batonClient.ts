@@ -6,6 +6,7 @@ import {
   commandSchemas, entrySchema, openSchema, type Command, type CommandKind, type CommandPayload, type EntryRequest, type OpenInput,
 } from '../domain/commands.js'
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import { readPayload } from '../domain/payload.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
 import type { Figures } from '../domain/figures/figures.js'
@@ -49,6 +50,8 @@ export interface ClientPorts {
   gateway: Pick<IncidentGateway, 'open' | 'send' | 'signal' | 'incident' | 'clocks' | 'tiers'>
   records: RecordStore
   clock: Clock
+  /** By which way what it sends comes, unless a message says otherwise. */
+  channel?: MessageChannel
   /** Read what callers comment; left out, nobody does. */
   readers?: Readers
   /** Ends what the client was given to talk through. */
@@ -85,18 +88,18 @@ export class BatonClient {
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */
   async open(input: Given<OpenInput>, { waitMs }: CallOptions = {}): Promise<Answer> {
-    const request = checked(openSchema, 'open', identified(input))
+    const request = checked(openSchema, 'open', this.#identified(input))
     return accepted(await this.#ports.gateway.open(request, waitMs))
   }
 
   /** Sends a command and waits for its answer: the incident as it is afterwards. */
   async update<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>, { waitMs }: CallOptions = {}): Promise<Answer> {
-    return accepted(await this.#ports.gateway.send(number, kind, commandOf(kind, payload), waitMs))
+    return accepted(await this.#ports.gateway.send(number, kind, this.#commandOf(kind, payload), waitMs))
   }
 
   /** Sends a command and does not wait for its effect. One that is not allowed leaves a work note on the incident. */
   async signal<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>): Promise<void> {
-    const refusal = await this.#ports.gateway.signal(number, { ...commandOf(kind, payload), kind } as unknown as Command)
+    const refusal = await this.#ports.gateway.signal(number, { ...this.#commandOf(kind, payload), kind } as unknown as Command)
     if (refusal) throw new RefusalError(refusal)
   }
 
@@ -207,7 +210,7 @@ export class BatonClient {
 
   async #addEntry(number: string, kind: 'workNote' | 'comment', entry: Given<EntryRequest>): Promise<Answer> {
     const { records, clock } = this.#ports
-    const request = checked(entrySchema, kind, identified(entry))
+    const request = checked(entrySchema, kind, this.#identified(entry))
     const reading = kind === 'comment' ? await this.#readingOf(number, request) : null
     const entryOf = { ...request, ...commandRef(number, { ...request, kind }), number, kind, ...(reading && { reading }) }
     const result = await records.addEntry(entryOf, await clock.now())
@@ -294,6 +297,15 @@ export class BatonClient {
   async close(): Promise<void> {
     await this.#ports.close?.()
   }
+
+  #commandOf<K extends CommandKind>(kind: K, payload: Given<CommandPayload<K>>): CommandPayload<K> {
+    return checked(commandSchemas[kind] as unknown as ZodType<CommandPayload<K>>, kind, this.#identified<CommandPayload<K>>(payload))
+  }
+
+  #identified<P extends { requestId: string }>(payload: Given<P>): P {
+    const { channel } = this.#ports
+    return { ...(channel && { channel }), ...payload, requestId: payload.requestId ?? randomUUID() } as unknown as P
+  }
 }
 
 const watchPage = 200
@@ -310,14 +322,6 @@ function pause(signal: AbortSignal | undefined): Promise<void> {
     const timer = setTimeout(over, watchPauseMs)
     signal?.addEventListener('abort', over)
   })
-}
-
-function identified<P extends { requestId: string }>(payload: Given<P>): P {
-  return { ...payload, requestId: payload.requestId ?? randomUUID() } as P
-}
-
-function commandOf<K extends CommandKind>(kind: K, payload: Given<CommandPayload<K>>): CommandPayload<K> {
-  return checked(commandSchemas[kind] as unknown as ZodType<CommandPayload<K>>, kind, identified<CommandPayload<K>>(payload))
 }
 
 function checked<T>(schema: ZodType<T>, command: string, payload: unknown): T {

@@ -1,4 +1,5 @@
 import { taskQueue as defaultTaskQueue } from '../../workflows/names.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import type { Readers } from '../ports/readers.js'
 import { BatonClient } from './batonClient.js'
 import { defaultReaders } from './defaultReaders.js'
@@ -15,13 +16,15 @@ export interface ConnectOptions {
   taskQueue?: string
   /** Who reads what callers comment; the rules read, and nobody translates, unless said. */
   readers?: Partial<Readers>
+  /** Recorded with every message: by which way it came. */
+  channel?: MessageChannel
 }
 
 /**
  * Connects a client to a running Baton. Throws a `RefusalError`: `unreachable` when Temporal or PostgreSQL does not
  * answer, `schema_newer` or `schema_older` when the database is not this version's.
  */
-export async function connectBaton({ temporal, databaseUrl, taskQueue = defaultTaskQueue, readers }: ConnectOptions): Promise<BatonClient> {
+export async function connectBaton({ temporal, databaseUrl, taskQueue = defaultTaskQueue, readers, channel }: ConnectOptions): Promise<BatonClient> {
   const reaching = reachTemporal({ temporal, taskQueue })
   const [reached, opened] = await Promise.allSettled([reaching, reachRecords(databaseUrl)])
   if (opened.status === 'rejected' || reached.status === 'rejected') {
@@ -31,7 +34,7 @@ export async function connectBaton({ temporal, databaseUrl, taskQueue = defaultT
   }
   const records = opened.value
   return new BatonClient({
-    gateway: reached.value.gateway(records), records, clock: systemClock, readers: { ...defaultReaders(), ...readers },
+    gateway: reached.value.gateway(records), records, ...(channel && { channel }), clock: systemClock, readers: { ...defaultReaders(), ...readers },
     async close() {
       await records.close()
       await reached.value.close()

@@ -12,7 +12,7 @@ type Gateway = ClientPorts['gateway']
  * Like `connectBaton`, for processes that do one thing and end: the records are connected at once, Temporal only when
  * something is sent. To read takes no Temporal server, nor the time to load its client (about half a second).
  */
-export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defaultTaskQueue, readers }: ConnectOptions): Promise<BatonClient> {
+export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defaultTaskQueue, readers, channel }: ConnectOptions): Promise<BatonClient> {
   const records = await reachRecords(databaseUrl)
   let reaching: Promise<ReachedTemporal> | undefined
   let reached: Gateway | undefined
@@ -30,6 +30,7 @@ export async function connectOnDemand({ temporal, databaseUrl, taskQueue = defau
       tiers: async number => (await gateway()).tiers(number),
     },
     records,
+    ...(channel && { channel }),
     clock: systemClock,
     readers: { ...defaultReaders(), ...readers },
     async close() {

@@ -1,5 +1,6 @@
 import { commandWord } from './commandWords.js'
 import type { Refusal } from './errors.js'
+import type { MessageChannel } from './messageChannel.js'
 import type { ClockName, SlaTarget } from './sla/sla.js'
 import type { Reading } from './triage/reading.js'
 
@@ -14,6 +15,8 @@ export interface Entry {
   text: string
   /** The tier that was running. */
   tier: number
+  /** By which way its author sent it; left out: it is not known, or Baton wrote it. */
+  channel?: MessageChannel
   /** What was read in it; left out: nobody read it. */
   reading?: Reading
 }

@@ -4,6 +4,7 @@ import { escalationSeverities } from './approvals/approval.js'
 import { overrideReviews } from './guardrails/override.js'
 import { holdReasons } from './incident.js'
 import { isBlank } from './blank.js'
+import { messageChannels } from './messageChannel.js'
 import { mostTagsNamed } from './tags.js'
 
 /**
@@ -29,6 +30,7 @@ const envelope = {
   by: name,
   /** Makes the message repeatable: the same ID gets the same answer. */
   requestId: name,
+  channel: z.enum(messageChannels).optional(),
   /** Refuses the command with `wrong_stage` when the incident is elsewhere by now. */
   expectStage: name.optional(),
 }
@@ -114,6 +116,7 @@ export const commandKinds = Object.keys(commandSchemas) as CommandKind[]
 export const openSchema = z.strictObject({
   requestId: name,
   by: name,
+  channel: envelope.channel,
   shortDescription: visible.max(longestTitle),
   description: text.optional(),
   caller: name,
@@ -139,6 +142,7 @@ export type OpenInput = z.input<typeof openSchema>
 export const entrySchema = z.strictObject({
   requestId: name,
   by: name,
+  channel: envelope.channel,
   text,
   /** The tier that the author saw; a note that lost the race against a handoff does not clear needs attention. */
   tier: z.int().positive().optional(),

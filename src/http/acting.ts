@@ -6,6 +6,7 @@ import type { Permission } from '../domain/access/permissions.js'
 import type { Principal } from '../domain/access/principal.js'
 import { name } from '../domain/commands.js'
 import { refuse, RefusalError } from '../domain/errors.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import type { RecordStore } from '../ports/recordStore.js'
 
 /** What every write takes besides its body. */
@@ -17,12 +18,17 @@ export const writeHeaders = z.object({
 /** Whom an `integration` acts for; everybody else acts as who they are. */
 export const actingFor = { by: name.optional().describe('Whom an integration acts for. Everybody else acts as who they are.') }
 
-/** The author and request ID of a write. */
-export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?: string | undefined }): { by: string; requestId: string } {
+/** The author, request ID and way of a write. */
+export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?: string | undefined }): { by: string; requestId: string; channel: MessageChannel } {
   if (by !== undefined && by !== principal.name && principal.role !== 'integration') {
     throw new RefusalError(refuse('forbidden', { by: principal.name, role: principal.role, permission: `act for ${by}`, allowed: ['integration'] }))
   }
-  return { by: by ?? principal.name, requestId: String(headers['idempotency-key'] ?? randomUUID()) }
+  return { by: by ?? principal.name, requestId: String(headers['idempotency-key'] ?? randomUUID()), channel: channelOf(headers) }
+}
+
+/** The console and the command line say that they are it; whoever says neither is a service. */
+function channelOf(headers: FastifyRequest['headers']): MessageChannel {
+  return headers['x-baton-console'] !== undefined ? 'console' : headers['x-baton-cli'] !== undefined ? 'cli' : 'api'
 }
 
 /** Throws the refusal that says why a principal may not do this with the incident. */

@@ -22,6 +22,7 @@ export async function connectForCommands(config: Config): Promise<BatonClient> {
     databaseUrl: database.url ?? (await readFile(here?.database.urlFile ?? '', 'utf8')).trim(),
     taskQueue: given.BATON_TASK_QUEUE ?? here?.taskQueue ?? taskQueue,
     readers: readersOf(readers),
+    channel: 'cli',
   })
 }
 

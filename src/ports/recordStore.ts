@@ -4,6 +4,7 @@ import type { NewReview, OverrideCount, RecordedOverride } from '../domain/guard
 import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand, LadderCommand } from '../domain/ladder.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { Change, RecordedHandoff } from '../domain/steps/change.js'
 import type { DeskTicket } from '../domain/tickets/deskTicket.js'
@@ -146,6 +147,7 @@ export interface NewEntry {
   payload: string
   kind: Exclude<EntryKind, 'system'>
   by: string
+  channel?: MessageChannel
   text: string
   /** The tier that the author saw; undefined: the one that runs when the entry is written. */
   tier?: number

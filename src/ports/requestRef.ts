@@ -1,14 +1,21 @@
+import { messageChannelOf, type MessageChannel } from '../domain/messageChannel.js'
+
 /** The request behind a step: the same ID gets the same answer, with another payload it is refused. */
 export interface RequestRef {
   requestId: string
   /** Everything that the request asks for, as one text that is the same for the same request. */
   payload: string
+  /** Who asks, and by which way; left out: it does not say. */
+  by?: string
+  channel?: MessageChannel
 }
 
 /** The reference to a request, whatever the order of its fields. */
 export function requestRef<R extends { requestId: string }>(request: R): RequestRef {
-  const { requestId, ...asked } = request
-  return { requestId, payload: canonical(asked) }
+  // What is asked again by another way is the same request.
+  const { requestId, channel: given, ...asked } = request as R & { channel?: unknown; by?: unknown }
+  const channel = messageChannelOf(given)
+  return { requestId, payload: canonical(asked), ...(typeof asked.by === 'string' && { by: asked.by }), ...(channel && { channel }) }
 }
 
 /** The reference to a command: the same one to another incident is another request. */

@@ -140,3 +140,34 @@ describe('A text of a page', () => {
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("default-src 'self'") as string })
   })
 })
+
+describe('Who said something, and by which way,', () => {
+  it('is recorded with every message, and shown with what they wrote', async () => {
+    const incident = await open()
+    const say = (text: string, header: Record<string, string>) => the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text }, headers: header })
+    await say('From a service', { 'idempotency-key': `${incident.number} service` })
+    await say('From the console', { 'x-baton-console': '1' })
+    await say('From the command line', { 'x-baton-cli': '1' })
+    await the.api.ask('POST', `/v1/incidents/${incident.number}/escalate`, { as: 'Amara', body: { note: 'Handed up', handoff: { validatedFacts: ['LTE works'] } }, headers: { 'idempotency-key': `${incident.number} up`, 'x-baton-console': '1' } })
+    const { body } = await the.api.ask('GET', `/v1/incidents/${incident.number}`, { as: 'viewer' })
+    const channelOf = (text: string) => (body.stream as { text: string; channel?: string }[]).find(entry => entry.text.includes(text))?.channel
+    expect(['From a service', 'From the console', 'From the command line', 'Handed up', 'Instructions for'].map(channelOf)).toEqual(['api', 'console', 'cli', 'console', undefined])
+    const rows = await the.baton.database.selectFrom('requests').select(['author', 'channel']).where('request_id', 'in', [`${incident.number} service`, `${incident.number} up`]).orderBy('recorded_at').execute()
+    expect(rows).toEqual([{ author: 'Amara', channel: 'api' }, { author: 'Amara', channel: 'console' }])
+  })
+
+  it('does not make one request two: repeated by another way it gets the same answer', async () => {
+    const incident = await open()
+    const by = (way: Record<string, string>) => the.api.ask('POST', `/v1/incidents/${incident.number}/accept`, { as: 'Amara', body: {}, headers: { 'idempotency-key': `${incident.number} once`, ...way } })
+    expect(await by({ 'x-baton-console': '1' })).toMatchObject({ status: 200 })
+    expect(await by({})).toMatchObject({ status: 200, body: { repeated: true } })
+  })
+
+  it('cannot be just anything: a signal that names no known way is not carried out, and says so', async () => {
+    const incident = await the.baton.open()
+    await the.baton.temporal.workflow.getHandle(`incident:${incident.number}`).signal('escalate', { by: 'Amara', requestId: `${incident.number} odd`, note: 'Odd', handoff: { validatedFacts: ['LTE works'] }, channel: { carrier: 'pigeon' } })
+    await incident.settle()
+    await incident.expect({ escalationCount: 0 })
+    expect((await the.baton.client.show(incident.number)).stream.at(-1)?.text).toMatch(/^Not carried out: escalate by Amara \(payload_invalid\).*`channel` must be one of/)
+  })
+})

@@ -36,7 +36,7 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     const handoffs = await tx.selectFrom('handoffs')
       .select(['handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', 'at', 'form', 'completeness'])
       .where('incident_number', '=', number).orderBy('id').execute()
-    const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier', 'reading'])
+    const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier', 'reading', 'channel'])
       .where('incident_number', '=', number).orderBy('id').execute()
     const approvals = await tx.selectFrom('approvals').select('approval').where('incident_number', '=', number)
       .orderBy(sql`length(id)`).orderBy('id').execute()

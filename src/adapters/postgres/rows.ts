@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Incident, IncidentTask, Tier } from '../../domain/incident.js'
+import type { MessageChannel } from '../../domain/messageChannel.js'
 import type { Reading } from '../../domain/triage/reading.js'
 import { nextDueAt } from '../../domain/sla/sla.js'
 import type { NewIncidentRow, Tables } from './tables.js'
@@ -36,9 +37,11 @@ export function selectIncidents(db: Kysely<Tables>) {
     ])
 }
 
-/** What nobody read has no reading. */
-export function entryOf<Row extends { reading: Reading | null }>({ reading, ...entry }: Row): Omit<Row, 'reading'> & { reading?: Reading } {
-  return reading ? { ...entry, reading } : entry
+/** What nobody read has no reading, and what came by no known way no channel. */
+export function entryOf<Row extends { reading: Reading | null; channel: MessageChannel | null }>(
+  { reading, channel, ...entry }: Row,
+): Omit<Row, 'reading' | 'channel'> & { reading?: Reading; channel?: MessageChannel } {
+  return { ...entry, ...(reading && { reading }), ...(channel && { channel }) }
 }
 
 type IncidentRow = Awaited<ReturnType<ReturnType<typeof selectIncidents>['executeTakeFirstOrThrow']>>

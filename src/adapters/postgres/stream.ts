@@ -43,7 +43,7 @@ export function streamReader(db: Kysely<Tables>): StreamReader {
   return {
     lastEntryId: settledId,
     async entriesAfter(afterId, number, limit) {
-      const query = db.selectFrom('entries').select(['id', 'incident_number as number', 'at', 'kind', 'author', 'text', 'tier', 'reading'])
+      const query = db.selectFrom('entries').select(['id', 'incident_number as number', 'at', 'kind', 'author', 'text', 'tier', 'reading', 'channel'])
         .where('id', '>', afterId).orderBy('id').limit(limit)
       // The steps of one incident come one after the other, and so do their entries.
       const rows = await (number !== null ? query.where('incident_number', '=', number) : query.where('id', '<=', await settledId())).execute()

@@ -9,6 +9,7 @@ import type { OverrideReview } from '../../domain/guardrails/override.js'
 import type { Holder, HoldReason, IncidentState, Plan, Question, Resolution, TaskState, TierOutcome } from '../../domain/incident.js'
 import type { StoredPolicy } from '../../domain/policy/storedPolicy.js'
 import type { Incident } from '../../domain/incident.js'
+import type { MessageChannel } from '../../domain/messageChannel.js'
 import type { Channel, Notice, NoticeEvent } from '../../domain/notices/notice.js'
 import type { Calling } from '../../domain/paging/calling.js'
 import type { Pause } from '../../domain/pauses.js'
@@ -139,6 +140,8 @@ export interface Tables {
     author: string
     text: string
     reading: JsonOrNull<Reading>
+    /** By which way it came; null: it is not known, or Baton wrote it. */
+    channel: MessageChannel | null
     recorded_at: RecordedAt
   }
   handoffs: {
@@ -200,7 +203,7 @@ export interface Tables {
    * incident that was held a thousand times would have them a thousand times.
    */
   steps: { incident_number: string; key: string; at: string; result: Json<Incident>; recorded_at: RecordedAt }
-  requests: { request_id: string; payload_hash: string; incident_number: string; step_key: string; recorded_at: RecordedAt }
+  requests: { request_id: string; payload_hash: string; incident_number: string; step_key: string; author: string | null; channel: MessageChannel | null; recorded_at: RecordedAt }
   outbox: {
     id: GeneratedAlways<number>
     incident_number: string

@@ -26,14 +26,14 @@ export async function writeChange(
   const { incident } = change
   await together(tx, [
     ...stateOf(tx, before, incident),
-    ...storyOf(tx, incident.number, change, at),
+    ...storyOf(tx, incident.number, change, record.request, at),
     ...requestOf(tx, before, incident),
     ...noticesOf(tx, before, change, record.key, at),
     ...overridesOf(tx, before ?? incident, change),
     tx.insertInto('steps').values({ incident_number: incident.number, key: record.key, at, result: json({ ...incident, pauses: [] }) }),
     ...(record.request === null ? [] : [tx.insertInto('requests').values({
       request_id: record.request.requestId, payload_hash: record.request.payloadHash,
-      incident_number: incident.number, step_key: record.key,
+      incident_number: incident.number, step_key: record.key, author: record.request.by, channel: record.request.channel,
     })]),
     ...also,
   ])
@@ -78,12 +78,14 @@ function stateOf(tx: Transaction<Tables>, before: Incident | null, after: Incide
   return writes
 }
 
-function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: Change, at: string): OperationNodeSource[] {
+function storyOf(tx: Transaction<Tables>, number: string, { entries, handoff }: Change, request: HashedRequest | null, at: string): OperationNodeSource[] {
   const writes: OperationNodeSource[] = []
   if (entries.length > 0) {
     writes.push(tx.insertInto('entries').values(entries.map(entry => ({
       incident_number: number, tier: entry.tier, at: entry.at, kind: entry.kind, author: entry.author, text: entry.text,
       reading: entry.reading ? json(entry.reading) : null,
+      // What Baton says of it came by no way.
+      channel: entry.author === request?.by ? request.channel : null,
     }))))
   }
   if (handoff) {

@@ -1,4 +1,5 @@
 import type { Entry, EntryKind } from '../../domain/activityStream.js'
+import type { MessageChannel } from '../../domain/messageChannel.js'
 import { readingText, translationText } from '../../domain/triage/readingText.js'
 import type { StreamEntry } from '../../ports/recordStore.js'
 import type { Screen } from '../world.js'
@@ -36,16 +37,20 @@ function authorPaint(kind: EntryKind, palette: Palette): (text: string) => strin
 /** The text, and below it in a comment what was read in it: beside the point for most, and there for who asks. */
 function toldOf(entry: Entry, palette: Palette): string {
   const { kind, reading } = entry
-  if (kind !== 'comment' || !reading) return toCustomer(entry)
+  if (kind !== 'comment' || !reading) return toCustomer(entry, palette)
   const { translation } = reading
   return [
-    toCustomer(entry),
+    toCustomer(entry, palette),
     ...(translation ? [translation.translated === null ? palette.quiet(translationText(translation)) : translationText(translation)] : []),
     palette.quiet(`read by ${reading.by}: ${readingText(reading)}`),
   ].join('\n')
 }
 
 /** What leaves the house must not be mistaken for an internal note. */
-function toCustomer({ kind, text }: Entry): string {
-  return kind === 'comment' ? `To the customer: ${text}` : text
+function toCustomer({ kind, text, channel }: Entry, palette: Palette): string {
+  const way = channel ? outsideWays[channel] : undefined
+  return `${kind === 'comment' ? 'To the customer: ' : ''}${text}${way ? ` ${palette.quiet(`(by ${way})`)}` : ''}`
 }
+
+/** What was not said here, nor by a program: worth knowing when one wonders how somebody came to say it. */
+const outsideWays: Partial<Record<MessageChannel, string>> = { slack: 'Slack', email: 'e-mail', webhook: 'webhook' }

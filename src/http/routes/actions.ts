@@ -22,7 +22,7 @@ const pathOf = (kind: string) => kind.replace(/[A-Z]/g, letter => `-${letter.toL
 /** A route for each message of the design, made from its schema: what a command takes is written down once. */
 export const actionRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyncZod => async app => {
   for (const kind of commandKinds) {
-    const body = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true }).extend(actingFor)
+    const body = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true, channel: true }).extend(actingFor)
     app.post(`/incidents/:number/${pathOf(kind)}`, {
       config: { permission: kind },
       schema: { summary: what[kind], tags: ['actions'], params: numbered, headers: writeHeaders, body, response: { 200: answer } },
@@ -36,7 +36,7 @@ export const actionRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyncZ
   }
 
   for (const kind of handingOnKinds) {
-    const shape = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true }).extend(actingFor)
+    const shape = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true, channel: true }).extend(actingFor)
     const body = 'note' in shape.shape ? shape.partial({ note: true }) : shape
     app.post(`/incidents/:number/${pathOf(kind)}/preview`, {
       config: { permission: 'preview' },

@@ -7,7 +7,7 @@ import { numbered } from '../shapes/parameters.js'
 
 /** Work notes and comments: what people write to an incident. */
 export const entryRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyncZod => async app => {
-  const body = entrySchema.omit({ by: true, requestId: true }).extend(actingFor)
+  const body = entrySchema.omit({ by: true, requestId: true, channel: true }).extend(actingFor)
   for (const kind of ['note', 'comment'] as const) {
     app.post(`/incidents/:number/${kind}s`, {
       config: { permission: kind },

@@ -35,7 +35,7 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     return { incidents: found.incidents.map(incidentJson), next: found.next }
   })
 
-  const body = openSchema.omit({ requestId: true, by: true, caller: true })
+  const body = openSchema.omit({ requestId: true, by: true, channel: true, caller: true })
     .extend({ ...actingFor, caller: openSchema.shape.caller.optional().describe('Who reports it; who asks, unless said.') })
   app.post('/incidents', {
     config: { permission: 'open' },

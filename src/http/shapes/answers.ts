@@ -4,6 +4,7 @@ import { handoffDetailsSchema } from '../../domain/commands.js'
 import { overrideReviews } from '../../domain/guardrails/override.js'
 import { watchReasons } from '../../domain/watchList.js'
 import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../domain/incident.js'
+import { messageChannels } from '../../domain/messageChannel.js'
 import { channels } from '../../domain/notices/notice.js'
 import { handoffReasons } from '../../domain/handoff/handoff.js'
 import { triggerHolds } from '../../domain/triggers/trigger.js'
@@ -154,7 +155,7 @@ export const reading = z.strictObject({
   ]).optional(),
 })
 
-const entry = { reading: reading.optional(), at: instant, kind: z.enum(['workNote', 'comment', 'system']), author: z.string(), text: z.string(), tier: z.int().positive() }
+const entry = { reading: reading.optional(), channel: z.enum(messageChannels).optional(), at: instant, kind: z.enum(['workNote', 'comment', 'system']), author: z.string(), text: z.string(), tier: z.int().positive() }
 
 const filledSection = z.strictObject({ heading: z.string(), texts: z.array(z.string()) })
 
