@@ -1,3 +1,4 @@
+import type { PayloadCodec } from '@temporalio/common'
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
@@ -15,6 +16,7 @@ import { serveConsole } from './console.js'
 import { answerError, problemOf } from './problems.js'
 import { aboutRoutes } from './routes/about.js'
 import { actionRoutes } from './routes/actions.js'
+import { codecRoutes } from './routes/codec.js'
 import { entryRoutes } from './routes/entries.js'
 import { figureRoutes } from './routes/figures.js'
 import { groupRoutes } from './routes/groups.js'
@@ -41,6 +43,8 @@ export interface ApiPorts {
   signInWays: SignInWays
   /** Where the workflows are shown; a null address: nobody said. */
   about: { temporalUi: string | null; namespace: string }
+  /** Reads what Temporal stores, for people who look at it there. */
+  payloadCodec: PayloadCodec
   /** Whether the servers behind it answer, asked now. */
   ready: () => Promise<{ database: string; temporal: string }>
 }
@@ -94,6 +98,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
   await app.register(healthRoutes(ports))
   await app.register(signInRoutes(ports))
+  await app.register(codecRoutes(ports), { prefix: '/codec' })
   await app.register(async v1 => {
     for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })

@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route needs; `public`: nobody has to sign in for it. */
     permission?: Permission | 'public'
+    /** The origin of another site's pages that may send this with somebody's sign-in. */
+    alsoFrom?: string | null
   }
   interface FastifyInstance {
     /** What each route needs, for whoever wants to see the rules as a table. */
@@ -64,6 +66,6 @@ async function principalOf(request: FastifyRequest, { tokens, signIns }: BatonCl
   const secret = sessionOf(request, ways)
   if (secret === undefined) throw unauthenticated('the request has neither a token nor a sign-in')
   const principal = await signIns.principalOf(secret)
-  assertOwnSite(request, ways)
+  assertOwnSite(request, ways, request.routeOptions.config.alsoFrom)
   return principal
 }

@@ -5,11 +5,14 @@ import type { SignInWays } from './signInWays.js'
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Throws `cross_site` unless a request that changes something comes from a page of ours. A browser sends our cookie along with
+ * Throws `cross_site` unless a request that changes something comes from a page of ours,
+ * or of the other origin that its route allows. A browser sends our cookie along with
  * whatever a foreign page makes it send; but it lets no foreign page set this header, nor say another origin than its own.
  */
-export function assertOwnSite({ method, headers, host, protocol }: FastifyRequest, { publicUrl }: Pick<SignInWays, 'publicUrl'>): void {
+export function assertOwnSite({ method, headers, host, protocol }: FastifyRequest, { publicUrl }: Pick<SignInWays, 'publicUrl'>, alsoFrom?: string | null): void {
   if (safe.has(method)) return
+  // No page can say another origin than its own.
+  if (alsoFrom != null && headers.origin === alsoFrom) return
   if (headers['x-baton-console'] !== '1') throw crossSite('the header `x-baton-console: 1` is missing')
   const { origin, 'sec-fetch-site': fetchSite } = headers
   // Newer browsers say it themselves, even behind a proxy that renames hosts.

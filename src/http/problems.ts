@@ -16,7 +16,7 @@ export const statuses: Readonly<Record<RefusalCode, number>> = {
   request_id_reused: 422, policy_invalid: 422, no_policy: 422,
   rate_limited: 429,
   busy: 503, in_progress: 503, unreachable: 503, wrong_store: 503, schema_newer: 503, schema_older: 503,
-  payload_key_missing: 503, payload_unreadable: 503,
+  payload_key_missing: 422, payload_unreadable: 422,
 }
 
 /** A "no" as RFC 9457 has it. `code` and what stands besides are the refusal's own (docs/errors.md). */

@@ -13,6 +13,7 @@ import { createApi } from '../http/app.js'
 import type { SignInWays } from '../http/signInWays.js'
 import { packageRoot } from '../machine/packageRoot.js'
 import type { Readers } from '../ports/readers.js'
+import { encryptingCodec } from '../temporal/codec/encryptingCodec.js'
 import type { GivenServers } from './givenServers.js'
 import { okUnless } from './health.js'
 
@@ -55,6 +56,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
     const changes = listenForChanges(databaseUrl)
     const app = await createApi({
       version, client, records, clock: systemClock, changes, ready, signInWays, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
+      payloadCodec: encryptingCodec(temporal.payloadKeys),
     }, {
       consoleFolder: join(packageRoot(), 'dist', 'console'), logger: log && accessLog,
     })

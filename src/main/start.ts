@@ -31,7 +31,10 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const database = await provideDatabase(config, report)
   const postgres = database.own
   if (postgres) undo.later('PostgreSQL', () => postgres.stop())
-  const temporal = await provideTemporal(config, report)
+  // Known before the API listens there: Temporal's pages must be told where encrypted payloads are decrypted.
+  const keepsSecrets = config.temporal.payloadKeys.byId.size > 0
+  const portOfCodec = keepsSecrets ? await listenOn(config.api.port, report) : undefined
+  const temporal = await provideTemporal(config, report, portOfCodec === undefined ? undefined : `${config.api.publicUrl ?? `http://127.0.0.1:${portOfCodec}`}/codec`)
   const server = temporal.own
   if (server) undo.later('the Temporal server', () => server.stop())
 
@@ -46,7 +49,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const signIn = signInLink(config)
   const serving = await asStep(report, 'Starting the API', async () => startServing({
     temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl ?? server?.uiUrl,
-    host: config.api.host, port: await listenOn(config.api.port, report),
+    host: config.api.host, port: portOfCodec ?? await listenOn(config.api.port, report),
     signInWays: { provider: null, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl },
   }))
   undo.later('the API', () => serving.stop())

@@ -22,10 +22,13 @@ export interface ReadyTemporal {
   notes: string[]
 }
 
-/** Uses the server of TEMPORAL_ADDRESS, or starts an embedded one. Throws NoServerError, PortBusyError or the reason. */
-export async function provideTemporal(config: Config, report: Report): Promise<ReadyTemporal> {
+/**
+ * Uses the server of TEMPORAL_ADDRESS, or starts an embedded one, whose web UI has payloads decrypted at `codecEndpoint`.
+ * Throws NoServerError, PortBusyError or the reason.
+ */
+export async function provideTemporal(config: Config, report: Report, codecEndpoint?: string): Promise<ReadyTemporal> {
   const { address, namespace, payloadKeys } = config.temporal
-  const own = address === undefined ? await startOwn(config, report) : undefined
+  const own = address === undefined ? await startOwn(config, report, codecEndpoint) : undefined
   // Keys and certificates are meant for the server that they were given with.
   const connection = own ? { address: own.address } : { ...config.temporal.connection, address: address ?? '' }
   try {
@@ -44,10 +47,10 @@ export async function provideTemporal(config: Config, report: Report): Promise<R
   }
 }
 
-async function startOwn(config: Config, report: Report): Promise<DevServer> {
+async function startOwn(config: Config, report: Report, codecEndpoint: string | undefined): Promise<DevServer> {
   const { path, from } = await findDevServer(report)
   return asStep(report, `Starting the Temporal server (${from})`, () => startDevServer({
-    path, home: config.home, namespace: config.temporal.namespace,
+    path, home: config.home, namespace: config.temporal.namespace, codecEndpoint,
     ports: async () => ({
       port: await listenOn(config.temporal.port, report),
       uiPort: await listenOn(config.temporal.uiPort, report),

@@ -6,6 +6,8 @@ import { listenForChanges } from '../../src/adapters/postgres/changeSignal.js'
 import { createApi, type ApiOptions } from '../../src/http/app.js'
 import type { SignInWays } from '../../src/http/signInWays.js'
 import type { ChangeSignal } from '../../src/ports/changeSignal.js'
+import { encryptingCodec } from '../../src/temporal/codec/encryptingCodec.js'
+import { noPayloadKeys, type PayloadKeys } from '../../src/temporal/codec/payloadKeys.js'
 import { startBaton, type TestBaton } from '../../src/testing/index.js'
 
 export interface Answered {
@@ -17,6 +19,12 @@ export interface Answered {
 
 /** As of `baton api` without an identity provider: nobody signs in at a browser. */
 const noWays: SignInWays = { provider: null, link: null, publicUrl: null }
+
+interface TestApiOptions extends ApiOptions {
+  signInWays?: SignInWays
+  temporalUi?: string | null
+  payloadKeys?: PayloadKeys
+}
 
 /** The API over a Baton of a test, and tokens for whoever asks. */
 export class TestApi {
@@ -31,10 +39,10 @@ export class TestApi {
     this.#changes = changes
   }
 
-  static async of(baton: TestBaton, { signInWays = noWays, ...options }: ApiOptions & { signInWays?: SignInWays } = {}): Promise<TestApi> {
+  static async of(baton: TestBaton, { signInWays = noWays, temporalUi = null, payloadKeys = noPayloadKeys, ...options }: TestApiOptions = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
     const changes = listenForChanges(baton.databaseUrl)
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, signInWays, about: { temporalUi: null, namespace: 'test' } }, options), baton, changes)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, signInWays, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { roles, type Role } from './principal.js'
 /** Things that a request may want to do; a command is one under its own name. `own`: who it is, and what it has reported itself. */
 export type Permission = CommandKind
   | 'open' | 'read' | 'own' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'checkPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
-  | 'readApprovals' | 'readTickets' | 'finishTicket' | 'manageTokens'
+  | 'readApprovals' | 'readTickets' | 'finishTicket' | 'manageTokens' | 'readPayloads'
 
 const readers: Role[] = ['viewer', 'noc_agent', 'noc_manager', 'admin', 'integration']
 const agents: Role[] = ['noc_agent', 'noc_manager', 'admin', 'integration']
@@ -30,6 +30,8 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   readTickets: readers,
   finishTicket: agents,
   manageTokens: ['admin'],
+  // Of every incident, and more than any page of ours shows.
+  readPayloads: ['noc_manager', 'admin'],
 }
 
 /**

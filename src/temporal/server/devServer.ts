@@ -15,6 +15,8 @@ export interface DevServerOptions {
   /** The ports to listen on; asked for once a server left over from a killed run has given its own back. */
   ports: () => Promise<{ port: number, uiPort: number }>
   namespace: string
+  /** Where its web UI has encrypted payloads decrypted, like `http://127.0.0.1:8090/codec`; nowhere unless given. */
+  codecEndpoint?: string | undefined
 }
 
 export interface DevServer {
@@ -64,6 +66,7 @@ async function startOnce(options: DevServerOptions): Promise<DevServer> {
     'server', 'start-dev',
     '--ip', host, '--port', String(port), '--ui-port', String(uiPort),
     '--namespace', options.namespace,
+    ...(options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
     '--db-filename', database,
     // Twice the incidents per second of the defaults; a power cut may lose the last commits, a killed process none.
     '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL',
