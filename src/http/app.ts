@@ -24,6 +24,7 @@ import { healthRoutes } from './routes/health.js'
 import { incidentRoutes } from './routes/incidents.js'
 import { judgementRoutes } from './routes/judgement.js'
 import { liveRoutes } from './routes/live.js'
+import { oidcRoutes } from './routes/oidc.js'
 import { onCallRoutes } from './routes/onCall.js'
 import { ownRoutes } from './routes/own.js'
 import { meRoutes } from './routes/me.js'
@@ -98,6 +99,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
   await app.register(healthRoutes(ports))
   await app.register(signInRoutes(ports))
+  await app.register(oidcRoutes(ports))
   await app.register(codecRoutes(ports), { prefix: '/codec' })
   await app.register(async v1 => {
     for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes]) await v1.register(routes(ports))

@@ -51,7 +51,8 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   })
 }
 
-function refusalOf(error: FastifyError | Error, { routeOptions, url }: FastifyRequest): Refusal | null {
+/** What was thrown, as a refusal; null: it is our own fault. */
+export function refusalOf(error: FastifyError | Error, { routeOptions, url }: FastifyRequest): Refusal | null {
   if (error instanceof RefusalError) return error.refusal
   const command = routeOptions.schema?.summary ?? url
   if (hasZodFastifySchemaValidationErrors(error)) {

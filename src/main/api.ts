@@ -1,5 +1,6 @@
 import type { Config } from './config.js'
 import { givenServers } from './givenServers.js'
+import { identityProvider } from './identityProvider.js'
 import { asStep } from './progress.js'
 import { reachPostgres, reachTemporal } from './reachServers.js'
 import { readersOf } from './readers.js'
@@ -23,7 +24,7 @@ export async function runApi(config: Config, version: string, patience: Patience
   const { host, port: { port }, publicUrl } = config.api
   const serving = await asStep(report, 'Starting the API', () => startServing({
     ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, port, log: true,
-    signInWays: { provider: null, link: null, publicUrl },
+    signInWays: { provider: identityProvider(config), link: null, publicUrl },
   }))
   report.say(`The API is at ${serving.url}, with the console; /docs describes it.`)
   await stop.requested

@@ -4,8 +4,10 @@ import { resolve } from 'node:path'
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig'
 import { z } from 'zod'
 import type { MailSettings } from '../adapters/mail/mailSettings.js'
+import { readMapping, type OidcSettings } from '../adapters/oidc/oidcSettings.js'
 import type { SlackSettings } from '../adapters/slack/slackSettings.js'
 import type { WebhookTarget } from '../adapters/webhook/target.js'
+import { usualMapping } from '../domain/access/claims.js'
 import { payloadKeysOf, type PayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { cacheFolder } from '../machine/cacheFolder.js'
 import { isSecret, settings, type SettingName } from './settings.js'
@@ -54,6 +56,8 @@ export interface Config {
   health: { host: string, port: number | undefined }
   /** Where the HTTP API listens; `publicUrl`: where people reach it, if that is elsewhere. */
   api: { host: string; port: WantedPort; publicUrl: string | null }
+  /** Where people sign in; undefined: nowhere but by the link of `npm start`. Holds a secret. */
+  oidc: OidcSettings | undefined
   /** The channels of notices; undefined: switched off. The settings hold secrets. */
   notices: {
     mail: MailSettings | undefined
@@ -91,6 +95,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     if (path && !existsSync(resolve(folder, path))) problems.push(`${name} names a file that does not exist: ${resolve(folder, path)}`)
   }
   if (given.BATON_SMTP_URL && !given.BATON_MAIL_FROM) problems.push('BATON_MAIL_FROM is missing: e-mails of BATON_SMTP_URL need a sender')
+  const oidc = ['BATON_OIDC_ISSUER', 'BATON_OIDC_CLIENT_ID', 'BATON_OIDC_CLIENT_SECRET'] as const
+  if (Object.keys(given).some((name) => name.startsWith('BATON_OIDC_'))) {
+    for (const name of oidc) if (!given[name]) problems.push(`${name} is missing: sign-in at an identity provider needs ${oidc.join(', ')}`)
+  }
   for (const reader of ['TRIAGE', 'TRANSLATOR'] as const) {
     if (given[`BATON_${reader}_TOKEN`] && !given[`BATON_${reader}_URL`]) problems.push(`BATON_${reader}_URL is missing: BATON_${reader}_TOKEN is for the service there`)
   }
@@ -119,6 +127,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT),
     },
     api: { host: given.BATON_API_HOST ?? '127.0.0.1', port: wantedPort('BATON_API_PORT', 8090, given), publicUrl: given.BATON_PUBLIC_URL ? new URL(given.BATON_PUBLIC_URL).origin : null },
+    oidc: oidcSettings(given),
     notices: {
       mail: given.BATON_SMTP_URL && given.BATON_MAIL_FROM ? { url: given.BATON_SMTP_URL, from: given.BATON_MAIL_FROM } : undefined,
       webhooks: given.BATON_WEBHOOKS ? readWebhooks(given.BATON_WEBHOOKS).targets : undefined,
@@ -130,6 +139,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       triage: readerService(given.BATON_TRIAGE_URL, given.BATON_TRIAGE_TOKEN), translator: readerService(given.BATON_TRANSLATOR_URL, given.BATON_TRANSLATOR_TOKEN),
     },
     given,
+  }
+}
+
+function oidcSettings(given: Config['given']): OidcSettings | undefined {
+  const { BATON_OIDC_ISSUER: issuer, BATON_OIDC_CLIENT_ID: clientId, BATON_OIDC_CLIENT_SECRET: clientSecret } = given
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined
+  return {
+    issuer, clientId, clientSecret, audience: given.BATON_OIDC_AUDIENCE ?? clientId, scopes: given.BATON_OIDC_SCOPES ?? 'openid profile email',
+    claims: {
+      name: given.BATON_OIDC_NAME_CLAIM ?? 'preferred_username', roles: given.BATON_OIDC_ROLES_CLAIM ?? 'roles', groups: given.BATON_OIDC_GROUPS_CLAIM ?? null,
+      mapping: (given.BATON_OIDC_ROLES === undefined ? null : readMapping(given.BATON_OIDC_ROLES)) ?? usualMapping,
+    },
   }
 }
 

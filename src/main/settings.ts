@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { faultOfAddress, faultOfMailUrl } from '../adapters/mail/mailSettings.js'
+import { faultOfIssuer, readMapping } from '../adapters/oidc/oidcSettings.js'
+import { roles } from '../domain/access/principal.js'
 import { readPayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { readWebhooks } from './webhooks.js'
 
@@ -65,6 +67,16 @@ const origin = text.refine((value) => value === undefined || (isHttpUrl(value) &
   'must be a URL like https://baton.example.com, without a path')
 const pageUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://temporal.example.com')
 
+const issuer = text.superRefine((value, context) => {
+  const fault = value === undefined ? null : faultOfIssuer(value)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+
+const scopes = text.refine((value) => value === undefined || value.split(' ').includes('openid'), 'must be scopes with spaces between them, and `openid` among them')
+
+const roleMapping = text.refine((value) => value === undefined || readMapping(value) !== null,
+  `must be JSON like {"noc-managers": "noc_manager"}; the roles are ${roles.join(', ')}`)
+
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
 export const settings = {
   BATON_HOME: { schema: text, otherwise: '`.baton`', meaning: 'Where the state of the embedded servers, their logs and `run.json` are kept.' },
@@ -81,6 +93,15 @@ export const settings = {
   BATON_API_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for requests from elsewhere.' },
   BATON_PUBLIC_URL: { schema: origin, otherwise: 'where the API listens', meaning: 'Where people reach the API and its pages, as `https://baton.example.com`.' },
   BATON_TEMPORAL_UI_URL: { schema: pageUrl, otherwise: 'the embedded one with `npm start`', meaning: "Where Temporal's web UI is, for the console's links to workflows." },
+  BATON_OIDC_ISSUER: { schema: issuer, otherwise: 'people sign in by the link of `npm start` alone', meaning: 'The identity provider where people sign in, as `https://login.example.com/realms/main`.' },
+  BATON_OIDC_CLIENT_ID: { schema: text, otherwise: 'none; needed for an issuer', meaning: 'What Baton is called there.' },
+  BATON_OIDC_CLIENT_SECRET: { schema: text, otherwise: 'none; needed for an issuer', meaning: 'The secret of that client.', secret: true },
+  BATON_OIDC_AUDIENCE: { schema: text, otherwise: 'the client ID', meaning: 'What JWTs must be meant for that programs send as bearer tokens.' },
+  BATON_OIDC_SCOPES: { schema: scopes, otherwise: '`openid profile email`', meaning: 'What is asked for at sign-in; some providers want `groups` or `roles` among it.' },
+  BATON_OIDC_NAME_CLAIM: { schema: text, otherwise: '`preferred_username`', meaning: 'The claim that holds a person\'s name as the policy writes it.' },
+  BATON_OIDC_ROLES_CLAIM: { schema: text, otherwise: '`roles`', meaning: 'The claim that holds their roles; a path like `realm_access.roles` leads into one.' },
+  BATON_OIDC_ROLES: { schema: roleMapping, otherwise: 'Baton\'s own names, and `sn_ind_tsm_core.noc_agent`', meaning: 'Which of its values is which role, as JSON: `{"noc-managers": "noc_manager"}`.' },
+  BATON_OIDC_GROUPS_CLAIM: { schema: text, otherwise: 'the policy alone says', meaning: 'The claim that narrows the groups that somebody acts for.' },
   BATON_SMTP_URL: { schema: mailUrl, otherwise: 'no e-mail', meaning: 'The mail server for notices, as `smtp://user:password@host:587` or `smtps://…`.', secret: true },
   BATON_MAIL_FROM: { schema: mailAddress, otherwise: 'none; needed for e-mail', meaning: 'The sender of notices, as `Baton <baton@example.com>`.' },
   BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },

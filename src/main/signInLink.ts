@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isLoopback } from '../http/nearby.js'
+import type { IdentityProvider } from '../ports/identityProvider.js'
 import type { SignInWays } from '../http/signInWays.js'
 import type { Config } from './config.js'
 
@@ -15,4 +16,12 @@ export function signInLink({ api, actor }: Pick<Config, 'api' | 'actor'>): SignI
   if (!isLoopback(host)) return told('BATON_API_HOST', host)
   if (publicUrl !== null && !isLoopback(new URL(publicUrl).hostname)) return told('BATON_PUBLIC_URL', publicUrl)
   return { link: { code: randomBytes(32).toString('base64url'), admin: actor } }
+}
+
+/** What the table of addresses says of it. */
+export function signInRows(link: SignInLink, provider: IdentityProvider | null, url: string): (readonly [string, string])[] {
+  return [
+    ...(provider ? [['Sign in', `${url}/sign-in, with ${provider.name}`] as const] : []),
+    ...('link' in link ? [['Sign in', `${url}/sign-in#code=${link.link.code}`] as const] : provider ? [] : [['Sign in', link.none] as const]),
+  ]
 }

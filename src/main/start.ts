@@ -4,6 +4,7 @@ import { packageRoot } from '../machine/packageRoot.js'
 import { colorsOf } from './colors.js'
 import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
+import { identityProvider } from './identityProvider.js'
 import { listenOn } from './listenOn.js'
 import { describeChannels, noticeChannels } from './noticeChannels.js'
 import { asStep, terminalReport, twoColumns } from './progress.js'
@@ -13,7 +14,7 @@ import { claimHome, keepDatabaseUrl } from './runFile.js'
 import { stopRequest, undoList } from './stopping.js'
 import { provideTemporal } from './temporalServer.js'
 import { startServing } from './serving.js'
-import { signInLink } from './signInLink.js'
+import { signInLink, signInRows } from './signInLink.js'
 import { startWorking } from './working.js'
 
 /** `npm start`: the whole system in one process, with the servers that are not given. */
@@ -46,11 +47,11 @@ async function start(): Promise<{ died: Promise<Error> }> {
   // Undone first: it must drain before the servers go.
   undo.later('the worker', () => working.stop())
 
-  const signIn = signInLink(config)
+  const [signIn, provider] = [signInLink(config), identityProvider(config)]
   const serving = await asStep(report, 'Starting the API', async () => startServing({
     temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl ?? server?.uiUrl,
     host: config.api.host, port: portOfCodec ?? await listenOn(config.api.port, report),
-    signInWays: { provider: null, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl },
+    signInWays: { provider, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl },
   }))
   undo.later('the API', () => serving.stop())
 
@@ -66,7 +67,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
   for (const note of temporal.notes) report.say(note)
   console.log(`\n${colorsOf(process.stdout).bold('Baton runs.')} Ctrl-C stops it; a restart goes on where it was.\n\n${twoColumns([
     ...(server ? [['Temporal UI', `${server.uiUrl}/namespaces/${temporal.namespace}/workflows`] as const] : []),
-    ['Sign in', 'link' in signIn ? `${config.api.publicUrl ?? serving.url}/sign-in#code=${signIn.link.code}` : signIn.none],
+    ...signInRows(signIn, provider, config.api.publicUrl ?? serving.url),
     ['Console', serving.url],
     ['API', `${serving.url}/v1, described at ${serving.url}/docs`],
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
