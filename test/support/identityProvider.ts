@@ -135,7 +135,7 @@ export class TestIdentityProvider {
       client_id: 'script', response_type: 'code', scope: 'openid profile api', redirect_uri: 'http://localhost/script', resource: audience,
       code_challenge: challenge, code_challenge_method: 'S256', state: 'any', nonce: 'once',
     })
-    const back = new URL(await this.signIn(new FetchingBrowser(), `${this.issuer}/auth?${query}`, name))
+    const back = new URL(await this.signIn(new FetchingBrowser(), `${this.issuer}/auth?${query.toString()}`, name))
     const answer = await this.#token('script', { grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: 'http://localhost/script', code_verifier: verifier })
     return { accessToken: String(answer.access_token), idToken: String(answer.id_token) }
   }
@@ -156,7 +156,7 @@ export class TestIdentityProvider {
   /** The public key, as everybody can have it. */
   publicKey(): JWK {
     const { kty, n, e, kid } = this.#key().jwk
-    return { kty, n, e, kid } as JWK
+    return { kty, n, e, kid }
   }
 
   #key(): Key {
