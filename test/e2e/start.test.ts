@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../src/machine/ports.js'
 import { packageRoot } from '../../src/machine/packageRoot.js'
 import { endProcess, isAlive } from '../../src/machine/processes.js'
+import { FetchingBrowser } from '../support/fetchingBrowser.js'
 import { Caller } from '../support/killing/caller.js'
 import { clientOf, databaseFolder, npmStart, whereabouts, type NpmStart } from '../support/npmStart.js'
 import { until } from '../support/until.js'
@@ -78,6 +79,20 @@ describe('npm start', () => {
     for (const text of shown) expect(running.said()).toContain(text)
     expect((await fetch(temporal.ui ?? '')).status).toBe(200)
     expect(database.urlFile.startsWith(home)).toBe(true)
+  })
+
+  it('prints a link with which somebody signs in at a browser, as whom they like', async () => {
+    const [, url = '', code = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/sign-in#code=(\S+)/.exec(running.said()) ?? []
+    const browser = new FetchingBrowser()
+    const post = (path: string, body: object) =>
+      browser.fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-baton-console': '1', origin: url }, body: JSON.stringify(body) })
+    const { people } = await (await post('/sign-in/people', { code })).json() as { people: { name: string; role: string }[] }
+    expect(people.map(({ role }) => role)).toEqual(expect.arrayContaining(['admin', 'noc_agent', 'viewer', 'caller']))
+    for (const { name, role } of people.slice(0, 2)) {
+      expect((await post('/sign-in/link', { code, person: name })).status).toBe(204)
+      expect(await (await browser.fetch(`${url}/v1/me`)).json()).toMatchObject({ name, role })
+    }
+    expect((await post('/sign-in/link', { code: `${code}x`, person: people[0]?.name })).status).toBe(401)
   })
 
   it('a second time in the same home says that it runs already, and leaves the first alone', async () => {

@@ -79,6 +79,42 @@ describe('the configuration', () => {
     ])
   })
 
+  it('takes an identity provider as a whole, or not at all', () => {
+    const given = { BATON_OIDC_ISSUER: 'https://login.example.com/realms/main', BATON_OIDC_CLIENT_ID: 'baton', BATON_OIDC_CLIENT_SECRET: 'hunter2' }
+    expect(loadConfig({}, '/somewhere').oidc).toBeUndefined()
+    const config = loadConfig(given, '/somewhere')
+    expect(config.oidc).toMatchObject({
+      issuer: given.BATON_OIDC_ISSUER, clientId: 'baton', clientSecret: 'hunter2', audience: 'baton', scopes: 'openid profile email',
+      claims: { name: 'preferred_username', roles: 'roles', groups: null, mapping: { noc_agent: 'noc_agent', 'sn_ind_tsm_core.noc_agent': 'noc_agent' } },
+    })
+    expect(describeConfig(config).join()).not.toContain('hunter2')
+    const changed = loadConfig({
+      ...given, BATON_OIDC_AUDIENCE: 'api', BATON_OIDC_NAME_CLAIM: 'nick', BATON_OIDC_ROLES_CLAIM: 'a.b', BATON_OIDC_GROUPS_CLAIM: 'groups', BATON_OIDC_ROLES: '{"bosses": "noc_manager"}',
+    }, '/somewhere')
+    expect(changed.oidc).toMatchObject({ audience: 'api', claims: { name: 'nick', roles: 'a.b', groups: 'groups' } })
+    expect(changed.oidc?.claims.mapping).toEqual({ bosses: 'noc_manager' })
+    for (const name of Object.keys(given)) {
+      expect(problemsOf({ ...given, [name]: undefined })).toEqual([expect.stringMatching(new RegExp(`^${name} is missing`))])
+    }
+    expect(problemsOf({ BATON_OIDC_ROLES_CLAIM: 'groups' })).toHaveLength(3)
+    for (const issuer of ['http://login.example.com', 'login.example.com', 'https://me:hunter2@login.example.com', 'https://login.example.com/?hunter2']) {
+      const problems = problemsOf({ ...given, BATON_OIDC_ISSUER: issuer })
+      expect(problems).toEqual([expect.stringMatching(/^BATON_OIDC_ISSUER must be the issuer/)])
+      expect(problems.join()).not.toContain('hunter2')
+    }
+    for (const roles of ['bosses', '[]', '{}', '{"bosses": "king"}', '{"bosses": ["admin"]}']) {
+      expect(problemsOf({ ...given, BATON_OIDC_ROLES: roles })).toEqual([expect.stringMatching(/^BATON_OIDC_ROLES must be JSON/)])
+    }
+    expect(problemsOf({ ...given, BATON_OIDC_SCOPES: 'profile' })).toEqual([expect.stringMatching(/^BATON_OIDC_SCOPES must be/)])
+  })
+
+  it('takes where people reach it as an origin', () => {
+    expect(loadConfig({ BATON_PUBLIC_URL: 'https://baton.example.com/' }, '/somewhere').api.publicUrl).toBe('https://baton.example.com')
+    for (const url of ['baton.example.com', 'https://baton.example.com/baton', 'ftp://baton.example.com', 'https://me@baton.example.com']) {
+      expect(problemsOf({ BATON_PUBLIC_URL: url })).toEqual([expect.stringMatching(/^BATON_PUBLIC_URL must be a URL/)])
+    }
+  })
+
   it('switches on the channels of notices that are set, and no others', () => {
     expect(describeChannels(noticeChannels(loadConfig({}, '/somewhere').notices))).toBe('e-mail off, webhook off, slack off')
     const config = loadConfig({
