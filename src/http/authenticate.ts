@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** What each route needs, for whoever wants to see the rules as a table. */
     rules: { method: string; url: string; permission: Permission | 'public' }[]
+    /** Whether that with which a request was signed in is still good; asked by answers that have no end. */
+    isStillSignedIn(request: FastifyRequest): Promise<boolean>
   }
   interface FastifyRequest {
     /** Set before any handler of a route that is not public. */
@@ -47,6 +49,10 @@ export function authenticate(app: FastifyInstance, client: BatonClient, ways: Si
     for (const one of [method].flat()) app.rules.push({ method: one, url, permission })
   })
   app.decorateRequest('principal')
+  // While the records or the provider are away nobody is put out: they may well be who they were.
+  app.decorate('isStillSignedIn', request => principalOf(request, client, ways).then(
+    () => true, (error: unknown) => !(error instanceof RefusalError && error.refusal.code === 'unauthenticated'),
+  ))
   app.addHook('onRequest', async request => {
     const { permission } = request.routeOptions.config
     if (permission === 'public' || request.is404) return

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { servedBaton, TestApi } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
 import { Followed } from '../support/followed.js'
@@ -132,5 +132,27 @@ describe('A server that stops', () => {
     await again.sees(ofIncident(incident.number))
     again.close()
     await two.close()
+  })
+})
+
+describe('A stream', () => {
+  afterEach(() => { vi.useRealTimers() })
+
+  it('ends soon after the token with which it was begun, and goes on until then', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const incident = await the.baton.open()
+    for (const path of ['/stream', `/incidents/${incident.number}/stream`]) {
+      const { token, secret } = await the.baton.client.tokens.create({ by: 'test', name: 'leaver', role: 'viewer' })
+      const follower = new Followed(`${address}/v1${path}`, secret)
+      followed.push(follower)
+      await follower.greeted()
+      await vi.advanceTimersByTimeAsync(60_000)
+      await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text: `Still there, ${path}` } })
+      await follower.sees(({ name }) => name !== 'hello')
+      await the.baton.client.tokens.revoke(token.id)
+      const broken = follower.breaks()
+      await vi.advanceTimersByTimeAsync(20_000)
+      await broken
+    }
   })
 })

@@ -28,7 +28,11 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
   /** Answers with a stream and keeps it alive; `onEnd` ends what feeds it. */
   const streaming = (reply: FastifyReply, stream: EventStream, onEnd: () => void) => {
     open.add(stream)
-    const alive = setInterval(() => stream.stillHere(), stillHereMs)
+    const alive = setInterval(() => {
+      stream.stillHere()
+      // Who has signed out, or whose token was revoked, is told nothing more.
+      void app.isStillSignedIn(reply.request).then(still => { if (!still) stream.end() })
+    }, stillHereMs)
     stream.body.once('close', () => {
       clearInterval(alive)
       open.delete(stream)
