@@ -3,6 +3,7 @@ import type { RecordStore } from '../ports/recordStore.js'
 import { dataConverterOf } from '../temporal/codec/dataConverter.js'
 import { noPayloadKeys, type PayloadKeys } from '../temporal/codec/payloadKeys.js'
 import { IncidentGateway } from '../temporal/gateway.js'
+import { queueLag, type QueueLag } from '../temporal/queueLag.js'
 import { systemClock } from './systemClock.js'
 import { asUnreachable } from './unreachable.js'
 
@@ -24,6 +25,8 @@ export interface ReachedTemporal {
   gateway(records: RecordStore): IncidentGateway
   /** Settles once Temporal has answered; rejects when it does not. */
   answers(): Promise<void>
+  /** What waits in the task queue for a worker. */
+  queueLag(): Promise<QueueLag>
   close(): Promise<void>
 }
 
@@ -38,6 +41,7 @@ export async function reachTemporal(
     return {
       gateway: records => new IncidentGateway({ client, records, clock: systemClock, taskQueue, address }),
       async answers() { await connection.workflowService.getSystemInfo({}) },
+      queueLag: () => queueLag(connection, namespace, taskQueue),
       close: () => connection.close(),
     }
   } catch (error) {

@@ -5,12 +5,14 @@ import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { BatonClient } from '../client/batonClient.js'
 import { refuse, RefusalError } from '../domain/errors.js'
 import type { ChangeSignal } from '../ports/changeSignal.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
+import type { QueueLag } from '../temporal/queueLag.js'
 import { authenticate, pagesPrefix } from './authenticate.js'
 import { serveConsole } from './console.js'
 import { answerError, problemOf } from './problems.js'
@@ -27,6 +29,7 @@ import { liveRoutes } from './routes/live.js'
 import { oidcRoutes } from './routes/oidc.js'
 import { onCallRoutes } from './routes/onCall.js'
 import { ownRoutes } from './routes/own.js'
+import { metricsRoutes } from './routes/metrics.js'
 import { meRoutes } from './routes/me.js'
 import { policyRoutes } from './routes/policies.js'
 import { signInRoutes } from './routes/signIn.js'
@@ -48,6 +51,8 @@ export interface ApiPorts {
   payloadCodec: PayloadCodec
   /** Whether the servers behind it answer, asked now. */
   ready: () => Promise<{ database: string; temporal: string }>
+  /** What waits in the task queue; rejects when Temporal does not answer. */
+  queueLag: () => Promise<QueueLag>
 }
 
 export interface ApiOptions {
@@ -97,6 +102,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)
   })
   await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
+  await app.register(fastifyPlugin(metricsRoutes(ports)))
   await app.register(healthRoutes(ports))
   await app.register(signInRoutes(ports))
   await app.register(oidcRoutes(ports))

@@ -55,7 +55,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
     }
     const changes = listenForChanges(databaseUrl)
     const app = await createApi({
-      version, client, records, clock: systemClock, changes, ready, signInWays, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
+      version, client, records, clock: systemClock, changes, ready, queueLag: () => reached.queueLag(), signInWays, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
       payloadCodec: encryptingCodec(temporal.payloadKeys),
     }, {
       consoleFolder: join(packageRoot(), 'dist', 'console'), logger: log && accessLog,

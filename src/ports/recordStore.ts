@@ -12,6 +12,7 @@ import type { TicketReport } from '../domain/tickets/ticketReport.js'
 import type { Reading } from '../domain/triage/reading.js'
 import type { Kind } from '../domain/triggers/kin.js'
 import type { Kin } from '../domain/triggers/triggerState.js'
+import type { CountStore } from './countStore.js'
 import type { FigureStore } from './figureStore.js'
 import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
@@ -284,6 +285,8 @@ export interface RecordStore {
 
   /** What the work of a period looked like. */
   readonly figures: FigureStore
+  /** What is watched of a running Baton. */
+  readonly counted: CountStore
 
   /** Random, made with the first migration; tells these records from others. */
   storeId(): Promise<string>

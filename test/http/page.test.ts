@@ -4,7 +4,7 @@ import { permissions } from '../../src/domain/access/permissions.js'
 import { servedBaton } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
 
-/** docs/api.md: its requests are sent, and its table is what the routes say. */
+/** docs/api.md: its requests are sent. docs/routes.md: what the routes say. */
 const page = readFileSync('docs/api.md', 'utf8')
 
 const the = servedBaton(example)
@@ -21,15 +21,18 @@ describe('docs/api.md', () => {
       await the.baton.incident('INC0010001').settle()
     }
   })
+})
 
+describe('docs/routes.md', () => {
   it('has a table of every route and who may', async () => {
     const { body } = await the.api.ask('GET', '/docs/json')
     const paths = body.paths as Record<string, Record<string, { summary?: string }>>
-    const rows = the.api.app.rules.filter(({ method, permission, url }) => permission !== 'public' && method !== 'HEAD' && url.startsWith('/v1/')).map(({ method, url, permission }) => {
+    const rows = the.api.app.rules.filter(({ method, permission, url }) => permission !== 'public' && method !== 'HEAD' && !url.startsWith('/docs')).map(({ method, url, permission }) => {
       const path = url.replace(/:(\w+)/g, '{$1}')
       const who = permission === 'public' ? [] : permissions[permission]
       return `| ${method} | \`${path}\` | ${paths[path]?.[method.toLowerCase()]?.summary ?? ''} | ${who.map(role => `\`${role}\``).join(', ')} |`
     })
-    expect(page.split('## Routes, and who may')[1]?.trim()).toBe(['| | route | what | who |', '|---|---|---|---|', ...rows].join('\n'))
+    await expect(['# Routes, and who may', '', 'Made from the routes themselves by `npx vitest run test/http/page.test.ts -u`; see [api.md](api.md).', '', '| | route | what | who |', '|---|---|---|---|', ...rows, ''].join('\n'))
+      .toMatchFileSnapshot('../../docs/routes.md')
   })
 })

@@ -8,6 +8,7 @@ import type { SignInWays } from '../../src/http/signInWays.js'
 import type { ChangeSignal } from '../../src/ports/changeSignal.js'
 import { encryptingCodec } from '../../src/temporal/codec/encryptingCodec.js'
 import { noPayloadKeys, type PayloadKeys } from '../../src/temporal/codec/payloadKeys.js'
+import { queueLag } from '../../src/temporal/queueLag.js'
 import { startBaton, type TestBaton } from '../../src/testing/index.js'
 
 export interface Answered {
@@ -42,7 +43,7 @@ export class TestApi {
   static async of(baton: TestBaton, { signInWays = noWays, temporalUi = null, payloadKeys = noPayloadKeys, ...options }: TestApiOptions = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
     const changes = listenForChanges(baton.databaseUrl)
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, signInWays, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, queueLag: () => queueLag(baton.environment.connection, baton.environment.namespace ?? 'default', 'baton-test'), signInWays, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
   }
 
   async close(): Promise<void> {
@@ -55,7 +56,7 @@ export class TestApi {
     const token = as === undefined ? {} : { authorization: `Bearer ${await this.secretOf(as)}` }
     const request: InjectOptions = { method, url, headers: { ...token, ...headers }, ...(body && { payload: body }) }
     const { statusCode, headers: answered, payload } = await this.#injected(request)
-    return { status: statusCode, headers: answered, body: payload === '' ? {} : JSON.parse(payload) as Answered['body'] }
+    return { status: statusCode, headers: answered, body: /json/.test(String(answered['content-type'])) && payload !== '' ? JSON.parse(payload) as Answered['body'] : {} }
   }
 
   /** A stream of events has no end: of it only the head is taken. */

@@ -1,6 +1,7 @@
 import type { RecordStore } from '../../ports/recordStore.js'
 import { setAside, takeAside } from './aside.js'
 import { changedSince, presentPlace } from './changes.js'
+import { postgresCountStore } from './counts.js'
 import type { Database } from './database.js'
 import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
@@ -72,6 +73,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     tokens: postgresTokenStore(db),
     signIns: postgresSignInStore(db),
     figures: postgresFigureStore(db),
+    counted: postgresCountStore(db),
 
     storeId: () => storeId(db),
     close: () => db.destroy(),

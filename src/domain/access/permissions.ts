@@ -4,7 +4,7 @@ import { roles, type Role } from './principal.js'
 /** Things that a request may want to do; a command is one under its own name. `own`: who it is, and what it has reported itself. */
 export type Permission = CommandKind
   | 'open' | 'read' | 'own' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'checkPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
-  | 'readApprovals' | 'readTickets' | 'finishTicket' | 'manageTokens' | 'readPayloads'
+  | 'readApprovals' | 'readTickets' | 'readMetrics' | 'finishTicket' | 'manageTokens' | 'readPayloads'
 
 const readers: Role[] = ['viewer', 'noc_agent', 'noc_manager', 'admin', 'integration']
 const agents: Role[] = ['noc_agent', 'noc_manager', 'admin', 'integration']
@@ -28,6 +28,7 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   reviewOverride: ['noc_manager', 'admin'],
   readApprovals: agents,
   readTickets: readers,
+  readMetrics: ['viewer', 'noc_manager', 'admin', 'integration'],
   finishTicket: agents,
   manageTokens: ['admin'],
   // Of every incident, and more than any page of ours shows.
