@@ -76,6 +76,8 @@ export default tseslint.config(
     files: ['src/console/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
+      // It warns of what the React Compiler would memoize; nothing is compiled by it here.
+      'react-hooks/incompatible-library': 'off',
       // What a button does may take its time; what fails, the page shows.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },

@@ -18,6 +18,7 @@ import { serveConsole } from './console.js'
 import { answerError, problemOf } from './problems.js'
 import { aboutRoutes } from './routes/about.js'
 import { actionRoutes } from './routes/actions.js'
+import { choiceRoutes } from './routes/choices.js'
 import { codecRoutes } from './routes/codec.js'
 import { entryRoutes } from './routes/entries.js'
 import { figureRoutes } from './routes/figures.js'
@@ -108,7 +109,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(oidcRoutes(ports))
   await app.register(codecRoutes(ports), { prefix: '/codec' })
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

@@ -38,7 +38,7 @@ export async function serveConsole(app: FastifyInstance, folder: string | undefi
   return (request, reply) => (isForPage(request) ? page(reply) : null)
 }
 
-const othersPaths = /^\/(v1|docs|assets)(\/|\?|$)/
+const othersPaths = /^\/(v1|docs|assets|codec|metrics)(\/|\?|$)/
 
 function isForPage({ method, url, headers: { accept = '' } }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && accept.includes('text/html') && !othersPaths.test(url)

@@ -46,3 +46,11 @@ export interface Group {
   roles: string[]
   onCall: { person: string | null; because: string; until: string | null } | null
 }
+
+/** What forms offer, by the live policy. */
+export interface Choices {
+  ladders: { name: string; stages: string[] }[]
+  categories: { name: string; subcategories: string[] }[]
+  calendars: string[]
+  templates: string[]
+}

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { About, Group, Me, OwnIncident, OwnSummary, Story } from './answers.js'
+import type { About, Choices, Group, Me, OwnIncident, OwnSummary, Story } from './answers.js'
 import { read } from './request.js'
 
 /** What the pages read, under the keys by which it is kept. */
@@ -11,6 +11,8 @@ export const about = queryOptions({ queryKey: ['about'], queryFn: ({ signal }) =
 export const groups = queryOptions({
   queryKey: ['groups'], queryFn: async ({ signal }) => (await read<{ groups: Group[] }>('/v1/groups', signal)).groups, staleTime: 60_000,
 })
+
+export const choices = queryOptions({ queryKey: ['choices'], queryFn: ({ signal }) => read<Choices>('/v1/choices', signal), staleTime: 60_000 })
 
 export const story = (number: string) => queryOptions({
   queryKey: ['story', number], queryFn: ({ signal }) => read<Story>(`/v1/incidents/${encodeURIComponent(number)}`, signal),

@@ -60,7 +60,11 @@ export interface Choice {
   hint?: string
 }
 
-const asChoices = (choices: readonly (Choice | string)[]): Choice[] => choices.map(one => (typeof one === 'string' ? { value: one, label: one } : one))
+/** With the key by which the library tells them apart. */
+type KeyedChoice = Choice & { id: string }
+
+const asChoices = (choices: readonly (Choice | string)[]): KeyedChoice[] =>
+  choices.map(one => (typeof one === 'string' ? { id: one, value: one, label: one } : { id: one.value, ...one }))
 
 /** One of a few. */
 export function SelectField({ label, value, onChange, choices, problem, hint, required, isDisabled, placeholder, name }: FieldProps & { choices: readonly (Choice | string)[] }) {
@@ -73,7 +77,7 @@ export function SelectField({ label, value, onChange, choices, problem, hint, re
       <Button className={`${styles.input} ${styles.select}`}><SelectValue className={styles.chosen} /><ChevronDown aria-hidden="true" /></Button>
       <Below {...{ hint, problem }} />
       <Popover className={styles.popover} offset={4}>
-        <ListBox className={styles.list} items={asChoices(choices)}>{one => <Option {...one} />}</ListBox>
+        <ListBox className={styles.list} items={asChoices(choices)}>{({ id, label, hint }) => <Option id={id} label={label} {...(hint !== undefined && { hint })} />}</ListBox>
       </Popover>
     </Select>
   )
@@ -95,15 +99,15 @@ export function ComboField({ label, value, onChange, choices, problem, hint, req
       </div>
       <Below {...{ hint, problem }} />
       <Popover className={styles.popover} offset={4}>
-        <ListBox className={styles.list} renderEmptyState={() => <div className={styles.none}>Nothing fits</div>}>{(one: Choice) => <Option {...one} />}</ListBox>
+        <ListBox className={styles.list} renderEmptyState={() => <div className={styles.none}>Nothing fits</div>}>{({ id, label, hint }: KeyedChoice) => <Option id={id} label={label} {...(hint !== undefined && { hint })} />}</ListBox>
       </Popover>
     </ComboBox>
   )
 }
 
-function Option({ value, label, hint }: Choice) {
+function Option({ id, label, hint }: Omit<KeyedChoice, 'value'>) {
   return (
-    <ListBoxItem id={value} textValue={label} className={styles.option}>
+    <ListBoxItem id={id} textValue={label} className={styles.option}>
       <span>{label}</span>{hint && <span className={styles.optionHint}>{hint}</span>}
     </ListBoxItem>
   )

@@ -1,0 +1,34 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import type { Incident, IncidentPage, Me } from '../api/answers.js'
+import { read } from '../api/request.js'
+import { markFresh } from '../live/fresh.js'
+import { useLive } from '../live/useLive.js'
+import { letsThrough, queryOf, type Filters } from './filters.js'
+import { merged, type Pages } from './merge.js'
+
+const pageSize = 100
+
+/** The list as the filters want it, page by page, kept as it is now by what the API tells. */
+export function useIncidents(filters: Filters, me: Me) {
+  const queries = useQueryClient()
+  const query = queryOf(filters, me).toString()
+  const queryKey = ['incidents', query]
+  useLive<{ incident: Incident }>('/v1/stream', {
+    event: 'incident',
+    onChange: ({ incident }) => {
+      queries.setQueryData<Pages>(queryKey, pages => pages && merged(pages, incident, letsThrough(filters, me, incident)))
+      // The other lists are read anew when they are looked at.
+      void queries.invalidateQueries({ queryKey: ['incidents'], refetchType: 'none', predicate: ({ queryKey: [, other] }) => other !== query })
+      markFresh(incident.number)
+    },
+    onMissed: () => void queries.invalidateQueries({ queryKey: ['incidents'] }),
+  })
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => read<IncidentPage>(`/v1/incidents?${query}${query && '&'}limit=${pageSize}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    // The stream keeps it as it is.
+    staleTime: 60_000,
+  })
+}

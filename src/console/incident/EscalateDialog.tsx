@@ -1,0 +1,147 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Plus, X } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import { handoffReasons } from '../../domain/handoff/handoff.js'
+import { escalationSeverities } from '../../domain/approvals/approval.js'
+import type { Answer, Foreseen, Story } from '../api/answers.js'
+import { choices } from '../api/queries.js'
+import { Button, IconButton } from '../controls/Button.js'
+import { Dialog } from '../controls/Dialog.js'
+import { Failure } from '../controls/Failure.js'
+import { Checkbox, SelectField, TextAreaField, TextField } from '../controls/Fields.js'
+import { useAttempt } from '../controls/useAttempt.js'
+import { say } from '../shell/Said.js'
+import { doneWords } from './doneWords.js'
+import styles from './EscalateDialog.module.css'
+import { ForeseenPane } from './ForeseenPane.js'
+import { emptyDraft, escalationOf, type HandoffDraft } from './handoffDraft.js'
+import { useForeseen } from './useForeseen.js'
+
+const kinds = [
+  { value: 'functional', label: 'To the next tier', hint: 'A specialist takes it over.' },
+  { value: 'hierarchical', label: 'To somebody with more authority', hint: 'A decision is asked for; the work stays where it is.' },
+]
+
+/** The structured note that goes along, and, beside it, what the next tier will see of it. */
+export function EscalateDialog({ story: { incident }, onClose }: { story: Story; onClose: () => void }) {
+  const { number } = incident
+  const queries = useQueryClient()
+  const { data: known } = useQuery(choices)
+  const [draft, setDraft] = useState(emptyDraft)
+  const [expectStage] = useState(incident.stage)
+  const set = (change: Partial<HandoffDraft>) => setDraft(before => ({ ...before, ...change }))
+  const escalate = useAttempt<Answer>(`/v1/incidents/${number}/escalate`, {
+    onSuccess: async answer => {
+      onClose()
+      say(doneWords('escalate', answer))
+      await queries.invalidateQueries({ queryKey: ['story', number] })
+    },
+  })
+  const body = escalationOf(draft)
+  const foreseen = useForeseen(number, 'escalate', body)
+  // What the policy wants is what lacks when nothing is given.
+  const { kind, toStage, template } = draft
+  const wanted = useForeseen(number, 'escalate', escalationOf({ ...emptyDraft, kind, toStage, template }))
+  const required = new Set([...lackingOf(wanted.data), ...lackingOf(foreseen.data)])
+  const isHeld = [...guardrailsOf(foreseen.data), ...guardrailsOf(wanted.data)].length > 0 || escalate.error?.code === 'guardrail'
+  const { error } = escalate
+  const missing = lackingOf(foreseen.data)
+  const problem = (field: string) => (error?.field === field || error?.field === `handoff.${field}` || (error && missing.includes(field)) ? wordsOf(foreseen.data, field) ?? error.message : null)
+  const submit = () => { if (!escalate.isPending) escalate.mutate({ ...body, expectStage }) }
+  const onKey = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit() }
+  const field = <K extends 'note' | 'validatedFacts' | 'workingHypothesis' | 'businessContext' | 'request' | 'override' | 'hours' | 'zone' | 'channel' | 'watchers'>(name: K) =>
+    ({ value: draft[name], onChange: (value: string) => set({ [name]: value }), problem: problem(name), required: name === 'note' || required.has(name), name })
+  const stages = known?.ladders.find(({ name }) => name === incident.ladder)?.stages ?? []
+  const above = stages.slice(stages.indexOf(incident.stage) + 2)
+  const isHierarchical = kind === 'hierarchical'
+  return (
+    <Dialog
+      title="Capture notes for the escalation" about={`${number} · ${incident.shortDescription}`} size="wide" isOpen onClose={onClose} isBusy={escalate.isPending}
+      actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look="primary" onPress={submit} isPending={escalate.isPending}>{isHierarchical ? 'Ask for a decision' : 'Escalate'}</Button></>}
+    >
+      <div className={styles.columns} onKeyDown={onKey}>
+        <div className={styles.form}>
+          {error && <Failure error={error} />}
+          <TextAreaField label="Note" hint="What happened, and what you ask for, in a few sentences." rows={4} autoFocus {...field('note')} />
+          {isHeld && <TextAreaField label="Override with reason" hint="A guardrail holds it back. With a reason it goes on, which is recorded and reviewed." rows={2} {...field('override')} />}
+          <SelectField label="Kind" value={kind} onChange={value => set({ kind: value === 'hierarchical' ? 'hierarchical' : 'functional' })} choices={kinds} problem={problem('kind')} />
+          {isHierarchical && (
+            <div className={styles.pair}>
+              <SelectField label="Severity" value={draft.severity} onChange={severity => set({ severity })} choices={escalationSeverities} problem={problem('severity')} required={required.has('severity')} />
+              {(known?.templates.length ?? 0) > 0 && <SelectField label="Template" value={template} onChange={value => set({ template: value === none ? '' : value })} choices={[none, ...known!.templates]} problem={problem('template')} />}
+              <TextField label="Put on the watch list" hint="Divided by commas." {...field('watchers')} />
+            </div>
+          )}
+          <SelectField label="Reason" value={draft.reason} onChange={reason => set({ reason })} choices={handoffReasons} problem={problem('reason')} required={required.has('reason')} />
+          <TextAreaField label="Validated facts" hint="What was checked and is true; one on each line." rows={2} {...field('validatedFacts')} />
+          <Pairs
+            title="Diagnostic results" first="What" second="Result" pairs={draft.diagnosticResults.map(({ what, result }) => [what, result])} isRequired={required.has('diagnosticResults')} problem={problem('diagnosticResults')}
+            onChange={pairs => set({ diagnosticResults: pairs.map(([what, result]) => ({ what, result })) })}
+          />
+          <Pairs
+            title="Attempted remediation" first="Step" second="Outcome" pairs={draft.attemptedRemediation.map(({ step, outcome }) => [step, outcome])} isRequired={required.has('attemptedRemediation')}
+            problem={problem('attemptedRemediation')} onChange={pairs => set({ attemptedRemediation: pairs.map(([step, outcome]) => ({ step, outcome })) })}
+          />
+          <TextAreaField label="Working hypothesis" rows={2} {...field('workingHypothesis')} />
+          <TextAreaField label="Business context" rows={2} {...field('businessContext')} />
+          <TextAreaField label="Request" hint="What exactly the next tier is asked to do." rows={2} {...field('request')} />
+          <fieldset className={styles.set}>
+            <legend className={styles.legend}>How the user is reached{required.has('userAccessibility') && <span className={styles.required}>required</span>}</legend>
+            <div className={styles.triple}>
+              <TextField label="Hours" placeholder="9–17" {...field('hours')} required={false} /><TextField label="Zone" placeholder="Europe/Berlin" {...field('zone')} required={false} /><TextField label="Channel" placeholder="phone" {...field('channel')} required={false} />
+            </div>
+          </fieldset>
+          <Checkbox isSelected={draft.customerInformed} onChange={customerInformed => set({ customerInformed })}>The customer has been informed{required.has('customerInformed') && <span className={styles.required}>required</span>}</Checkbox>
+          {!isHierarchical && (
+            <>
+              <Checkbox isSelected={draft.warm} onChange={warm => set({ warm })} hint="You keep watch until somebody of the next group accepts.">Warm transfer</Checkbox>
+              <Checkbox isSelected={draft.introduce} onChange={introduce => set({ introduce })} hint="A comment tells the customer who takes over.">Introduce them to the customer</Checkbox>
+              {above.length > 0 && <SelectField label="Skip to stage" value={toStage} onChange={value => set({ toStage: value === none ? '' : value })} choices={[none, ...above]} placeholder="The next, by the policy" problem={problem('toStage')} />}
+            </>
+          )}
+        </div>
+        <div className={styles.ahead}><ForeseenPane foreseen={foreseen} /></div>
+      </div>
+    </Dialog>
+  )
+}
+
+const none = 'None'
+
+const lackingOf = (foreseen: Foreseen | undefined) => (foreseen?.would ?? foreseen?.request)?.lacking.map(({ field }) => field) ?? []
+const guardrailsOf = (foreseen: Foreseen | undefined) => (foreseen?.would ?? foreseen?.request)?.guardrails ?? []
+
+function wordsOf(foreseen: Foreseen | undefined, field: string): string | null {
+  const lacking = (foreseen?.would ?? foreseen?.request)?.lacking.find(one => one.field === field)
+  return lacking ? `Missing: ${lacking.words}.` : null
+}
+
+interface PairsProps {
+  title: string
+  first: string
+  second: string
+  pairs: [string, string][]
+  onChange: (pairs: [string, string][]) => void
+  isRequired: boolean
+  problem: string | null
+}
+
+/** Two things that belong together, as often as wanted. */
+function Pairs({ title, first, second, pairs, onChange, isRequired, problem }: PairsProps) {
+  const change = (index: number, place: 0 | 1) => (value: string) =>
+    onChange(pairs.map((pair, at) => (at !== index ? pair : place === 0 ? [value, pair[1]] : [pair[0], value])))
+  return (
+    <fieldset className={styles.set}>
+      <legend className={styles.legend}>{title}{isRequired && <span className={styles.required}>required</span>}</legend>
+      {pairs.map(([one, other], index) => (
+        <div key={index} className={styles.row}>
+          <TextField label={`${first}${pairs.length > 1 ? ` ${index + 1}` : ''}`} value={one} onChange={change(index, 0)} />
+          <TextField label={`${second}${pairs.length > 1 ? ` ${index + 1}` : ''}`} value={other} onChange={change(index, 1)} problem={one.trim() !== '' && other.trim() === '' && problem ? problem : null} />
+          {pairs.length > 1 && <IconButton label={`Take away ${title.toLowerCase()} ${index + 1}`} onPress={() => onChange(pairs.filter((_, at) => at !== index))}><X aria-hidden="true" /></IconButton>}
+        </div>
+      ))}
+      {problem && <p className={styles.problem}>{problem}</p>}
+      <Button look="quiet" size="s" icon={<Plus aria-hidden="true" />} onPress={() => onChange([...pairs, ['', '']])}>Add another</Button>
+    </fieldset>
+  )
+}
