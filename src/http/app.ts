@@ -6,7 +6,7 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { BatonClient } from '../client/batonClient.js'
 import { refuse, RefusalError } from '../domain/errors.js'
 import type { ChangeSignal } from '../ports/changeSignal.js'
@@ -15,6 +15,7 @@ import type { RecordStore } from '../ports/recordStore.js'
 import type { QueueLag } from '../temporal/queueLag.js'
 import { authenticate, pagesPrefix } from './authenticate.js'
 import { serveConsole } from './console.js'
+import { documentOf } from './document.js'
 import { answerError, problemOf } from './problems.js'
 import { aboutRoutes } from './routes/about.js'
 import { actionRoutes } from './routes/actions.js'
@@ -85,14 +86,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
     max: mostPerMinute, timeWindow: 60_000,
     errorResponseBuilder: (_, { max, ttl }) => new RefusalError(refuse('rate_limited', { most: max, seconds: Math.ceil(ttl / 1000) })),
   })
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0', info: { title: 'Baton', version: ports.version, description: 'Carries an incident up the support tiers and never drops it.' },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' }, signIn: { type: 'apiKey', in: 'cookie', name: 'baton_session' } } },
-      security: [{ token: [] }, { signIn: [] }],
-    },
-    transform: jsonSchemaTransform,
-  })
+  await app.register(fastifySwagger, documentOf(ports.version))
   await app.register(fastifyCookie)
   authenticate(app, ports.client, ports.signInWays)
   const answerPage = await serveConsole(app, consoleFolder)
