@@ -55,7 +55,7 @@ describe('An access token of the provider', () => {
     ['is for the sign-in of people', { aud: clientId }, 'meant for somebody else'],
     ['has expired', { exp: secondsFromNow(-31) }, 'has expired'],
     ['never expires', { exp: null }, 'does not say when it expires'],
-    ['is not valid yet', { nbf: secondsFromNow(60) }, 'not valid yet'],
+    ['is not valid yet', { nbf: secondsFromNow(3_600) }, 'not valid yet'],
     ['is an ID token by its nonce', { nonce: 'once' }, 'ID token'],
     ['is an ID token by its hash', { at_hash: 'hash' }, 'ID token'],
     ['is an ID token as Keycloak says', { typ: 'ID' }, 'ID token'],
@@ -157,7 +157,7 @@ describe('An access token of the provider', () => {
 
   it('is not taken from a provider that says it is another', async () => {
     const mistaken = await TestApi.of(the.baton, { signInWays: { provider: new OidcProvider(provider.settings({ issuer: `${provider.issuer.replace('localhost', '127.0.0.1')}` })), link: null, publicUrl: null } })
-    expect(await me(await provider.forged(), mistaken)).toMatchObject({ status: 503, body: { code: 'unreachable' } })
+    expect(await me(await provider.forged(), mistaken)).toMatchObject({ status: 503, body: { code: 'unreachable', details: { reason: 'it calls itself another issuer' } } })
     await mistaken.close()
   })
 })

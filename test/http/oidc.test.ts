@@ -117,6 +117,21 @@ describe('Somebody who signs in at the identity provider', () => {
     await open()
   })
 
+  it('is who the ID token says where the provider does not let itself be asked for more', async () => {
+    const narrowed = await servedWith({ claims: { ...provider.settings().claims, groups: 'groups' } })
+    const url = await narrowed.app.listen({ host: '127.0.0.1', port: 0 })
+    await open({ redirectUris: [callbackOf(url)] })
+    provider.isSilent = true
+    const browser = new FetchingBrowser()
+    const asked = provider.asked.length
+    expect((await browser.fetch(await sent(browser, 'Amara', '/', url))).status).toBe(303)
+    provider.isSilent = false
+    expect(provider.asked.slice(asked)).toContain('/me')
+    expect(await (await browser.fetch(`${url}/v1/me`)).json()).toMatchObject({ name: 'Amara', role: 'noc_agent', groups: [] })
+    await narrowed.close()
+    await open()
+  })
+
   it.each([
     ['that keeps its ID tokens short', { shortIdTokens: true }],
     ['that signs with elliptic curves', { alg: 'ES256' }],
@@ -260,11 +275,20 @@ describe('The way back', () => {
 
   it.each([
     'https://evil.example.com/', '//evil.example.com', '/\\evil.example.com', '\\/evil.example.com', '/\t/evil.example.com', '/\n/evil.example.com', '/.//evil.example.com', '/x/..//evil.example.com',
-    'javascript:alert(1)', 'incidents', ' //evil.example.com', '///evil.example.com', `/${'x'.repeat(3_000)}`, 'http:evil.example.com', '/%2e//evil.example.com',
+    'javascript:alert(1)', 'incidents', ' //evil.example.com', '///evil.example.com', `/${'x'.repeat(2_000)}`, `/${'ü'.repeat(400)}`, 'http:evil.example.com', '/%2e//evil.example.com',
   ])('leads nowhere but here: %j', async to => {
     const response = await new FetchingBrowser().fetch(`${baton}/sign-in/oidc?to=${encodeURIComponent(to)}`)
     expect(response.status).toBe(400)
     expect(response.headers.getSetCookie()).toEqual([])
+  })
+})
+
+describe('The way there', () => {
+  it('fits into a cookie, however long the path to come back to', async () => {
+    const browser = new FetchingBrowser()
+    const response = await browser.fetch(`${baton}/sign-in/oidc?to=${encodeURIComponent(`/${'x'.repeat(1_999)}`)}`)
+    expect(response.status).toBe(303)
+    expect(browser.setCookies[0]?.length).toBeLessThan(4_096)
   })
 })
 

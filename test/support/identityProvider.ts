@@ -40,6 +40,8 @@ export class TestIdentityProvider {
   #keys: Key[] = []
   /** Paths that were asked for. */
   readonly asked: string[] = []
+  /** Whether nobody may ask it for more than the ID token has. */
+  isSilent = false
   /** What becomes of the ID tokens that it gives to clients, for a provider that errs or is none. */
   falsify: ((idToken: string) => Promise<string>) | null = null
 
@@ -49,7 +51,8 @@ export class TestIdentityProvider {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.asked.push(request.url?.split('?')[0] ?? '')
       if (this.falsify && request.url === '/token') rewrite(response, this.falsify)
-      this.#handler(request, response)
+      if (this.isSilent && request.url === '/me') return response.writeHead(401, { 'www-authenticate': 'Bearer error="invalid_token"' }).end()
+      return this.#handler(request, response)
     })
   }
 

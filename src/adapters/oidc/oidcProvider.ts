@@ -80,8 +80,12 @@ export class OidcProvider implements IdentityProvider {
       // It came by TLS from the provider itself; that it is signed by it as well costs nothing to know.
       await verified(tokens.id_token ?? '', provider, this.#settings.clientId)
       if (!lacksClaims(claims, this.#settings.claims) || client.serverMetadata().userinfo_endpoint === undefined) return claims
-      // Some providers keep the ID token short and tell the rest when asked.
-      return { ...await openid.fetchUserInfo(client, tokens.access_token, claims.sub), ...claims }
+      // Some providers keep the ID token short and tell the rest when asked; some do not let it be asked with this token.
+      const more = await openid.fetchUserInfo(client, tokens.access_token, claims.sub).catch((error: unknown) => {
+        if (error instanceof openid.WWWAuthenticateChallengeError) return {}
+        throw error
+      })
+      return { ...more, ...claims }
     } catch (error) {
       if (error instanceof RefusalError) throw error
       if (error instanceof openid.AuthorizationResponseError || error instanceof openid.ResponseBodyError) {
@@ -122,7 +126,7 @@ export class OidcProvider implements IdentityProvider {
 
   #unreachable(error: unknown): RefusalError {
     const code = failureCode(error)
-    const reason = code === 'unknown' ? 'what it answers cannot be used' : code
+    const reason = trouble[code] ?? code
     return new RefusalError(refuse('unreachable', { service: 'The identity provider', address: this.name, reason, setting: 'BATON_OIDC_ISSUER' }))
   }
 }
@@ -139,6 +143,12 @@ function byWhatItTakes(secret: string): openid.ClientAuth {
     const { token_endpoint_auth_methods_supported: takes = ['client_secret_basic'] } = server
     return (takes.includes('client_secret_basic') ? basic : post)(server, client, body, headers)
   }
+}
+
+/** What is wrong there, where a code would leave an operator guessing. */
+const trouble: Readonly<Record<string, string>> = {
+  unknown: 'what it answers cannot be used', OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'it calls itself another issuer',
+  OAUTH_RESPONSE_IS_NOT_CONFORM: 'it answers with an error', OAUTH_TIMEOUT: 'timeout', ERR_JWKS_TIMEOUT: 'timeout',
 }
 
 const reasonOfClaim: Readonly<Record<string, string>> = {
