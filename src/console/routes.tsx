@@ -2,9 +2,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Failure } from './controls/Failure.js'
 import { InboxPage } from './inbox/InboxPage.js'
 import { readFilters } from './inbox/filters.js'
+import { readDashboardFilters } from './dashboard/filters.js'
 import { IncidentPage } from './incident/IncidentPage.js'
+import { readJudgementFilters } from './judgement/filters.js'
+import { readOnCallFilters } from './onCall/filters.js'
 import { OwnIncidentPage } from './own/OwnIncidentPage.js'
 import { OwnPage } from './own/OwnPage.js'
+import { readPolicyFilters } from './policy/filters.js'
 import { NothingHere } from './shell/NothingHere.js'
 import { Shell } from './shell/Shell.js'
 import { SignInPage } from './signIn/SignInPage.js'
@@ -22,10 +26,13 @@ const inbox = createRoute({ getParentRoute: () => shell, path: '/', component: I
 const incident = createRoute({ getParentRoute: () => shell, path: '/incidents/$number', component: IncidentPage })
 const own = createRoute({ getParentRoute: () => shell, path: '/own', component: OwnPage })
 const ownIncident = createRoute({ getParentRoute: () => shell, path: '/own/$number', component: OwnIncidentPage })
-const onCall = createRoute({ getParentRoute: () => shell, path: '/on-call', component: lazyRouteComponent(() => import('./onCall/OnCallPage.js'), 'OnCallPage') })
-const policy = createRoute({ getParentRoute: () => shell, path: '/policy', component: lazyRouteComponent(() => import('./policy/PolicyPage.js'), 'PolicyPage') })
-const judgement = createRoute({ getParentRoute: () => shell, path: '/judgement', component: lazyRouteComponent(() => import('./judgement/JudgementPage.js'), 'JudgementPage') })
-const dashboard = createRoute({ getParentRoute: () => shell, path: '/dashboard', component: lazyRouteComponent(() => import('./dashboard/DashboardPage.js'), 'DashboardPage') })
+const onCall = createRoute({ getParentRoute: () => shell, path: '/on-call', validateSearch: readOnCallFilters, component: lazyRouteComponent(() => import('./onCall/OnCallPage.js'), 'OnCallPage') })
+const policy = createRoute({ getParentRoute: () => shell, path: '/policy', validateSearch: readPolicyFilters, component: lazyRouteComponent(() => import('./policy/PolicyPage.js'), 'PolicyPage') })
+const judgement = createRoute({ getParentRoute: () => shell, path: '/judgement', validateSearch: readJudgementFilters, component: lazyRouteComponent(() => import('./judgement/JudgementPage.js'), 'JudgementPage') })
+const dashboard = createRoute({
+  getParentRoute: () => shell, path: '/dashboard', validateSearch: readDashboardFilters,
+  component: lazyRouteComponent(() => import('./dashboard/DashboardPage.js'), 'DashboardPage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, shell.addChildren([inbox, incident, own, ownIncident, onCall, policy, judgement, dashboard])]),

@@ -22,9 +22,10 @@ export function Account({ me }: { me: Me }) {
   }
   return (
     <MenuTrigger>
-      <Button className={styles.account} aria-label={`${me.name}, ${roleName(me.role)}: account and theme`}>
+      <Button className={styles.account}>
         <span className={styles.picture} aria-hidden="true">{me.name.slice(0, 1).toUpperCase()}</span>
-        <span className={styles.who}><span className={styles.name} dir="auto">{me.name}</span><span className={styles.role}>{roleName(me.role)}</span></span>
+        <span className="visuallyHidden">{me.name}, {roleName(me.role)}: account and theme</span>
+        <span className={styles.who} aria-hidden="true"><span className={styles.name} dir="auto">{me.name}</span><span className={styles.role}>{roleName(me.role)}</span></span>
         <ChevronsUpDown aria-hidden="true" />
       </Button>
       <Popover className={styles.popover} placement="top start" offset={6}>
