@@ -10,6 +10,7 @@ import { noticesPerSecond } from './notices.js'
 import { planningTimes } from './planning.js'
 import { withContenders, withSystem } from './servers.js'
 import { stormRows } from './storm.js'
+import { apiRows } from './api.js'
 import { print, quantileRow, type Row } from './table.js'
 import { yearRows } from './year.js'
 
@@ -34,7 +35,10 @@ const notices = scaled(5000)
 const stormMessages = scaled(6000)
 const yearMessages = scaled(10_000)
 
-const names = ['planning', 'notices', ...Object.keys(compared), 'storm', 'year']
+const apiSeconds = scaled(60)
+const apiIncidents = scaled(200)
+
+const names = ['planning', 'notices', ...Object.keys(compared), 'storm', 'api', 'year']
 const only = (process.env.BENCH_ONLY ?? names.join()).split(',').map(name => name.trim())
 const unknown = only.filter(name => !names.includes(name))
 if (unknown.length > 0) {
@@ -47,7 +51,7 @@ const step: Step = (what, work) => asStep(report, what, work)
 const wanted = Object.keys(compared).filter(name => only.includes(name))
 print([
   ...(only.includes('planning') ? await planningRows() : []),
-  ...(wanted.length > 0 || only.includes('notices') || only.includes('storm') ? await rowsWithServers() : []),
+  ...(wanted.length > 0 || only.includes('notices') || only.includes('storm') || only.includes('api') ? await rowsWithServers() : []),
   ...(only.includes('year') ? await step(`A year of ${yearMessages} messages to one incident`, async () => yearRows(await shippedPolicy(), yearMessages)) : []),
 ])
 
@@ -84,6 +88,11 @@ async function rowsWithServers(): Promise<Row[]> {
       await postgres.createDatabase('storm')
       found.push(...await withSystem({ home, databaseUrl: postgres.url('storm'), policy, report }, system =>
         step(`A storm of ${stormMessages} messages to one incident`, () => stormRows(system, stormMessages))))
+    }
+    if (only.includes('api')) {
+      await postgres.createDatabase('api')
+      found.push(...await withSystem({ home, databaseUrl: postgres.url('api'), policy, report }, system =>
+        step(`${apiSeconds} s of requests to the API, with ${apiIncidents} open incidents`, () => apiRows(system, apiIncidents, apiSeconds))))
     }
   } finally {
     await postgres.stop()

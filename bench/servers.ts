@@ -25,6 +25,7 @@ export interface Given {
 interface DevServer {
   client: Client
   native: NativeConnection
+  address: string
 }
 
 /** Runs `work` with Baton and the bare pair on one dev server, both warmed up; ends all of it. */
@@ -62,7 +63,7 @@ async function withDevServer<T>({ home, report }: Given, work: (server: DevServe
   await prepareNamespace(connection, { namespace, ownServer: true })
   const native = await NativeConnection.connect({ address: server.address })
   try {
-    return await work({ client: new Client({ connection, namespace }), native })
+    return await work({ client: new Client({ connection, namespace }), native, address: server.address })
   } finally {
     await native.close()
     await connection.close()
@@ -70,6 +71,6 @@ async function withDevServer<T>({ home, report }: Given, work: (server: DevServe
   }
 }
 
-function systemOn({ client, native }: DevServer, { databaseUrl, policy }: Given): Promise<System> {
-  return startSystem(client, native, namespace, databaseUrl, policy)
+function systemOn({ client, native, address }: DevServer, { databaseUrl, policy }: Given): Promise<System> {
+  return startSystem(client, native, { address, namespace, databaseUrl, policySource: policy })
 }

@@ -23,13 +23,18 @@ export interface System {
   baton: BatonClient
   database: Database
   records: RecordStore
+  /** Where all of it is, for another process. */
+  address: string
+  namespace: string
+  taskQueue: string
+  databaseUrl: string
   /** Opens an incident of priority 3; returns its number. */
   readonly open: () => Promise<string>
   readonly stop: () => Promise<void>
 }
 
 export async function startSystem(
-  client: Client, connection: NativeConnection, namespace: string, databaseUrl: string, policySource: string,
+  client: Client, connection: NativeConnection, { address, namespace, databaseUrl, policySource }: { address: string; namespace: string; databaseUrl: string; policySource: string },
 ): Promise<System> {
   const database = openDatabase(databaseUrl, { maxConnections: 20 })
   await migrate(database)
@@ -42,7 +47,7 @@ export async function startSystem(
   const running = worker.run()
   const baton = new BatonClient({ records, clock: systemClock, gateway: new IncidentGateway({ client, records, clock: systemClock, taskQueue }) })
   return {
-    client, baton, database, records,
+    client, baton, database, records, address, namespace, taskQueue, databaseUrl,
     open: async () => (await baton.open({
       by: 'bench', shortDescription: 'Link down', caller: 'bench', category: 'SD-WAN', subcategory: 'Link failure', impact: 2, urgency: 2,
     }, { waitMs })).incident.number,
