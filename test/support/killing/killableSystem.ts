@@ -12,6 +12,9 @@ import { connectBaton, systemClock } from '../../../src/client/connect.js'
 import type { OpenInput } from '../../../src/domain/commands.js'
 import { freePort } from '../../../src/machine/ports.js'
 import { silentReport } from '../../../src/machine/report.js'
+import { Tokens } from '../../../src/client/tokens.js'
+import { startServing, type Serving } from '../../../src/main/serving.js'
+import { noPayloadKeys } from '../../../src/temporal/codec/payloadKeys.js'
 import { prepareRecords } from '../../../src/main/records.js'
 import type { Story } from '../../../src/ports/recordStore.js'
 import { IncidentGateway } from '../../../src/temporal/gateway.js'
@@ -188,6 +191,18 @@ export class KillableSystem {
     const client = new Client({ connection: known(this.#connection), namespace })
     const gateway = new IncidentGateway({ client, records, clock: systemClock, taskQueue, historyBudget: this.#historyBudget })
     return new BatonClient({ gateway, records, clock: systemClock, close: () => records.close() })
+  }
+
+  /** The API over this system, and a token that may act for anybody; it stops before the system does. */
+  async serve(): Promise<Serving & { token: string }> {
+    const { databaseUrl, address } = this.#where
+    const records = postgresRecordStore(known(this.#database))
+    const { secret: token } = await new Tokens(records, systemClock).create({ by: 'test', name: 'test', role: 'integration' })
+    const serving = await startServing({
+      temporal: { connection: { address }, namespace, payloadKeys: noPayloadKeys }, databaseUrl, taskQueue: everybody, version: 'test', host: '127.0.0.1', port: 0,
+      signInWays: { provider: null, link: null, publicUrl: null },
+    })
+    return { ...serving, token }
   }
 
   /** Waits until the incident has climbed so many stages. */
