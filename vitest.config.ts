@@ -42,10 +42,12 @@ export default defineConfig({
       kind({ name: 'workflows', include: ['test/workflows/**/*.test.ts'], timeoutMs: 120_000, order: 4 }),
       kind({ name: 'replay', include: ['test/replay/**/*.test.ts'], timeoutMs: 120_000, order: 5 }),
       kind({ name: 'http', include: ['test/http/**/*.test.ts'], timeoutMs: 60_000, order: 6 }),
-      kind({ name: 'cli', include: ['test/cli/**/*.test.ts'], timeoutMs: 60_000, order: 7 }),
+      // A browser and what it looks at: two at once would only measure each other.
+      kind({ name: 'console', include: ['test/console/**/*.test.ts'], timeoutMs: 120_000, order: 7, maxWorkers: 1 }),
+      kind({ name: 'cli', include: ['test/cli/**/*.test.ts'], timeoutMs: 60_000, order: 8 }),
       // Whole systems: two at once would only measure each other.
-      kind({ name: 'e2e', include: ['test/e2e/**/*.test.ts'], timeoutMs: 180_000, order: 8, maxWorkers: 1 }),
-      kind({ name: 'soak', include: ['test/soak/**/*.test.ts'], timeoutMs: 900_000, order: 9, maxWorkers: 1 }),
+      kind({ name: 'e2e', include: ['test/e2e/**/*.test.ts'], timeoutMs: 180_000, order: 9, maxWorkers: 1 }),
+      kind({ name: 'soak', include: ['test/soak/**/*.test.ts'], timeoutMs: 900_000, order: 10, maxWorkers: 1 }),
     ],
   },
 })

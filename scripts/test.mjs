@@ -8,7 +8,7 @@ import { ensureDependencies, requireNode, root } from './dependencies.mjs'
 import { readVitestResults } from './vitestResults.mjs'
 
 const limitMinutes = 25
-const projects = ['unit', 'servers', 'activities', 'contracts', 'workflows', 'replay', 'http', 'cli', 'e2e']
+const projects = ['unit', 'servers', 'activities', 'contracts', 'workflows', 'replay', 'http', 'console', 'cli', 'e2e']
 const total = { passed: 0, failed: 0, skipped: 0 }
 const folder = mkdtempSync(join(tmpdir(), 'baton-test-'))
 // Open to others, because the database may run as a user of its own.

@@ -272,13 +272,13 @@ export class BatonClient {
   }
 
   /**
-   * What the work of a period looked like (docs/figures.md); the last twelve weeks and this one so far, unless said. Throws a
+   * What the work of a period looked like (docs/figures.md); up to now and from the Monday twelve weeks before, unless said. Throws a
    * `RefusalError` (`field_invalid`) for a period that is empty or longer than two years.
    */
   async figures({ from, until, group = null, priorities = [] }: FiguresWanted = {}): Promise<Figures> {
     const now = await this.#ports.clock.now()
     const begin = from ?? weeksBefore(until ?? now, 12)
-    const period = periodOf({ from: begin, until: until ?? (from === undefined ? now : undefined) }, { days: 12 * 7, most: 731 })
+    const period = periodOf({ from: begin, until: until ?? now }, { days: 12 * 7, most: 731 })
     return this.#ports.records.figures.figures({ ...period, group, priorities })
   }
 

@@ -125,6 +125,8 @@ describe('GET /v1/figures', () => {
     const { body } = await the.api.ask('GET', '/v1/figures', { as: 'viewer' })
     expect((body as unknown as Figures).weeks).toHaveLength(13)
     expect((body as unknown as Figures).total.opened).toBe(4)
+    const since = await the.api.ask('GET', `/v1/figures?from=${encodeURIComponent((body as unknown as Figures).from)}`, { as: 'viewer' })
+    expect((since.body as unknown as Figures).total).toEqual((body as unknown as Figures).total)
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { PhoneCall, PhoneOff } from 'lucide-react'
+import { useId } from 'react'
 import { me } from '../api/queries.js'
 import { Badge } from '../controls/Badge.js'
 import { Empty } from '../controls/Empty.js'
@@ -53,7 +54,7 @@ const every = ' '
 
 function GroupCard({ group, days, self }: { group: GroupOnCall; days: Day[]; self: string }) {
   const { group: name, onCall, next, gaps, levels, manager } = group
-  const id = `group-${name}`
+  const id = useId()
   return (
     <section aria-labelledby={id} className={styles.card}>
       <header className={styles.head}>
