@@ -7,6 +7,7 @@ import { packageRoot } from '../src/machine/packageRoot.js'
 import { asStep, terminalReport } from '../src/main/progress.js'
 import { answers, clocksAtOneInstant, clocksWithinAMinute, histories, throughput, type Both, type Step } from './comparison.js'
 import { noticesPerSecond } from './notices.js'
+import { payloadTimes } from './payloads.js'
 import { planningTimes } from './planning.js'
 import { withContenders, withSystem } from './servers.js'
 import { stormRows } from './storm.js'
@@ -38,7 +39,7 @@ const yearMessages = scaled(10_000)
 const apiSeconds = scaled(60)
 const apiIncidents = scaled(200)
 
-const names = ['planning', 'notices', ...Object.keys(compared), 'storm', 'api', 'year']
+const names = ['planning', 'payloads', 'notices', ...Object.keys(compared), 'storm', 'api', 'year']
 const only = (process.env.BENCH_ONLY ?? names.join()).split(',').map(name => name.trim())
 const unknown = only.filter(name => !names.includes(name))
 if (unknown.length > 0) {
@@ -51,6 +52,7 @@ const step: Step = (what, work) => asStep(report, what, work)
 const wanted = Object.keys(compared).filter(name => only.includes(name))
 print([
   ...(only.includes('planning') ? await planningRows() : []),
+  ...(only.includes('payloads') ? await payloadRows() : []),
   ...(wanted.length > 0 || only.includes('notices') || only.includes('storm') || only.includes('api') ? await rowsWithServers() : []),
   ...(only.includes('year') ? await step(`A year of ${yearMessages} messages to one incident`, async () => yearRows(await shippedPolicy(), yearMessages)) : []),
 ])
@@ -63,6 +65,15 @@ async function planningRows(): Promise<Row[]> {
   const times = await step('Planning for 200 groups with two rotas each and 50 calendars', () => Promise.resolve(planningTimes(scaled(20_000))))
   const what = 'a plan, 200 groups, 50 calendars'
   return [quantileRow(what, 0.5, times, null, '', 2), quantileRow(what, 0.99, times, null, '< 2 ms', 2)]
+}
+
+async function payloadRows(): Promise<Row[]> {
+  const found: Row[] = []
+  for (const [bytes, size] of [[1_000, '1 kB'], [100_000, '100 kB']] as const) {
+    const times = await step(`Encrypting and decrypting payloads of ${size}`, () => payloadTimes(bytes, scaled(20_000)))
+    found.push(quantileRow(`a payload of ${size} encrypted and decrypted`, 0.5, times, null, 'reported', 3), quantileRow(`a payload of ${size} encrypted and decrypted`, 0.99, times, null, 'reported', 3))
+  }
+  return found
 }
 
 async function rowsWithServers(): Promise<Row[]> {

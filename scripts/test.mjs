@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { audit, told } from './audit.mjs'
 import { ensureDependencies, requireNode, root } from './dependencies.mjs'
 import { readVitestResults } from './vitestResults.mjs'
 
@@ -45,6 +46,7 @@ async function run(wanted) {
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/console/tsconfig.json'],
   ])
   await check('lint', [['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']])
+  auditDependencies()
   for (const project of projects) {
     if (ready || project === 'unit') await vitest(project, ['--project', project])
     else stage(project, 0, { failed: 1 }, 'could not run without the servers')
@@ -88,6 +90,15 @@ async function check(name, commands) {
   let failed = 0
   for (const command of commands) if (await node(command) !== 0) failed = 1
   stage(name, Date.now() - began, { passed: 1 - failed, failed })
+}
+
+/** Counts only where the registry could be asked. */
+function auditDependencies() {
+  const began = Date.now()
+  const result = audit()
+  const { failed, text } = told(result)
+  console.log(text)
+  stage('dependency audit', Date.now() - began, 'unknown' in result ? {} : { passed: failed ? 0 : 1, failed: failed ? 1 : 0 })
 }
 
 async function vitest(name, options) {

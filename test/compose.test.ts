@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../src/main/config.js'
+import { settings } from '../src/main/settings.js'
 import { packageRoot } from '../src/machine/packageRoot.js'
 import { composeFile, composeText, interpolated, variable, type ComposeFile } from './support/composeFile.js'
 import { dockerStages } from './support/dockerfile.js'
@@ -49,11 +50,11 @@ describe('docker-compose.yml', () => {
   })
 
   it('holds no secret and no default for one', () => {
-    const secret = /PASSWORD|PWD|SECRET|TOKEN|API_KEY|SMTP_URL|WEBHOOKS/
+    const secret = /PASSWORD|PWD|SECRET|TOKEN|_KEYS?$|SMTP_URL|WEBHOOKS/
     // Required, or left empty: what Compose would fill in is nothing that anybody could use.
     const isWithoutDefault = ({ kind, rest }: Record<string, string>) => kind === '?' || (kind === '-' && rest === '')
     const variables = [...composeText.matchAll(variable)].flatMap(({ groups }) => (groups?.['name'] ? [groups] : []))
-    expect(variables.filter(({ name = '' }) => secret.test(name)).length).toBeGreaterThanOrEqual(7)
+    expect(variables.filter(({ name = '' }) => secret.test(name)).length).toBeGreaterThanOrEqual(8)
     expect(variables.filter(given => secret.test(given['name'] ?? '') && !isWithoutDefault(given))).toEqual([])
     const written = services.flatMap(([service, { environment = {} }]) => Object.entries(environment)
       .filter(([name, value]) => secret.test(name) && !/^\$\{\w+:(?:\?[^}]+|-)\}$/.test(value)).map(([name]) => `${service}: ${name}`))
@@ -84,6 +85,23 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(environmentOf('migrate', channels)).filter(name => name in channels)).toEqual([])
     expect(Object.values(loadConfig(environmentOf('worker', channels), '/somewhere').notices).filter(channel => !channel)).toEqual([])
     expect(loadConfig(environmentOf('worker', {}), '/somewhere').notices).toEqual({})
+  })
+
+  it('gives the API what its pages need, and the same keys to all that read or write what Temporal stores', () => {
+    const key = `2026:${Buffer.alloc(32, 7).toString('base64')}`
+    const given = { ...passwords, BATON_PAYLOAD_KEYS: key, TEMPORAL_CODEC_ENDPOINT: 'http://127.0.0.1:8090/codec' }
+    const configOf = (name: string) => loadConfig(interpolated(given).services[name]?.environment ?? {}, '/somewhere')
+    for (const name of ['worker', 'api']) expect([...configOf(name).temporal.payloadKeys.byId.keys()]).toEqual(['2026'])
+    const { api, temporal } = configOf('api')
+    expect([api.host, api.port.port, temporal.uiUrl]).toEqual(['0.0.0.0', 8090, 'http://127.0.0.1:8233'])
+    expect(file.services['api']?.ports).toEqual(['127.0.0.1:8090:8090'])
+    expect(interpolated(given).services['temporal-ui']?.environment).toMatchObject({ TEMPORAL_CODEC_ENDPOINT: given.TEMPORAL_CODEC_ENDPOINT, TEMPORAL_CODEC_INCLUDE_CREDENTIALS: 'true' })
+  })
+
+  it('passes every setting of the sign-in on to the API', () => {
+    const signIn = Object.keys(settings).filter(name => name.startsWith('BATON_OIDC_'))
+    expect(signIn.length).toBeGreaterThan(5)
+    expect(signIn.filter(name => file.services['api']?.environment?.[name] !== `\${${name}:-}`)).toEqual([])
   })
 
   it('opens ports on the loopback address only', () => {

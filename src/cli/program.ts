@@ -7,6 +7,7 @@ import { addAnswer } from './commands/answer.js'
 import { addApprovals } from './commands/approvals.js'
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
+import { addKeys } from './commands/keys.js'
 import { addList } from './commands/list.js'
 import { addNotices } from './commands/notices.js'
 import { addOnCall } from './commands/oncall.js'
@@ -29,7 +30,7 @@ const groups: [heading: string, commands: AddCommand[]][] = [
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
-  ['Set up:', [addPolicy, addOverrides, addToken]],
+  ['Set up:', [addPolicy, addOverrides, addToken, addKeys]],
 ]
 
 export interface ProgramOptions {

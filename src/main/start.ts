@@ -70,6 +70,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
     ...signInRows(signIn, provider, config.api.publicUrl ?? serving.url),
     ['Console', serving.url],
     ['API', `${serving.url}/v1, described at ${serving.url}/docs`],
+    ...(keepsSecrets ? [['Encryption', `what Temporal stores; its UI reads it at ${config.api.publicUrl ?? serving.url}/codec`] as const] : []),
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
     ['Policy', policy],

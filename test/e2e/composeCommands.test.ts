@@ -14,21 +14,28 @@ import { run, start, type Ran, type Running } from '../support/program.js'
 
 let installation: Installation
 let healthPort: number
+let apiPort: number
 let worker: Running | undefined
+let api: Running | undefined
 
 beforeAll(async () => {
   installation = await newInstallation()
   await ensureBuilt()
   healthPort = await freePort()
+  apiPort = await freePort()
 }, 300_000)
 
 afterAll(async () => {
-  worker?.stop()
-  await worker?.ended
+  for (const process of [api, worker]) {
+    process?.stop()
+    await process?.ended
+  }
   await installation.remove()
 })
 
-function service(name: 'migrate' | 'worker'): Service {
+type Name = 'migrate' | 'worker' | 'api'
+
+function service(name: Name): Service {
   const found = interpolated({ POSTGRES_PASSWORD: installation.password, TEMPORAL_POSTGRES_PASSWORD: 'not ours' }).services[name]
   if (!found) throw new Error(`docker-compose.yml has no service ${name}`)
   return found
@@ -41,6 +48,7 @@ function environmentOf({ environment = {} }: Service): Record<string, string> {
     DATABASE_URL: value => value.replace('baton@postgres:5432/baton', `${database}@${postgres}/${database}`),
     TEMPORAL_ADDRESS: value => value.replace('temporal:7233', temporal),
     BATON_HEALTH_PORT: value => value.replace('8080', String(healthPort)),
+    BATON_API_PORT: value => value.replace('8090', String(apiPort)),
   }
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => {
     const moved = here[name]?.(value) ?? value
@@ -49,7 +57,7 @@ function environmentOf({ environment = {} }: Service): Record<string, string> {
   }))
 }
 
-function begin(name: 'migrate' | 'worker'): Running {
+function begin(name: Name): Running {
   const { command = [], ...rest } = service(name)
   return start([...entrypoint(), ...command], environmentOf(rest))
 }
@@ -58,8 +66,8 @@ function baton(...words: string[]): Promise<Ran> {
   return run([...entrypoint(), ...words], environmentOf(service('worker')))
 }
 
-function askHealth(): Promise<Ran> {
-  const { healthcheck, ...rest } = service('worker')
+function askHealth(name: Name = 'worker'): Promise<Ran> {
+  const { healthcheck, ...rest } = service(name)
   const [kind, ...words] = healthcheck?.test ?? ['NONE']
   expect(kind).toBe('CMD')
   return run(words, environmentOf(rest))
@@ -104,6 +112,22 @@ describe('the services of docker-compose.yml', () => {
     expect(JSON.parse(escalated.stdout)).toMatchObject({ incident: { stage: 'L1 investigation', escalationCount: 1 } })
   })
 
+  it('api: turns healthy, serves the API and the console, and ends by SIGTERM with 0, having told nobody a secret', async () => {
+    expect((await askHealth('api')).code).toBe(1)
+    api = begin('api')
+    await vi.waitFor(async () => expect(await askHealth('api')).toMatchObject({ code: 0 }), { timeout: 60_000, interval: 200 })
+    const { stdout } = await baton('token', 'create', 'monitoring', '--role', 'integration', '--as', 'Olivia', '--json')
+    const { secret } = JSON.parse(stdout) as { secret: string }
+    const listed = await fetch(`http://127.0.0.1:${apiPort}/v1/incidents`, { headers: { authorization: `Bearer ${secret}` } })
+    expect([listed.status, ((await listed.json()) as { incidents: unknown[] }).incidents.length]).toEqual([200, 1])
+    const page = await fetch(`http://127.0.0.1:${apiPort}/`, { headers: { accept: 'text/html' } })
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
+    api.stop()
+    const ended = await api.ended
+    expect(ended.code).toBe(0)
+    for (const told of [installation.password, secret]) expect(`${ended.stdout}${ended.stderr}`).not.toContain(told)
+  })
+
   it('worker: ends by SIGTERM with 0, having told nobody a secret', async () => {
     worker?.stop()
     const ended = await worker?.ended
@@ -114,7 +138,7 @@ describe('the services of docker-compose.yml', () => {
 })
 
 describe('a production process that lacks a setting', () => {
-  it.each(['migrate', 'worker'] as const)('%s: says which, all at once, and ends with 2', async name => {
+  it.each(['migrate', 'worker', 'api'] as const)('%s: says which, all at once, and ends with 2', async name => {
     expect(await run([...entrypoint(), name], {})).toMatchObject({
       code: 2, stderr: expect.stringMatching(/TEMPORAL_ADDRESS must name.*\n.*DATABASE_URL must name/) as string,
     })

@@ -4,11 +4,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiPorts } from '../app.js'
 
-/** Of Temporal's protocol for remote codecs: bytes in base64, fields of later versions passed over. */
-const payloads = z.object({
-  payloads: z.array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() })).max(10_000),
-})
-type Payloads = z.infer<typeof payloads>
+/** Of Temporal's protocol for remote codecs: Protobuf as JSON, so that what is empty is left out, bytes in base64, fields of later versions passed over. */
+const payload = z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() })
+const given = z.object({ payloads: z.array(payload).max(10_000).default([]) })
+const answered = z.object({ payloads: z.array(payload) })
+type Payloads = z.infer<typeof answered>
 
 /** A page of history has many payloads, each of them up to 2 MB. */
 const largestBody = 32_000_000
@@ -37,7 +37,7 @@ export const codecRoutes = ({ payloadCodec, about }: Pick<ApiPorts, 'payloadCode
     ['/encode', 'encrypt payloads for Temporal', list => payloadCodec.encode(list)],
   ]
   for (const [url, summary, work] of ways) {
-    app.post(url, { config, bodyLimit: largestBody, schema: { summary, tags: ['codec'], body: payloads, response: { 200: payloads } } },
+    app.post(url, { config, bodyLimit: largestBody, schema: { summary, tags: ['codec'], body: given, response: { 200: answered } } },
       async ({ body }, reply) => {
         void reply.header('cache-control', 'no-store')
         return inJson(await work(body.payloads.map(fromJson)))

@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 
 /** One key of `BATON_PAYLOAD_KEYS`. */
 export interface PayloadKey {
@@ -46,6 +46,11 @@ export function readPayloadKeys(text: string): { keys: PayloadKeys } | { problem
   if (problems.length > 0) return { problems }
   const [newest] = byId.values()
   return { keys: { encryptsWith: first === onlyReading ? null : newest ?? null, byId } }
+}
+
+/** A fresh entry of that ID. */
+export function newPayloadKey(id: string): string {
+  return `${id}:${randomBytes(keyBytes).toString('base64')}`
 }
 
 /** The keys of such a text, for services; none without one. Throws a `TypeError` that says what is wrong with it. */
