@@ -1,5 +1,6 @@
 import type { CommandOf } from '../src/domain/commands.js'
 import { refuse } from '../src/domain/errors.js'
+import { refusalOfPage } from '../src/domain/paging/answeredPage.js'
 import { isMember, membersOf } from '../src/domain/planning/groups.js'
 import { accept, assign } from '../src/domain/steps/ownership.js'
 import type { RecordStore } from '../src/ports/recordStore.js'
@@ -9,7 +10,10 @@ export function assignmentActivities(records: RecordStore) {
   return {
     async accept(input: StepInput<CommandOf<'accept'>>): Promise<StepOutcome> {
       const { at, command } = input
-      return runCommand(records, input, ({ incident }, actor) => Promise.resolve(accept(incident, command, actor, at)))
+      return runCommand(records, input, ({ incident }, actor) => {
+        const refused = command.page ? refusalOfPage(incident, command.page) : null
+        return Promise.resolve(refused ? { refused } : accept(incident, command, actor, at))
+      })
     },
 
     /** To another person of the group; somebody from outside is refused. */

@@ -1,5 +1,6 @@
 import type { CommandOf } from '../src/domain/commands.js'
 import type { ClockCommand } from '../src/domain/ladder.js'
+import { refusalOfPage } from '../src/domain/paging/answeredPage.js'
 import { candidates } from '../src/domain/planning/planning.js'
 import { callNext, followUp, reject, type CallSight } from '../src/domain/steps/calls.js'
 import type { Current, RecordStore } from '../src/ports/recordStore.js'
@@ -17,7 +18,10 @@ export function callActivities(records: RecordStore) {
     /** Who is called says no: the next one's turn begins at once. */
     async reject(input: StepInput<CommandOf<'reject'>>): Promise<StepOutcome> {
       const { at, command } = input
-      return runCommand(records, input, async current => reject(current.incident, command, await sightOf(current), at))
+      return runCommand(records, input, async current => {
+        const refused = command.page ? refusalOfPage(current.incident, command.page) : null
+        return refused ? { refused } : reject(current.incident, command, await sightOf(current), at)
+      })
     },
 
     /** Says that an escalation is still unanswered, and tells whom the policy names. */

@@ -58,10 +58,13 @@ const handingOn = {
   override,
 }
 
+/** The page that is answered: refused with `page_over` once nobody waits for it any more. Left out: whatever was paged. */
+const page = z.strictObject({ tier: z.int().positive(), at: instant }).optional()
+
 /** One schema per command; the key is the command's kind, and the name of its signal and update. */
 export const commandSchemas = {
-  accept: z.strictObject({ ...envelope }),
-  reject: z.strictObject({ ...envelope, note: text.optional() }),
+  accept: z.strictObject({ ...envelope, page }),
+  reject: z.strictObject({ ...envelope, note: text.optional(), page }),
   escalate: z.strictObject({
     ...envelope,
     ...handingOn,

@@ -82,6 +82,10 @@ export const refusalCatalogue = {
     message: '{by} is not being called for {number} now; {called}.',
     fix: 'Only who is being called can reject; to give work back, assign it to somebody else or reassign the incident.',
   },
+  page_over: {
+    message: 'That page of {number} waits for nobody any more: {why}.',
+    fix: 'Nothing is left to do; `baton show {number}` tells how it goes on.',
+  },
   nobody_before: {
     message: '{number} has had no tier before this one, so there is nobody to send it back to.',
     fix: 'Ask the caller (`baton comment`), reassign it, or escalate it.',
@@ -209,6 +213,22 @@ export const refusalCatalogue = {
   cross_site: {
     message: 'The request did not come from a page of Baton: {reason}.',
     fix: 'Pages of Baton send `x-baton-console: 1` from their own site; programs send `Authorization: Bearer …` in place of a cookie.',
+  },
+  signature_invalid: {
+    message: 'The request is not believed to come from {sender}: {reason}.',
+    fix: 'Check that {setting} is the one that {sender} shows, and the clock of this machine.',
+  },
+  link_invalid: {
+    message: 'This link is none of ours, or a part of it was lost.',
+    fix: 'Copy the whole link from the message, or look the incident up with `baton list`.',
+  },
+  link_expired: {
+    message: 'This link could be used until {expiresAt}.',
+    fix: 'Look the incident up with `baton list`; whoever is called for it gets a new link.',
+  },
+  person_unknown: {
+    message: 'The policy does not say who {user} of {chat} is.',
+    fix: 'Give that person `{field}: {user}` under `people` in the policy and apply it.',
   },
   forbidden: {
     message: '{by} may not do that ({permission}): it takes {allowed}, and {by} is {role}.',

@@ -9,7 +9,7 @@ export const accessLog = {
   },
 }
 
-/** An address without the values that a sign-in has in it. */
+/** An address without the values that a sign-in has in it, or the token of a link. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/^(\/+sign-in[^?]*)\?.*$/si, '$1?(not shown)')
+  return url.replace(/^(\/+sign-in[^?]*)\?.*$/si, '$1?(not shown)').replace(/^(\/+answer\/).+$/si, '$1(not shown)')
 }

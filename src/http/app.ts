@@ -9,7 +9,9 @@ import fastifyPlugin from 'fastify-plugin'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { BatonClient } from '../client/batonClient.js'
 import { refuse, RefusalError } from '../domain/errors.js'
+import type { AnswerLinks } from '../ports/answerLinks.js'
 import type { ChangeSignal } from '../ports/changeSignal.js'
+import type { Chat } from '../ports/chat.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import type { QueueLag } from '../temporal/queueLag.js'
@@ -21,6 +23,7 @@ import { aboutRoutes } from './routes/about.js'
 import { actionRoutes } from './routes/actions.js'
 import { choiceRoutes } from './routes/choices.js'
 import { codecRoutes } from './routes/codec.js'
+import { answerRoutes } from './routes/answer.js'
 import { entryRoutes } from './routes/entries.js'
 import { figureRoutes } from './routes/figures.js'
 import { groupRoutes } from './routes/groups.js'
@@ -35,6 +38,7 @@ import { metricsRoutes } from './routes/metrics.js'
 import { meRoutes } from './routes/me.js'
 import { policyRoutes } from './routes/policies.js'
 import { signInRoutes } from './routes/signIn.js'
+import { slackRoutes } from './routes/slack.js'
 import { ticketRoutes } from './routes/tickets.js'
 import { tokenRoutes } from './routes/tokens.js'
 import type { SignInWays } from './signInWays.js'
@@ -51,6 +55,8 @@ export interface ApiPorts {
   about: { temporalUi: string | null; namespace: string }
   /** Reads what Temporal stores, for people who look at it there. */
   payloadCodec: PayloadCodec
+  /** How pages are answered by link and in a chat; left out: they are not. */
+  answering?: { links: AnswerLinks; chat?: Chat } | undefined
   /** Whether the servers behind it answer, asked now. */
   ready: () => Promise<{ database: string; temporal: string }>
   /** What waits in the task queue; rejects when Temporal does not answer. */
@@ -102,6 +108,8 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(signInRoutes(ports))
   await app.register(oidcRoutes(ports))
   await app.register(codecRoutes(ports), { prefix: '/codec' })
+  await app.register(answerRoutes(ports))
+  await app.register(slackRoutes(ports))
   await app.register(async v1 => {
     for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })

@@ -8,6 +8,7 @@ export const statuses: Readonly<Record<RefusalCode, number>> = {
   unauthenticated: 401,
   forbidden: 403, not_your_group: 403, not_called: 403, not_a_manager: 403, not_an_approver: 403, override_not_allowed: 403, review_not_allowed: 403,
   sign_in_refused: 403, cross_site: 403,
+  signature_invalid: 401, link_invalid: 403, person_unknown: 403, link_expired: 410, page_over: 409,
   incident_not_found: 404, ticket_not_found: 404, override_not_found: 404, token_not_found: 404, nothing_here: 404,
   incident_over: 409, wrong_state: 409, wrong_stage: 409, nothing_to_change: 409, last_stage: 409, nobody_before: 409, no_question: 409,
   too_many_tags: 409, ticket_done: 409, request_open: 409, request_decided: 409, no_request: 409, nothing_to_de_escalate: 409, workflow_missing: 409,
@@ -37,18 +38,21 @@ export function problemOf({ code, message, details: { fix, ...details } }: Refus
 
 /** Answers whatever was thrown: refusals as they are, bad input as `payload_invalid`, trouble with a server as 503, and anything else as 500 without a word of it. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemFor(error, request)
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) void reply.header('retry-after', '1')
+  return send(reply, problem)
+}
+
+/** The problem that whatever was thrown is to those who asked. What is nobody's refusal goes to the log. */
+export function problemFor(error: FastifyError | Error, request: FastifyRequest): Problem {
   const refusal = refusalOf(error, request)
-  if (refusal) {
-    const problem = problemOf(refusal, request.url)
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
-    if (problem.status === 503) void reply.header('retry-after', '1')
-    return send(reply, problem)
-  }
+  if (refusal) return problemOf(refusal, request.url)
   request.log.error({ err: error }, 'a request failed')
-  return send(reply, {
+  return {
     type: 'about:blank', title: 'internal', status: 500, code: 'internal', detail: 'Something is wrong here; nothing is known to have changed.',
     fix: `Repeat it with the same Idempotency-Key; the log has request ${request.id}.`, instance: request.url, details: { requestId: request.id },
-  })
+  }
 }
 
 /** What was thrown, as a refusal; null: it is our own fault. */

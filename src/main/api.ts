@@ -1,3 +1,4 @@
+import { answering, answerLinks } from './answering.js'
 import type { Config } from './config.js'
 import { givenServers } from './givenServers.js'
 import { identityProvider } from './identityProvider.js'
@@ -24,6 +25,7 @@ export async function runApi(config: Config, version: string, patience: Patience
   const { host, port: { port }, publicUrl } = config.api
   const serving = await asStep(report, 'Starting the API', () => startServing({
     ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, port, log: true,
+    answering: answering(answerLinks(config), config.notices),
     signInWays: { provider: identityProvider(config), link: null, publicUrl },
   }))
   report.say(`The API is at ${serving.url}, with the console; /docs describes it.`)

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig'
 import { z } from 'zod'
+import { readLinkKeys } from '../adapters/answerLinks/linkKeys.js'
 import type { MailSettings } from '../adapters/mail/mailSettings.js'
 import { readMapping, type OidcSettings } from '../adapters/oidc/oidcSettings.js'
 import type { SlackSettings } from '../adapters/slack/slackSettings.js'
@@ -64,6 +65,8 @@ export interface Config {
     webhooks: Record<string, WebhookTarget> | undefined
     slack: SlackSettings | undefined
   }
+  /** What the links of pages are signed with; none: there are no links. */
+  linkKeys: Buffer[]
   /** Who reads what people write; undefined: the rules, and nobody translates. The addresses may hold keys, the tokens are some. */
   readers: { triage: ReaderService | undefined; translator: ReaderService | undefined }
   /** What was set, for `describeConfig`. */
@@ -99,12 +102,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
   if (Object.keys(given).some((name) => name.startsWith('BATON_OIDC_'))) {
     for (const name of oidc) if (!given[name]) problems.push(`${name} is missing: sign-in at an identity provider needs ${oidc.join(', ')}`)
   }
+  if (given.BATON_SLACK_SIGNING_SECRET && !given.BATON_SLACK_TOKEN) problems.push('BATON_SLACK_TOKEN is missing: BATON_SLACK_SIGNING_SECRET is for the buttons of what is sent with it')
   for (const reader of ['TRIAGE', 'TRANSLATOR'] as const) {
     if (given[`BATON_${reader}_TOKEN`] && !given[`BATON_${reader}_URL`]) problems.push(`BATON_${reader}_URL is missing: BATON_${reader}_TOKEN is for the service there`)
   }
   const connect = problems.length === 0 ? readTemporal(given, problems) : undefined
   if (!connect || problems.length > 0) throw new ConfigError(problems)
 
+  const linkKeys = given.BATON_LINK_KEYS ? readLinkKeys(given.BATON_LINK_KEYS) : null
   const { tls, apiKey, metadata } = connect.connectionOptions
   return {
     home: resolve(folder, given.BATON_HOME ?? '.baton'),
@@ -132,9 +137,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       mail: given.BATON_SMTP_URL && given.BATON_MAIL_FROM ? { url: given.BATON_SMTP_URL, from: given.BATON_MAIL_FROM } : undefined,
       webhooks: given.BATON_WEBHOOKS ? readWebhooks(given.BATON_WEBHOOKS).targets : undefined,
       slack: given.BATON_SLACK_TOKEN
-        ? { token: given.BATON_SLACK_TOKEN, ...(given.BATON_SLACK_URL && { apiUrl: given.BATON_SLACK_URL }) }
+        ? {
+          token: given.BATON_SLACK_TOKEN, ...(given.BATON_SLACK_SIGNING_SECRET && { signingSecret: given.BATON_SLACK_SIGNING_SECRET }),
+          ...(given.BATON_SLACK_URL && { apiUrl: given.BATON_SLACK_URL }),
+        }
         : undefined,
     },
+    linkKeys: linkKeys && 'keys' in linkKeys ? linkKeys.keys : [],
     readers: {
       triage: readerService(given.BATON_TRIAGE_URL, given.BATON_TRIAGE_TOKEN), translator: readerService(given.BATON_TRANSLATOR_URL, given.BATON_TRANSLATOR_TOKEN),
     },

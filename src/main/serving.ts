@@ -9,7 +9,7 @@ import { defaultReaders } from '../client/defaultReaders.js'
 import { reachTemporal } from '../client/reachTemporal.js'
 import { systemClock } from '../client/systemClock.js'
 import { accessLog } from '../http/accessLog.js'
-import { createApi } from '../http/app.js'
+import { createApi, type ApiPorts } from '../http/app.js'
 import type { SignInWays } from '../http/signInWays.js'
 import { packageRoot } from '../machine/packageRoot.js'
 import type { Readers } from '../ports/readers.js'
@@ -26,6 +26,8 @@ export interface ServingOptions extends GivenServers {
   host: string
   port: number
   signInWays: SignInWays
+  /** How pages are answered by link and in a chat; undefined: they are not. */
+  answering?: ApiPorts['answering']
   /** Writes a line for each request to stderr. */
   log?: boolean
 }
@@ -41,7 +43,7 @@ export interface Serving {
 const connections = 20
 
 /** Serves the API. Throws `unreachable`, `schema_older` or `schema_newer` as a `RefusalError`, and what the port gives. */
-export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, temporalUi, host, port, signInWays, log = false }: ServingOptions): Promise<Serving> {
+export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, temporalUi, host, port, signInWays, answering, log = false }: ServingOptions): Promise<Serving> {
   const database = openDatabase(databaseUrl, { maxConnections: connections })
   const records = postgresRecordStore(database)
   try {
@@ -55,7 +57,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
     }
     const changes = listenForChanges(databaseUrl)
     const app = await createApi({
-      version, client, records, clock: systemClock, changes, ready, queueLag: () => reached.queueLag(), signInWays, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
+      version, client, records, clock: systemClock, changes, ready, queueLag: () => reached.queueLag(), signInWays, answering, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
       payloadCodec: encryptingCodec(temporal.payloadKeys),
     }, {
       consoleFolder: join(packageRoot(), 'dist', 'console'), logger: log && accessLog,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readLinkKeys } from '../adapters/answerLinks/linkKeys.js'
 import { faultOfAddress, faultOfMailUrl } from '../adapters/mail/mailSettings.js'
 import { faultOfIssuer, readMapping } from '../adapters/oidc/oidcSettings.js'
 import { roles } from '../domain/access/principal.js'
@@ -49,6 +50,14 @@ const payloadKeys = text.superRefine((value, context) => {
   const reading = value === undefined ? null : readPayloadKeys(value)
   for (const message of reading && 'problems' in reading ? reading.problems : []) context.addIssue({ code: 'custom', message: `cannot be used: ${message}` })
 })
+
+/** No key is ever repeated. */
+const linkKeys = text.superRefine((value, context) => {
+  const reading = value === undefined ? null : readLinkKeys(value)
+  for (const message of reading && 'problems' in reading ? reading.problems : []) context.addIssue({ code: 'custom', message })
+})
+
+const slackSigningSecret = text.refine((value) => value === undefined || /^[A-Za-z0-9]{16,128}$/.test(value), 'must be the signing secret of the Slack app: letters and digits')
 
 const slackToken = text.refine((value) => value === undefined || /^xox[a-z]-\S+$/.test(value), 'must be a Slack token like xoxb-…')
 
@@ -106,7 +115,9 @@ export const settings = {
   BATON_MAIL_FROM: { schema: mailAddress, otherwise: 'none; needed for e-mail', meaning: 'The sender of notices, as `Baton <baton@example.com>`.' },
   BATON_WEBHOOKS: { schema: webhooks, otherwise: 'no webhooks', meaning: 'The webhooks for notices, as JSON: `{"name": {"url": "https://…", "secret": "whsec_…"}}`.', secret: true },
   BATON_SLACK_TOKEN: { schema: slackToken, otherwise: 'no Slack', meaning: 'The bot token of the Slack app that sends notices.', secret: true },
+  BATON_SLACK_SIGNING_SECRET: { schema: slackSigningSecret, otherwise: 'messages have no buttons', meaning: 'The signing secret of that app, by which presses of buttons are believed.', secret: true },
   BATON_SLACK_URL: { schema: slackUrl, otherwise: '`https://slack.com/api/`', meaning: 'Another address of the Slack API, such as that of GovSlack.' },
+  BATON_LINK_KEYS: { schema: linkKeys, otherwise: 'pages have no links; `npm start` makes one', meaning: 'The keys that sign the links and buttons by which pages are answered, as base64 with commas between them: the first signs, all are believed.', secret: true },
   BATON_TRIAGE_URL: { schema: readerUrl, otherwise: 'texts are read by rules', meaning: 'The model that reads what people write; without its answer the rules do.', secret: true },
   BATON_TRIAGE_TOKEN: { schema: bearerToken, otherwise: 'no token is sent', meaning: 'The bearer token of that model.', secret: true },
   BATON_TRANSLATOR_URL: { schema: readerUrl, otherwise: 'nothing is translated', meaning: 'The service that translates what callers write.', secret: true },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../machine/packageRoot.js'
 import { colorsOf } from './colors.js'
+import { answering, answerLinksAtHome } from './answering.js'
 import { loadConfig } from './config.js'
 import { displayUrl, provideDatabase } from './database.js'
 import { identityProvider } from './identityProvider.js'
@@ -32,14 +33,15 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const database = await provideDatabase(config, report)
   const postgres = database.own
   if (postgres) undo.later('PostgreSQL', () => postgres.stop())
-  // Known before the API listens there: Temporal's pages must be told where encrypted payloads are decrypted.
+  // Known before the API listens there: Temporal's pages must be told where encrypted payloads are decrypted, notices where they are answered.
+  const port = await listenOn(config.api.port, report)
   const keepsSecrets = config.temporal.payloadKeys.byId.size > 0
-  const portOfCodec = keepsSecrets ? await listenOn(config.api.port, report) : undefined
-  const temporal = await provideTemporal(config, report, portOfCodec === undefined ? undefined : `${config.api.publicUrl ?? `http://127.0.0.1:${portOfCodec}`}/codec`)
+  const temporal = await provideTemporal(config, report, keepsSecrets ? `${config.api.publicUrl ?? `http://127.0.0.1:${port}`}/codec` : undefined)
   const server = temporal.own
   if (server) undo.later('the Temporal server', () => server.stop())
 
-  const notifiers = noticeChannels(config.notices)
+  const links = await answerLinksAtHome(config, port)
+  const notifiers = noticeChannels(config.notices, links)
   const { policy } = await asStep(report, 'Preparing the records', () => prepareRecords(database.url, config.policyFile, report))
   const working = await asStep(report, 'Starting the worker', () => startWorking({
     temporal, databaseUrl: database.url, taskQueue: config.taskQueue, notifiers, triage: readersOf(config.readers).triage, onTrouble: problem => report.say(problem),
@@ -48,10 +50,10 @@ async function start(): Promise<{ died: Promise<Error> }> {
   undo.later('the worker', () => working.stop())
 
   const [signIn, provider] = [signInLink(config), identityProvider(config)]
-  const serving = await asStep(report, 'Starting the API', async () => startServing({
+  const serving = await asStep(report, 'Starting the API', () => startServing({
     temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl ?? server?.uiUrl,
-    host: config.api.host, port: portOfCodec ?? await listenOn(config.api.port, report),
-    signInWays: { provider, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl },
+    host: config.api.host, port,
+    signInWays: { provider, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl }, answering: answering(links, config.notices),
   }))
   undo.later('the API', () => serving.stop())
 
@@ -74,7 +76,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
     ['Temporal', `${address}, namespace ${temporal.namespace}, task queue ${config.taskQueue}`],
     ['Records', displayUrl(database.url)],
     ['Policy', policy],
-    ['Notices', describeChannels(notifiers)],
+    ['Notices', describeChannels(notifiers, links)],
     ['State and logs', config.home],
     ['Try', 'npx baton open --help'],
   ])}\n`)

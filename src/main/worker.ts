@@ -1,3 +1,4 @@
+import { answerLinks } from './answering.js'
 import type { Config } from './config.js'
 import { givenServers } from './givenServers.js'
 import { notWorking, type Health } from './health.js'
@@ -18,7 +19,8 @@ import { startWorking } from './working.js'
 export async function runWorker(config: Config, patience: Patience): Promise<void> {
   const { report, stop } = patience
   const servers = givenServers(config)
-  const notifiers = noticeChannels(config.notices)
+  const links = answerLinks(config)
+  const notifiers = noticeChannels(config.notices, links)
   const undo = undoList()
   let health = (): Promise<Health> => Promise.resolve(notWorking('starting'))
 
@@ -37,7 +39,7 @@ export async function runWorker(config: Config, patience: Patience): Promise<voi
     undo.later('the worker', () => working.stop())
     health = () => working.health()
     const { temporal: { connection, namespace } } = servers
-    report.say(`Working for ${connection.address}, namespace ${namespace}, task queue ${config.taskQueue}. Notices: ${describeChannels(notifiers)}.`)
+    report.say(`Working for ${connection.address}, namespace ${namespace}, task queue ${config.taskQueue}. Notices: ${describeChannels(notifiers, links)}.`)
     const failure = await Promise.race([working.died, stop.requested])
     if (failure) throw new Error(`The worker ended by itself: ${failure.message}`, { cause: failure })
   } catch (error) {

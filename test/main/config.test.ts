@@ -1,12 +1,15 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { noTranslator } from '../../src/adapters/translator/noTranslator.js'
+import { answering, answerLinks, answerLinksAtHome } from '../../src/main/answering.js'
 import { ConfigError, describeConfig, loadConfig } from '../../src/main/config.js'
 import { describeChannels, noticeChannels } from '../../src/main/noticeChannels.js'
 import { readersOf } from '../../src/main/readers.js'
 import { settings } from '../../src/main/settings.js'
+import { someNotice } from '../contracts/notifiers/notices.js'
 import { jsonService } from '../support/jsonService.js'
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -116,17 +119,53 @@ describe('the configuration', () => {
   })
 
   it('switches on the channels of notices that are set, and no others', () => {
-    expect(describeChannels(noticeChannels(loadConfig({}, '/somewhere').notices))).toBe('e-mail off, webhook off, slack off')
+    expect(describeChannels(noticeChannels(loadConfig({}, '/somewhere').notices))).toBe('e-mail off, webhook off, slack off; pages without links')
     const config = loadConfig({
       BATON_SMTP_URL: 'smtp://me:hunter2@mail.example.com', BATON_MAIL_FROM: 'Baton <baton@example.com>', BATON_SLACK_TOKEN: 'xoxb-hunter2',
     }, '/somewhere')
-    expect(describeChannels(noticeChannels(config.notices))).toBe('e-mail on, webhook off, slack on')
+    expect(describeChannels(noticeChannels(config.notices))).toBe('e-mail on, webhook off, slack on; pages without links')
     expect(describeConfig(config).join()).not.toContain('hunter2')
     const secret = `whsec_${'c2VjcmV0'.repeat(4)}`
     const webhooks = { phone: { url: 'https://example.com/hook', secret }, both: { url: 'http://localhost/', secret: [secret, secret] } }
     expect(loadConfig({ BATON_WEBHOOKS: JSON.stringify(webhooks) }, '/somewhere').notices.webhooks).toEqual({
       phone: { url: 'https://example.com/hook', secrets: [secret] }, both: { url: 'http://localhost/', secrets: [secret, secret] },
     })
+  })
+
+  it('answers pages by links where it is said where people reach us and what signs, and in Slack where its signature can be checked', () => {
+    const [one, two] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')]
+    const env = { BATON_PUBLIC_URL: 'https://baton.example.com', BATON_LINK_KEYS: `${one},${two}`, BATON_SLACK_TOKEN: 'xoxb-1', BATON_SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5' }
+    const answeredAs = (given: Record<string, string>) => {
+      const config = loadConfig(given, '/somewhere')
+      const links = answerLinks(config)
+      return [describeChannels(noticeChannels(config.notices, links), links).split('; ')[1], answering(links, config.notices)?.chat?.name]
+    }
+    expect(answeredAs(env)).toEqual(['pages with links', 'Slack'])
+    for (const setting of ['BATON_PUBLIC_URL', 'BATON_LINK_KEYS']) expect(answeredAs({ ...env, [setting]: '' })).toEqual(['pages without links', undefined])
+    expect(answeredAs({ ...env, BATON_SLACK_SIGNING_SECRET: '' })).toEqual(['pages with links', undefined])
+    expect(describeConfig(loadConfig(env, '/somewhere')).filter(line => /KEYS|SECRET/.test(line))).toEqual(['BATON_SLACK_SIGNING_SECRET=(set, not shown)', 'BATON_LINK_KEYS=(set, not shown)'])
+    const problems = problemsOf({ BATON_LINK_KEYS: `${one},hunter2`, BATON_SLACK_SIGNING_SECRET: 'hunter2 hunter2 hunter2' })
+    expect(problems).toEqual([
+      'BATON_SLACK_SIGNING_SECRET must be the signing secret of the Slack app: letters and digits', expect.stringMatching(/^BATON_LINK_KEYS has a key \(number 2\)/),
+      'BATON_SLACK_TOKEN is missing: BATON_SLACK_SIGNING_SECRET is for the buttons of what is sent with it',
+    ])
+    expect(problems.join()).not.toMatch(/hunter2/)
+  })
+
+  it('makes a key for links once where everything runs in one process, which only its owner can read, and leads nobody to an address that others cannot reach', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'baton-'))
+    const atHome = (env: NodeJS.ProcessEnv) => answerLinksAtHome({ ...loadConfig(env, '/somewhere'), home }, 8090)
+    const notice = someNotice({ asks: { people: ['Fay'], tier: 1 } })
+    const linkOf = async (env: NodeJS.ProcessEnv) => (await atHome(env))?.of(notice)?.links[0]?.url
+    const link = await linkOf({})
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:8090\/answer\//)
+    expect(await linkOf({})).toBe(link)
+    expect((await stat(join(home, 'link-keys'))).mode & 0o777).toBe(0o600)
+    expect(await linkOf({ BATON_API_HOST: '::1' })).toMatch(/^http:\/\/\[::1\]:8090\//)
+    expect(await linkOf({ BATON_API_HOST: '0.0.0.0' })).toBeUndefined()
+    expect(await linkOf({ BATON_API_HOST: '0.0.0.0', BATON_PUBLIC_URL: 'https://baton.example.com' })).toMatch(/^https:\/\/baton\.example\.com\/answer\//)
+    await writeFile(join(home, 'link-keys'), 'half a key')
+    await expect(linkOf({})).rejects.toThrow(/link-keys has a key \(number 1\).*Remove it/)
   })
 
   it('has texts read by rules and translated by nobody, unless a model and a translator are set, whose addresses are not shown', () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import { roles, type Role } from '../../src/domain/access/principal.js'
 import { listenForChanges } from '../../src/adapters/postgres/changeSignal.js'
-import { createApi, type ApiOptions } from '../../src/http/app.js'
+import { createApi, type ApiOptions, type ApiPorts } from '../../src/http/app.js'
 import type { SignInWays } from '../../src/http/signInWays.js'
 import type { ChangeSignal } from '../../src/ports/changeSignal.js'
 import { encryptingCodec } from '../../src/temporal/codec/encryptingCodec.js'
@@ -25,6 +25,7 @@ interface TestApiOptions extends ApiOptions {
   signInWays?: SignInWays
   temporalUi?: string | null
   payloadKeys?: PayloadKeys
+  answering?: ApiPorts['answering']
 }
 
 /** The API over a Baton of a test, and tokens for whoever asks. */
@@ -40,10 +41,10 @@ export class TestApi {
     this.#changes = changes
   }
 
-  static async of(baton: TestBaton, { signInWays = noWays, temporalUi = null, payloadKeys = noPayloadKeys, ...options }: TestApiOptions = {}): Promise<TestApi> {
+  static async of(baton: TestBaton, { signInWays = noWays, temporalUi = null, payloadKeys = noPayloadKeys, answering, ...options }: TestApiOptions = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
     const changes = listenForChanges(baton.databaseUrl)
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, queueLag: () => queueLag(baton.environment.connection, baton.environment.namespace ?? 'default', 'baton-test'), signInWays, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, queueLag: () => queueLag(baton.environment.connection, baton.environment.namespace ?? 'default', 'baton-test'), signInWays, answering, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js'
 import type { Notice } from '../../domain/notices/notice.js'
+import type { Answerable, AnswerLinks } from '../../ports/answerLinks.js'
 import type { Delivery, Notifier } from '../../ports/notifier.js'
 import { addressOf, credentialsOf, type MailSettings } from './mailSettings.js'
 import { mailOf } from './message.js'
@@ -15,18 +16,18 @@ const defaultSilenceMs = 20_000
  * E-mail by SMTP, one connection for each notice. A copy has the Message-ID of the first, by which most programs show
  * it once; no server promises that, so a lost answer stays a doubt. The mailbox cannot be looked into.
  */
-export function mailNotifier(settings: MailSettings): Notifier {
+export function mailNotifier(settings: MailSettings, links?: AnswerLinks): Notifier {
   return {
     channel: 'email',
     deduplicates: false,
     threadsByReceipt: false,
-    send: (notice, { at }) => sendMail(settings, notice, at),
+    send: (notice, { at }) => sendMail(settings, notice, links?.of(notice) ?? null, at),
     find: () => Promise.resolve({ found: 'unknown', reason: 'a mailbox cannot be looked into', mayLookAgain: false }),
   }
 }
 
-async function sendMail(settings: MailSettings, notice: Notice, at: string): Promise<Delivery> {
-  const message = await mailOf(notice, settings.from, at)
+async function sendMail(settings: MailSettings, notice: Notice, answerable: Answerable | null, at: string): Promise<Delivery> {
+  const message = await mailOf(notice, answerable, settings.from, at)
   const data = watched(message)
   const connection = connect(settings)
   // A server that answers each step just in time must not make one try last for ever.

@@ -17,7 +17,7 @@ export function slackText(text: string, longest: number): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-interface PlainText {
+export interface PlainText {
   type: 'plain_text'
   text: string
   emoji: false
@@ -39,6 +39,6 @@ export function blocksOf({ subject, text, rich }: Notice): Block[] {
   ]
 }
 
-function plain(text: string, longest: number): PlainText {
+export function plain(text: string, longest: number): PlainText {
   return { type: 'plain_text', text: slackText(text, longest), emoji: false }
 }

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import type { Notice } from '../../domain/notices/notice.js'
+import type { Answerable, AnswerLinks } from '../../ports/answerLinks.js'
 import type { Delivery, Notifier } from '../../ports/notifier.js'
 import { failureCode } from '../http/failureCode.js'
 import { cloudEventOf, cloudEventType, eventId } from './cloudEvent.js'
@@ -21,23 +22,23 @@ const longestRetryAfterMs = 3_600_000
  * Signed webhooks (Standard Webhooks, CloudEvents). The ID is the same for every try, and receivers of such webhooks
  * take one only once, so a lost answer is simply tried again.
  */
-export function webhookNotifier(settings: WebhookSettings): Notifier {
+export function webhookNotifier(settings: WebhookSettings, links?: AnswerLinks): Notifier {
   return {
     channel: 'webhook',
     deduplicates: true,
     threadsByReceipt: false,
-    send: (notice, { at }) => post(settings, notice, at),
+    send: (notice, { at }) => post(settings, notice, links?.of(notice) ?? null, at),
     find: () => Promise.resolve({ found: 'unknown', reason: 'a webhook cannot be asked', mayLookAgain: false }),
   }
 }
 
-async function post({ targets, source, patienceMs = defaultPatienceMs }: WebhookSettings, notice: Notice, at: string): Promise<Delivery> {
+async function post({ targets, source, patienceMs = defaultPatienceMs }: WebhookSettings, notice: Notice, answerable: Answerable | null, at: string): Promise<Delivery> {
   const target = Object.hasOwn(targets, notice.to) ? targets[notice.to] : undefined
   if (!target) return { outcome: 'refused', reason: `no webhook named ${notice.to} is configured` }
   const fault = faultOfTarget(target)
   if (fault) return { outcome: 'refused', reason: `webhook ${notice.to}: ${fault}` }
 
-  const body = JSON.stringify(cloudEventOf(notice, source))
+  const body = JSON.stringify(cloudEventOf(notice, answerable, source))
   const id = eventId(notice)
   const instant = new Date(at)
   try {

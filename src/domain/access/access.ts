@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../errors.js'
 import type { Incident } from '../incident.js'
-import { isMember } from '../planning/groups.js'
+import { isMember, rolesOf } from '../planning/groups.js'
 import type { Policy } from '../policy/policy.js'
 import { boundToGroup, permissions, type Permission } from './permissions.js'
 import type { Principal } from './principal.js'
@@ -19,6 +19,11 @@ export function refusalToAct(principal: Principal, permission: Permission, incid
   const { number, assignmentGroup } = incident
   return groups === null || groups.includes(assignmentGroup)
     ? null : refuse('not_your_group', { by: principal.name, number, assignmentGroup, groups })
+}
+
+/** Who somebody is that did not sign in, but whom a link or a chat names: what the policy makes of that person, and no more. */
+export function principalByPolicy(policy: Pick<Policy, 'groups'>, name: string): Principal {
+  return { name, role: rolesOf(policy, name).includes('manager') ? 'noc_manager' : 'noc_agent', groups: null }
 }
 
 /** The groups whose incidents a principal may move; null: all. */

@@ -49,6 +49,14 @@ export interface Notice {
   sendAt: string
   /** How a storm for this recipient is turned into one; null: never. */
   bundling: Bundling | null
+  /** Of a page, and of what tells others of it: what may be answered. Left out: nothing. */
+  asks?: Asked
+}
+
+export interface Asked {
+  /** Who is asked there to accept or reject: several where people have one address, nobody where others only hear of it. */
+  people: string[]
+  tier: number
 }
 
 /** More than `moreThan` notices to one recipient within `withinMs` wait, and go out as one. */

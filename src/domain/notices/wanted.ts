@@ -59,6 +59,8 @@ function noticeOf(
     id: noticeId(number, cause, isCaller ? `${event} caller` : event, channel, to),
     event, channel, number, to, ...written, thread: isCaller ? `${number} caller` : number, language, priority, at,
     sendAt: sendableAt(quiet, priority, at), bundling: rules.bundling,
+    // In a room of the team whoever of them is there may take it.
+    ...(event === 'paged' && { asks: { people: [], tier: incident.tier.number } }),
   }
 }
 

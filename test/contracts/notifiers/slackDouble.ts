@@ -13,7 +13,12 @@ export interface Posted {
   ts: string
   thread_ts?: string
   text: string
-  blocks: { type: string; text?: { type: string; text: string; emoji: boolean }; fields?: { type: string; text: string; emoji: boolean }[] }[]
+  blocks: {
+    type: string
+    text?: { type: string; text: string; emoji: boolean }
+    fields?: { type: string; text: string; emoji: boolean }[]
+    elements?: { type: string; action_id: string; text: { text: string }; value?: string; url?: string }[]
+  }[]
   metadata: { event_type: string; event_payload: { notice: string } }
 }
 
@@ -22,10 +27,16 @@ export interface SlackDouble {
   apiUrl: string
   channel: string
   user: string
+  /** Everybody's ID, by name. */
+  users: Record<string, string>
+  /** What was told to one person alone. */
+  told: { user: string; channel: string; text: string }[]
   /** For the next chat.postMessage. */
   next: Behaviour | { answer: object }
   posts: () => number
   history: (channel?: string) => Promise<Posted[]>
+  /** Where the app writes to somebody. */
+  conversationWith: (user: string) => Promise<string>
   replies: (ts: string) => Promise<Posted[]>
   close: () => Promise<void>
 }
@@ -40,7 +51,7 @@ export async function slackDouble(): Promise<SlackDouble> {
     service: 'slack', port,
     seed: {
       tokens: { [token]: { login: 'U000000001', scopes: ['chat:write', 'channels:read', 'channels:history', 'groups:history', 'im:history', 'im:write', 'channels:manage', 'users:read'] } },
-      slack: { users: [{ name: 'henrik', real_name: 'Henrik', email: 'henrik@example.com' }], channels: [{ name: 'ops' }] },
+      slack: { users: ['henrik', 'fay', 'gus', 'sam', 'eve'].map(name => ({ name, real_name: name, email: `${name}@example.com` })), channels: [{ name: 'ops' }] },
     },
   })
   const ask = async (method: string, body: object) => {
@@ -75,6 +86,10 @@ export async function slackDouble(): Promise<SlackDouble> {
         headers: { ...(authorization && { authorization }), ...(type && { 'content-type': type }) },
       })
       const body = await real.text()
+      if (request.url?.endsWith('/chat.postEphemeral') && (JSON.parse(body) as { ok: boolean }).ok) {
+        const { user = '', channel: where = '', text = '' } = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')))
+        double.told.push({ user, channel: where, text })
+      }
       if (next === 'takes it and is cut off') return void request.socket.destroy()
       response.writeHead(real.status, { 'content-type': 'application/json' }).end(body)
     }
@@ -85,9 +100,12 @@ export async function slackDouble(): Promise<SlackDouble> {
     apiUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/api/`,
     channel,
     user: members.find(({ name }) => name === 'henrik')?.id ?? '',
+    users: Object.fromEntries(members.map(({ name, id }) => [name, id])),
+    told: [],
     next: 'takes it',
     posts: () => posts,
     history: async (of = channel) => (await ask('conversations.history', { channel: of, include_all_metadata: true, limit: 200 })).messages as Posted[],
+    conversationWith: async user => ((await ask('conversations.open', { users: user })).channel as { id: string }).id,
     replies: async ts => (await ask('conversations.replies', { channel, ts, include_all_metadata: true })).messages as Posted[],
     async close() {
       proxy.closeAllConnections()

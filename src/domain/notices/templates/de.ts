@@ -42,6 +42,7 @@ export const german: Phrases = {
   },
   noteBy: by => `${by} schrieb:`,
   bundled: count => `${count} Nachrichten`,
+  answers: { accept: 'Annehmen', reject: 'Ablehnen', answer: 'Annehmen oder ablehnen', open: 'Meldung ansehen' },
 }
 
 const tasks: Record<ClockName, string> = { respond: 'zum Antworten', resolve: 'zum Lösen', incident: 'zum Lösen im Ganzen' }

@@ -42,6 +42,7 @@ export const english: Phrases = {
   },
   noteBy: by => `${by} wrote:`,
   bundled: count => `${count} notices`,
+  answers: { accept: 'Accept', reject: 'Reject', answer: 'Accept or reject', open: 'Open the incident' },
 }
 
 const tasks: Record<ClockName, string> = { respond: 'answer', resolve: 'resolve', incident: 'resolve it as a whole' }

@@ -23,6 +23,8 @@ export interface Phrases {
   /** Who said the note that follows. */
   noteBy: (by: string) => string
   bundled: (count: number) => string
+  /** What whoever is paged may do. `answer` leads to a page where one does it. */
+  answers: { accept: string; reject: string; answer: string; open: string }
 }
 
 /** What a caller may be told of; everything else is the support's own business. */
