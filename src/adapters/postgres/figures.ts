@@ -30,7 +30,7 @@ export function postgresFigureStore(db: Kysely<Tables>): FigureStore {
 function tiersThat({ group, priorities }: FiguresAsked): RawBuilder<unknown> {
   return sql`
     tier as (
-      select tiers.*, incidents.priority, incidents.opened_at, incidents.resolved_at,
+      select tiers.incident_number, tiers.number, tiers.stage, tiers.assignment_group, tiers.started_at, tiers.ended_at, tiers.answered_at, tiers.engaged_at, tiers.breached, incidents.priority, incidents.opened_at, incidents.resolved_at, tiers.number = incidents.tier as is_last,
         tiers.outcome in ('escalated', 'breached') as went_up
       from tiers join incidents on incidents.number = tiers.incident_number
       where (${group}::text is null or tiers.assignment_group = ${group})
@@ -43,11 +43,11 @@ const within = (at: RawBuilder<unknown>, { from, until }: FiguresAsked) => sql`$
 const resolutions = sql`
   resolution as (
     select tier.incident_number, pause.from_at as at, tier.priority,
-      pause.to_at is not null and pause.place <= incidents.reopen_count as was_reopened,
+      pause.to_at is not null and pause.place <= incidents.reopen_count as was_reopened, pause.place = pause.of as is_last,
       exists (select from tiers below where below.incident_number = tier.incident_number and below.number < tier.number and below.outcome in ('escalated', 'breached')) as was_escalated
     from incidents
     cross join lateral (
-      select (stretch ->> 'from')::timestamptz as from_at, (stretch ->> 'to')::timestamptz as to_at, row_number() over (order by place) as place
+      select (stretch ->> 'from')::timestamptz as from_at, (stretch ->> 'to')::timestamptz as to_at, row_number() over (order by place) as place, count(*) over () as of
       from jsonb_array_elements(incidents.pauses) with ordinality as pauses(stretch, place) where stretch ->> 'state' = 'Resolved') as pause
     join tier on tier.incident_number = incidents.number and tier.number = (
       select max(running.number) from tiers running where running.incident_number = incidents.number and running.started_at <= pause.from_at))`
@@ -60,10 +60,10 @@ const breaches = sql`
   breach as (
     select distinct on (tier.incident_number, case clock.name when 'incident' then 0 else tier.number end, clock.name, clock.value ->> 'breachedAt')
       tier.incident_number, tier.stage, clock.name as clock, (clock.value ->> 'breachedAt')::timestamptz as at
-    from tier
+    from tier join tiers on tiers.incident_number = tier.incident_number and tiers.number = tier.number and tier.breached
     cross join lateral (
-      select key as name, value from jsonb_each(tier.clocks)
-      union all select canceled ->> 'name', canceled -> 'clock' from jsonb_array_elements(tier.canceled_clocks) as canceled) as clock
+      select key as name, value from jsonb_each(tiers.clocks)
+      union all select canceled ->> 'name', canceled -> 'clock' from jsonb_array_elements(tiers.canceled_clocks) as canceled) as clock
     where clock.value ->> 'breachedAt' is not null
     order by tier.incident_number, case clock.name when 'incident' then 0 else tier.number end, clock.name, clock.value ->> 'breachedAt', tier.number)`
 
@@ -89,8 +89,7 @@ async function periodsOf(tx: Transaction<Tables>, asked: FiguresAsked): Promise<
       select 'opened' as what, at, up_at is not null as escalated, false as reopened, false as re_escalated, ${msBetween(sql`at`, sql`up_at`)} as took from arrival
       union all select 'escalations', ended_at, false, false, false, null from tier where went_up
       union all select 'resolutions', at, was_escalated, was_reopened,
-        was_escalated and (was_reopened or exists (select from incidents later where later.follow_up_of = resolution.incident_number
-          and not exists (select from resolution again where again.incident_number = resolution.incident_number and again.at > resolution.at))), null from resolution
+        was_escalated and (was_reopened or (is_last and exists (select from incidents later where later.follow_up_of = resolution.incident_number))), null from resolution
       union all select 'sendBacks', started_at, false, false, false, null from tiers asked_tier
         join incidents on incidents.number = asked_tier.incident_number
         where asked_tier.question is not null and ${isAbout(asked)}
@@ -126,10 +125,9 @@ function figuresOf(period: PeriodOf | undefined): PeriodFigures {
 async function stagesOf(tx: Transaction<Tables>, asked: FiguresAsked): Promise<StageFigures[]> {
   const { rows } = await sql<{ stage: string | null; priority: number | null; tiers: number; answered: number; responseMedian: number | null; responseP90: number | null; resolved: number; resolutionMedian: number | null; resolutionP90: number | null }>`
     with ${tiersThat(asked)},
-    last as (select distinct on (incident_number) * from tier where number = (select max(number) from tiers every where every.incident_number = tier.incident_number)),
     took as (
       select stage, priority, 1 as tiers, ${msBetween(sql`started_at`, sql`answered_at`)} as response, null::numeric as resolution from tier where ${within(sql`started_at`, asked)}
-      union all select stage, priority, 0, null, ${msBetween(sql`opened_at`, sql`resolved_at`)} from last where resolved_at is not null and ${within(sql`resolved_at`, asked)})
+      union all select stage, priority, 0, null, ${msBetween(sql`opened_at`, sql`resolved_at`)} from tier where is_last and resolved_at is not null and ${within(sql`resolved_at`, asked)})
     select stage, priority, coalesce(sum(tiers), 0)::integer as tiers,
       count(response) as answered, ${percentile(0.5, sql`response`)} as "responseMedian", ${percentile(0.9, sql`response`)} as "responseP90",
       count(resolution) as resolved, ${percentile(0.5, sql`resolution`)} as "resolutionMedian", ${percentile(0.9, sql`resolution`)} as "resolutionP90"
