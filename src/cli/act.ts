@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { BatonClient, CallOptions } from '../client/batonClient.js'
+import type { CallOptions } from '../client/actions.js'
+import type { Baton } from '../client/baton.js'
 import type { Answer } from '../domain/answer.js'
 import { RefusalError } from '../domain/errors.js'
 import { unfinished } from './failure.js'
@@ -15,7 +16,7 @@ export interface Envelope {
   expectStage?: string
 }
 
-type Work = (client: BatonClient, envelope: Envelope, call: CallOptions) => Promise<Answer>
+type Work = (client: Baton, envelope: Envelope, call: CallOptions) => Promise<Answer>
 
 /** Carries one action out and says how it went. */
 export async function act(world: World, kind: ActionKind, options: ActionOptions, work: Work): Promise<void> {

@@ -36,7 +36,7 @@ export function withJson(command: Command): Command {
 }
 
 export function withActor(command: Command): Command {
-  return command.option('--as <name>', 'who acts; without it $BATON_ACTOR, else your login name')
+  return command.option('--as <name>', 'who acts; without it who is signed in, $BATON_ACTOR or your login name')
 }
 
 export function withRequestId(command: Command): Command {
@@ -54,6 +54,9 @@ export function withAction(command: Command): Command {
   return withJson(withWait(withRequestId(command)))
 }
 
+/** Who acts: whom `--as` names, or else who is signed in. Where nobody has to be, and for an `integration`, it is who the environment says. */
 export async function actorOf({ as }: ActorOptions, world: World): Promise<string> {
-  return as ?? await world.actor()
+  if (as !== undefined) return as
+  const principal = await (await world.connect()).principal()
+  return principal === null || principal.role === 'integration' ? world.actor() : principal.name
 }

@@ -22,6 +22,7 @@ import { addWatch } from './commands/watch.js'
 import { addWatchList } from './commands/watchList.js'
 import { addToken } from './commands/token.js'
 import { addTriage } from './commands/triage.js'
+import { addWhoAmI } from './commands/whoami.js'
 import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
@@ -30,7 +31,7 @@ const groups: [heading: string, commands: AddCommand[]][] = [
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
-  ['Set up:', [addPolicy, addOverrides, addToken, addKeys]],
+  ['Set up:', [addPolicy, addOverrides, addToken, addWhoAmI, addKeys]],
 ]
 
 export interface ProgramOptions {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import type { BatonClient } from '../client/batonClient.js'
+import type { Baton } from '../client/baton.js'
 import { exitCodes, failureOf, type ExitCode, type Failure } from './failure.js'
 import { batonProgram } from './program.js'
 import { plain } from './text/plain.js'
@@ -10,7 +10,7 @@ import type { AddCommand, Screen, World } from './world.js'
  * said on the screen, or, with `--json`, as one document on stdout.
  */
 export async function runBaton(argv: string[], world: World, furtherCommands: readonly AddCommand[] = []): Promise<ExitCode> {
-  let connected: Promise<BatonClient> | undefined
+  let connected: Promise<Baton> | undefined
   const session: World = { ...world, connect: () => (connected ??= world.connect()) }
   const said: string[] = []
   const program = batonProgram(session, furtherCommands, { overheard: text => said.push(text) })

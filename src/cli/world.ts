@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { BatonClient } from '../client/batonClient.js'
+import type { Baton } from '../client/baton.js'
 import type { Report } from '../machine/report.js'
 import type { Readers } from '../ports/readers.js'
 import type { Palette } from './text/palette.js'
@@ -7,10 +7,10 @@ import type { Palette } from './text/palette.js'
 /** What the program needs of the process that runs it; `src/main/baton.ts` gives it the real one. */
 export interface World {
   version: string
-  /** Whom a command acts as without `--as`. */
+  /** Whom a command acts as without `--as`, where nobody is signed in. */
   actor(): Promise<string>
   /** Connects to a running Baton. Called at most once, and only by commands that need one. */
-  connect(): Promise<BatonClient>
+  connect(): Promise<Baton>
   /** Who reads what people write. */
   readers(): Promise<Readers>
   /** The present instant, for `--due-within` and for "in 3 h". */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ZodType } from 'zod'
 import type { TierSummary } from '../../workflows/messages.js'
 import { answerOf, type Answer } from '../domain/answer.js'
@@ -7,7 +6,6 @@ import {
 } from '../domain/commands.js'
 import { RefusalError, refuse, type Refusal } from '../domain/errors.js'
 import type { MessageChannel } from '../domain/messageChannel.js'
-import { readPayload } from '../domain/payload.js'
 import type { CarriedClocks } from '../domain/sla/sla.js'
 import type { Figures } from '../domain/figures/figures.js'
 import { periodOf, weeksBefore } from '../domain/time/period.js'
@@ -20,20 +18,15 @@ import { readCaller, type Readers } from '../ports/readers.js'
 import type { ApprovalFilter, ApprovalPage, ListFilter, ListPage, RecordStore, Story, StreamEntry } from '../ports/recordStore.js'
 import { commandRef } from '../ports/requestRef.js'
 import type { IncidentGateway } from '../temporal/gateway.js'
+import { Actions, type CallOptions, type Given } from './actions.js'
+import { checked, identified } from './checked.js'
+import { followEntries } from './followEntries.js'
 import { Overrides } from './overrides.js'
 import { Policies } from './policies.js'
 import { SignIns } from './signIns.js'
 import { Tickets } from './tickets.js'
 import { Tokens } from './tokens.js'
-import type { ForeseenCommand } from './preview.js'
-
-/** A payload as callers give it: without a request ID a fresh one is made, which gives up repeatability. */
-export type Given<P extends { requestId: string }> = Omit<P, 'requestId'> & { requestId?: string }
-
-export interface CallOptions {
-  /** How long to wait for the answer, in ms; 10 s unless said. Later it is `in_progress`, and repeating gets the answer. */
-  waitMs?: number
-}
+import type { ForeseenCommand } from './foreseen.js'
 
 /** Instants are ISO 8601 in UTC. */
 export interface FiguresWanted {
@@ -62,7 +55,7 @@ export interface ClientPorts {
  * What a backend service talks to Baton with. Every payload is checked before it is sent; every "no" is thrown as a
  * `RefusalError` with a stable code (`docs/errors.md`), and has changed nothing.
  */
-export class BatonClient {
+export class BatonClient extends Actions {
   readonly #ports: ClientPorts
   /** The escalation policy: what is live, what was, and how to apply another. */
   readonly policies: Policies
@@ -78,6 +71,7 @@ export class BatonClient {
   readonly signIns: SignIns
 
   constructor(ports: ClientPorts) {
+    super()
     this.#ports = ports
     this.policies = new Policies(ports.records, ports.clock)
     this.tickets = new Tickets(ports.records, ports.clock)
@@ -92,8 +86,7 @@ export class BatonClient {
     return accepted(await this.#ports.gateway.open(request, waitMs))
   }
 
-  /** Sends a command and waits for its answer: the incident as it is afterwards. */
-  async update<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>, { waitMs }: CallOptions = {}): Promise<Answer> {
+  override async update<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>, { waitMs }: CallOptions = {}): Promise<Answer> {
     return accepted(await this.#ports.gateway.send(number, kind, this.#commandOf(kind, payload), waitMs))
   }
 
@@ -101,20 +94,6 @@ export class BatonClient {
   async signal<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>): Promise<void> {
     const refusal = await this.#ports.gateway.signal(number, { ...this.#commandOf(kind, payload), kind } as unknown as Command)
     if (refusal) throw new RefusalError(refusal)
-  }
-
-  accept(number: string, payload: Given<CommandPayload<'accept'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('accept', number, payload, options)
-  }
-
-  /** By somebody who is being called: the next one is called at once. */
-  reject(number: string, payload: Given<CommandPayload<'reject'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('reject', number, payload, options)
-  }
-
-  /** Up to the next stage; of kind `hierarchical`, a request for a decision that moves nothing (`pending.approval` in the answer). */
-  escalate(number: string, payload: Given<CommandPayload<'escalate'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('escalate', number, payload, options)
   }
 
   /**
@@ -125,77 +104,6 @@ export class BatonClient {
   async preview(number: string, command: ForeseenCommand): Promise<Preview> {
     const { preview } = await import('./preview.js')
     return preview(this.#ports, number, command)
-  }
-
-  /** Back to whoever gave it, with a question. */
-  sendBack(number: string, payload: Given<CommandPayload<'sendBack'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('sendBack', number, payload, options)
-  }
-
-  /** The answer to a question, to the group that asked. */
-  answer(number: string, payload: Given<CommandPayload<'answer'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('answer', number, payload, options)
-  }
-
-  /** The end of an escalation request that is open; with a stage, by a manager, also down to that stage. */
-  deEscalate(number: string, payload: Given<CommandPayload<'deEscalate'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('deEscalate', number, payload, options)
-  }
-
-  /** By an approver: the escalation request is granted. */
-  approve(number: string, payload: Given<CommandPayload<'approve'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('approve', number, payload, options)
-  }
-
-  decline(number: string, payload: Given<CommandPayload<'decline'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('decline', number, payload, options)
-  }
-
-  /** Puts somebody, `by` unless said, on the watch list. */
-  watchIncident(number: string, payload: Given<CommandPayload<'watch'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('watch', number, payload, options)
-  }
-
-  unwatchIncident(number: string, payload: Given<CommandPayload<'unwatch'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('unwatch', number, payload, options)
-  }
-
-  resolve(number: string, payload: Given<CommandPayload<'resolve'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('resolve', number, payload, options)
-  }
-
-  reopen(number: string, payload: Given<CommandPayload<'reopen'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('reopen', number, payload, options)
-  }
-
-  hold(number: string, payload: Given<CommandPayload<'hold'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('hold', number, payload, options)
-  }
-
-  resume(number: string, payload: Given<CommandPayload<'resume'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('resume', number, payload, options)
-  }
-
-  /** To another group at the same stage. */
-  reassign(number: string, payload: Given<CommandPayload<'reassign'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('reassign', number, payload, options)
-  }
-
-  /** To another person of the same group. */
-  assign(number: string, payload: Given<CommandPayload<'assign'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('assign', number, payload, options)
-  }
-
-  reclassify(number: string, payload: Given<CommandPayload<'reclassify'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('reclassify', number, payload, options)
-  }
-
-  closeIncident(number: string, payload: Given<CommandPayload<'close'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('close', number, payload, options)
-  }
-
-  cancel(number: string, payload: Given<CommandPayload<'cancel'>>, options?: CallOptions): Promise<Answer> {
-    return this.update('cancel', number, payload, options)
   }
 
   /** Adds an internal work note. */
@@ -283,15 +191,9 @@ export class BatonClient {
   }
 
   /** Follows the activity stream of one incident, or of all, from now on or from an entry that was seen last. */
-  async *watch(number: string | null, { afterId, signal }: { afterId?: number; signal?: AbortSignal } = {}): AsyncGenerator<StreamEntry> {
+  watch(number: string | null, { afterId, signal }: { afterId?: number; signal?: AbortSignal } = {}): AsyncGenerator<StreamEntry> {
     const { records } = this.#ports
-    let last = afterId ?? await records.lastEntryId()
-    while (!signal?.aborted) {
-      const entries = await records.entriesAfter(last, number, watchPage)
-      yield* entries
-      last = entries.at(-1)?.id ?? last
-      if (entries.length < watchPage) await pause(signal)
-    }
+    return followEntries({ last: () => records.lastEntryId(), after: id => records.entriesAfter(id, number, watchPage), pageSize: watchPage }, afterId, signal)
   }
 
   async close(): Promise<void> {
@@ -304,31 +206,11 @@ export class BatonClient {
 
   #identified<P extends { requestId: string }>(payload: Given<P>): P {
     const { channel } = this.#ports
-    return { ...(channel && { channel }), ...payload, requestId: payload.requestId ?? randomUUID() } as unknown as P
+    return identified<P>({ ...(channel && { channel }), ...payload })
   }
 }
 
 const watchPage = 200
-const watchPauseMs = 500
-
-function pause(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise(resolve => {
-    const over = () => {
-      clearTimeout(timer)
-      // A watch may pause for days on one signal.
-      signal?.removeEventListener('abort', over)
-      resolve()
-    }
-    const timer = setTimeout(over, watchPauseMs)
-    signal?.addEventListener('abort', over)
-  })
-}
-
-function checked<T>(schema: ZodType<T>, command: string, payload: unknown): T {
-  const reading = readPayload(schema, command, payload)
-  if ('refused' in reading) throw new RefusalError(reading.refused)
-  return reading.payload
-}
 
 function accepted(answer: Answer | Refusal): Answer {
   if ('code' in answer) throw new RefusalError(answer)

@@ -1,11 +1,18 @@
 import { answerOf } from '../domain/answer.js'
 import type { RecordedOverride } from '../domain/guardrails/override.js'
 import { isUnanswered, snapshotOf, type Incident, type Tier } from '../domain/incident.js'
+import type { SlaClock } from '../domain/sla/sla.js'
 import type { TicketLink } from '../domain/tickets/ticket.js'
 import type { NoticeRecord } from '../ports/noticeStore.js'
 import type { Story } from '../ports/recordStore.js'
 
-/** What `--json` prints of the records, and the API answers (rules.md, "JSON of the CLI"); other programs rely on the fields. */
+/** What `--json` prints of the records, and the API answers (rules.md, "JSON of the CLI"); other programs rely on the fields. What people read is made of the same. */
+
+export type IncidentDocument = ReturnType<typeof incidentJson>
+export type StoryDocument = ReturnType<typeof storyJson>
+export type TierDocument = ReturnType<typeof tierJson>
+export type ClockDocument = ReturnType<typeof clockJson>
+export type NoticeDocument = ReturnType<typeof noticeJson>
 
 /** The fields that every action answers with, and what only the records know. */
 export function incidentJson(incident: Incident) {
@@ -21,7 +28,7 @@ export function incidentJson(incident: Incident) {
   }
 }
 
-function ticketJson({ key: _key, waitsSince: _waitsSince, ...link }: TicketLink) {
+function ticketJson({ key: _key, ...link }: TicketLink) {
   return link
 }
 
@@ -30,7 +37,7 @@ export function storyJson({ incident, tiers, tasks, stream, handoffs, approvals,
 }
 
 /** Of a story what belongs to one tier; `handoffs` is what it was handed, with the tier that it came from. */
-export function tierOnly({ incident, tiers, tasks, stream, handoffs, approvals, overrides }: Story, tierNumber: number): Story {
+export function tierOnly({ incident, tiers, tasks, stream, handoffs, approvals, overrides }: StoryDocument, tierNumber: number): StoryDocument {
   return {
     incident,
     tiers: tiers.filter(({ number }) => number === tierNumber),
@@ -46,12 +53,19 @@ export function overrideJson({ id, number, tier, at, guardrail, rule, by, reason
   return { id, number, tier, at, guardrail, rule, by, reason, command, review }
 }
 
-/** A tier with its calls (null: nobody was called) and the deadlines of its clocks; null when a clock does not run. */
-function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling, clocks, plan }: Tier) {
+/** A tier with its calls (null: nobody was called), its clocks (null: switched off) and their deadlines; null when a clock does not run. */
+export function tierJson({ number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling, clocks, plan }: Tier) {
   return {
     number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, answeredAt, engagedAt, givenBy, question, reason, calling,
     plan: { ...plan, respondBy: clocks.respond?.dueAt ?? null, resolveBy: clocks.resolve?.dueAt ?? null, incidentBy: clocks.incident?.dueAt ?? null },
+    clocks: { respond: clockJson(clocks.respond), resolve: clockJson(clocks.resolve), incident: clockJson(clocks.incident) },
   }
+}
+
+function clockJson(clock: SlaClock | null) {
+  if (clock === null) return null
+  const { breachDoneAt: _breachDoneAt, ...told } = clock
+  return told
 }
 
 export function noticeJson({ notice, state, wantedAt, sentAt, answeredAt, doubted, receipt, reason, attempts }: NoticeRecord) {

@@ -204,7 +204,7 @@ export const refusalCatalogue = {
   },
   unauthenticated: {
     message: 'Nobody is signed in: {reason}.',
-    fix: 'Sign in at /sign-in, or send `Authorization: Bearer …` with a token that is valid; `baton token create --help` makes one.',
+    fix: 'Sign in at /sign-in, or send `Authorization: Bearer …` with a token that is valid (the command line: `BATON_TOKEN`); `baton token create --help` makes one.',
   },
   sign_in_refused: {
     message: 'This sign-in is refused: {reason}.',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { refusalToAct } from '../domain/access/access.js'
 import type { Permission } from '../domain/access/permissions.js'
 import type { Principal } from '../domain/access/principal.js'
+import type { CallOptions } from '../client/actions.js'
 import { name } from '../domain/commands.js'
 import { refuse, RefusalError } from '../domain/errors.js'
 import type { MessageChannel } from '../domain/messageChannel.js'
@@ -14,6 +15,19 @@ export const writeHeaders = z.object({
   'idempotency-key': z.string().trim().min(1).max(200).optional()
     .describe('Makes the write repeatable: the same key with the same body gets the same answer, with another body it is refused.'),
 })
+
+/** What a write takes that a workflow answers. */
+export const patientHeaders = writeHeaders.extend({
+  prefer: z.string().max(200).optional().describe('`wait=30`: how many seconds the answer is waited for, 60 at most; 10 unless said. Later it is `in_progress`.'),
+})
+
+const longestWaitMs = 60_000
+
+/** How long who asks would wait (RFC 7240). A preference that cannot be read is none. */
+export function waitOf({ headers }: FastifyRequest): CallOptions {
+  const [, wait] = /(?:^|[,;]) *wait *= *"?(\d{1,6})"? *(?:[,;]|$)/i.exec(String(headers['prefer'] ?? '')) ?? []
+  return wait === undefined ? {} : { waitMs: Math.min(longestWaitMs, Math.max(1, Number(wait)) * 1000) }
+}
 
 /** Whom an `integration` acts for; everybody else acts as who they are. */
 export const actingFor = { by: name.optional().describe('Whom an integration acts for. Everybody else acts as who they are.') }

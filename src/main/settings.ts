@@ -69,6 +69,10 @@ const readerUrl = text.refine((value) => value === undefined || (isHttpUrl(value
 const bearerToken = text.refine((value) => value === undefined || /^[A-Za-z0-9\-._~+/]+=*$/.test(value),
   'must be a bearer token: letters, digits and -._~+/ without spaces, and without the word Bearer')
 
+/** A path may stand before `/v1`; a query, or a user with a password, would lead nowhere. */
+const apiUrl = text.refine((value) => value === undefined || (isHttpUrl(value) && /^https?:\/\/[^@?#]+$/i.test(value)),
+  'must be a URL like https://baton.example.com, without a user, password or query')
+
 const slackUrl = text.refine((value) => value === undefined || isHttpUrl(value), 'must be a URL like https://slack.com/api/')
 
 /** Cookies and redirections are for a whole host: a folder of one cannot be kept apart from the others. */
@@ -93,6 +97,8 @@ export const settings = {
   BATON_POLICY: { schema: text, otherwise: 'the shipped example', meaning: 'The policy file that is loaded when no policy is active yet.' },
   BATON_TASK_QUEUE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal task queue of the workers.' },
   BATON_ACTOR: { schema: text, otherwise: 'the login name', meaning: 'Whom the command line acts as; `--as` goes before it.' },
+  BATON_URL: { schema: apiUrl, otherwise: 'the servers themselves', meaning: 'The HTTP API through which the command line goes, as `https://baton.example.com`.' },
+  BATON_TOKEN: { schema: bearerToken, otherwise: 'none; needed for `BATON_URL`', meaning: 'The token by which the command line signs in there.', secret: true },
   BATON_TEMPORAL_PORT: { schema: port, otherwise: '7233, or a free one', meaning: 'The port of the embedded Temporal server.' },
   BATON_UI_PORT: { schema: port, otherwise: '8233, or a free one', meaning: 'The port of the embedded Temporal web UI.' },
   BATON_POSTGRES_PORT: { schema: port, otherwise: '54329, or a free one', meaning: 'The port of the embedded PostgreSQL.' },

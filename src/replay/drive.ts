@@ -1,4 +1,4 @@
-import type { Given } from '../client/batonClient.js'
+import type { Given } from '../client/actions.js'
 import type { CommandKind, CommandPayload } from '../domain/commands.js'
 import { RefusalError, type Refusal } from '../domain/errors.js'
 import type { TestBaton } from '../testing/index.js'

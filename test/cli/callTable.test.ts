@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { callTable } from '../../src/cli/text/callTable.js'
 import { widthOf } from '../../src/cli/text/layout.js'
 import { paletteOf } from '../../src/cli/text/palette.js'
+import { tierJson } from '../../src/client/json.js'
 import type { IncidentState, Tier } from '../../src/domain/incident.js'
 import { beginCalling, heard, moveOn, pageAgain, rejectOne, type Callee, type Calling } from '../../src/domain/paging/calling.js'
 import type { Paging } from '../../src/domain/paging/paging.js'
@@ -27,7 +28,7 @@ interface Drawing {
 async function drawn(calling: Calling | null, { paging = everyTen, startedAt = noon, state = 'New', minutes = 1 }: Drawing = {}): Promise<string[]> {
   const { incident } = await opening('INC0010001', { plan: plan({ paging }), at: startedAt })({ nextTaskNumber: () => Promise.resolve('TASK0010001') })
   const tier: Tier = { ...incident.tier, calling }
-  return callTable([tier], state, after(minutes, startedAt), plainly).split('\n').map(line => line.trim().replace(/ {2,}/g, ' | '))
+  return callTable([tierJson(tier)], state, after(minutes, startedAt), plainly).split('\n').map(line => line.trim().replace(/ {2,}/g, ' | '))
 }
 
 function called(at = noon, paging = everyTen): Calling {
@@ -77,7 +78,7 @@ describe('The calls of an incident', () => {
   it('fit a terminal of 80 columns', async () => {
     const all = moveOn(pageAgain(pageAgain(called(), everyTen, after(10)), everyTen, after(20)), 'notAnswered', everybody, everyTen, after(30))
     const { incident } = await opening('INC0010001', { plan: plan({ paging: everyTen }) })({ nextTaskNumber: () => Promise.resolve('TASK0010001') })
-    const lines = callTable([{ ...incident.tier, calling: all }], 'New', after(31), { ...plainly, columns: 80 }).split('\n')
+    const lines = callTable([tierJson({ ...incident.tier, calling: all })], 'New', after(31), { ...plainly, columns: 80 }).split('\n')
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80)
   })
 })

@@ -3,7 +3,7 @@ import { listText } from '../../src/cli/text/listText.js'
 import { widthOf } from '../../src/cli/text/layout.js'
 import { paletteOf } from '../../src/cli/text/palette.js'
 import { storyText } from '../../src/cli/text/storyText.js'
-import type { Incident } from '../../src/domain/incident.js'
+import { storyJson, type IncidentDocument, type StoryDocument } from '../../src/client/json.js'
 import type { Change } from '../../src/domain/steps/change.js'
 import type { Current, Story } from '../../src/ports/recordStore.js'
 import { after, closing, escalating, holding, noon, opening, resolving, twoGroups, type Opening } from '../support/incidents.js'
@@ -13,7 +13,7 @@ import { unwrapped } from '../support/unwrapped.js'
 
 type Step = (current: Current) => Promise<Change>
 
-async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
+async function tell(given: Opening, ...steps: Step[]): Promise<StoryDocument> {
   let tasks = 0
   const current = {
     live: { version: 1, policy: twoGroups }, openTaskCounts: () => Promise.resolve({}), kinOf: () => Promise.resolve({ count: 0, numbers: [] }),
@@ -23,7 +23,7 @@ async function tell(given: Opening, ...steps: Step[]): Promise<Story> {
   const first = await opening('INC0010001', given)(current)
   let story: Story = { incident: first.incident, tiers: [first.incident.tier], tasks: first.incident.task ? [first.incident.task] : [], handoffs: [], stream: first.entries, approvals: [], overrides: [] }
   for (const step of steps) story = told(story, await step({ ...current, incident: story.incident }))
-  return story
+  return storyJson(story)
 }
 
 function told(story: Story, { incident, entries, closedTask, endedTier, handoff }: Change): Story {
@@ -100,7 +100,7 @@ describe('A story', () => {
 
 describe('A list', () => {
   const screen = { ...plainly, now: after(10), more: null, first: true }
-  const incidents = async (): Promise<Incident[]> => Promise.all([
+  const incidents = async (): Promise<IncidentDocument[]> => Promise.all([
     tell({ fields: { shortDescription: 'One\nwith a second line' } }), tell({}, holding('Awaiting Vendor')), tell({}, resolving()),
   ].map(async story => (await story).incident))
 
@@ -132,7 +132,7 @@ describe('A list', () => {
 
   it('cuts what is long, never the number or how late it is', async () => {
     const [incident] = await incidents()
-    const long = { ...incident as Incident, shortDescription: 'word '.repeat(50), assignedTo: 'Wolfeschlegelsteinhausenbergerdorff', stage: 'L1 investigation' }
+    const long = { ...incident as IncidentDocument, shortDescription: 'word '.repeat(50), assignedTo: 'Wolfeschlegelsteinhausenbergerdorff', stage: 'L1 investigation' }
     const line = listText([long], { ...screen, now: after(90 + 60) }).split('\n')[1] ?? ''
     expect(line).toMatch(/^INC0010001! {2}3 {2}1 h 30 min late /)
     expect(widthOf(line)).toBeLessThanOrEqual(80)

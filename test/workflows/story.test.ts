@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paletteOf } from '../../src/cli/text/palette.js'
 import { plain } from '../../src/cli/text/plain.js'
 import { storyText } from '../../src/cli/text/storyText.js'
+import { storyJson } from '../../src/client/json.js'
 import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
 import type { Story } from '../../src/ports/recordStore.js'
 
@@ -69,7 +70,7 @@ describe('The stream of one incident', () => {
   it('reads as a story, which is the one that the README quotes', async () => {
     const incident = await walk()
     const story = plain(onAMorning(await incident.story()))
-    const shown = storyText(story, story.incident.updatedAt, { columns: 110, palette: paletteOf(false) })
+    const shown = storyText(storyJson(story), story.incident.updatedAt, { columns: 110, palette: paletteOf(false) })
     const stream = shown.slice(shown.indexOf('── tier 1')).replaceAll(/INC\d+/g, 'INC0010001').replaceAll(/TASK\d+/g, 'TASK0010001')
     const [, quoted = 'nothing'] = /```\n(── tier 1: Triage, Support[^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
     expect(stream.trim()).toBe(quoted.trim())

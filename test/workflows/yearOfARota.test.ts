@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DirectBaton } from '../../src/client/directBaton.js'
 import { zonedAt } from '../../src/domain/time/zonedTime.js'
 import { startBaton, type TestBaton, type TestIncident } from '../../src/testing/index.js'
 import { runHere } from '../support/recordedScreen.js'
@@ -69,7 +70,7 @@ function instants(startMs: number): number[] {
 
 /** Whom `baton oncall` names for a group at an instant, and why. */
 async function named(group: string, at: string): Promise<{ person: string | null; because: string }> {
-  const { stdout } = await runHere(['oncall', group, '--at', at, '--json'], { connect: () => Promise.resolve(baton.client) })
+  const { stdout } = await runHere(['oncall', group, '--at', at, '--json'], { connect: () => Promise.resolve(new DirectBaton(baton.client)) })
   return (JSON.parse(stdout) as { onCall: { person: string | null; because: string } }).onCall
 }
 

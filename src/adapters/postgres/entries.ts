@@ -25,7 +25,7 @@ export async function addEntry(
   const request = hashed(entry)
   const key = entryKey(requestId)
   return db.transaction().execute(async tx => {
-    if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number }) }
+    if (!(await lockIncident(tx, number))) return { refused: refuse('incident_not_found', { number, field: 'number' }) }
     const found = await readLocked(tx, number, key, request)
     const earlier = earlierAnswer(found, number, request)
     if (earlier) return 'answer' in earlier ? { incident: earlier.answer, repeated: true } : earlier

@@ -2,7 +2,6 @@ import { Option } from 'commander'
 import { incidentStates, openStates, type IncidentState } from '../../domain/incident.js'
 import type { ListFilter } from '../../ports/recordStore.js'
 import { UsageError } from '../failure.js'
-import { incidentJson } from '../../client/json.js'
 import { nextPage } from '../nextPage.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
 import { plain } from '../text/plain.js'
@@ -52,7 +51,7 @@ export const addList: AddCommand = (program, world) => {
     const { limit, cursor = null } = options
     const page = await client.list(filter, { limit, cursor })
     const { screen } = world
-    if (options.json) return screen.print(JSON.stringify({ incidents: page.incidents.map(incidentJson), next: page.next }))
+    if (options.json) return screen.print(JSON.stringify(page))
     const { listText } = await import('../text/listText.js')
     const more = page.next === null ? null : nextPage(program, page.next)
     screen.print(listText(plain(page.incidents), { ...world.screen, now: world.now(), more, first: cursor === null }))

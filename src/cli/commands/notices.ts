@@ -1,4 +1,3 @@
-import { noticeJson } from '../../client/json.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'
 import type { AddCommand } from '../world.js'
@@ -10,7 +9,7 @@ export const addNotices: AddCommand = (program, world) => {
   withJson(command).action(async (incident: string, { json }: OutputOptions) => {
     const client = await world.connect()
     const notices = await client.notices(incident)
-    if (json) return world.screen.print(JSON.stringify({ notices: notices.map(noticeJson) }))
+    if (json) return world.screen.print(JSON.stringify({ notices }))
     const { noticesText } = await import('../text/noticesText.js')
     world.screen.print(noticesText(incident, plain(notices), world.screen))
   })

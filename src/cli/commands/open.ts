@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { BatonClient } from '../../client/batonClient.js'
+import type { Baton } from '../../client/baton.js'
 import type { OpenInput } from '../../domain/commands.js'
 import { act } from '../act.js'
 import { UsageError } from '../failure.js'
@@ -57,7 +57,7 @@ function optionName(field: string): string {
 }
 
 /** A follow-up says no more than what is new: the rest is taken over from the incident before. */
-async function reportOf(options: OpenOptions, client: BatonClient): Promise<Omit<OpenInput, 'by' | 'requestId'>> {
+async function reportOf(options: OpenOptions, client: Baton): Promise<Omit<OpenInput, 'by' | 'requestId'>> {
   const { shortDescription, description, caller, category, subcategory, impact, urgency, configurationItem, dedupKey, followUpOf, vip, callerCalendar, tag } = options
   const own = given({ shortDescription, description, caller, category, subcategory, impact, urgency, configurationItem, dedupKey, followUpOf, vip, callerCalendar, tags: tag })
   if (followUpOf === undefined) return own as Omit<OpenInput, 'by' | 'requestId'>

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { policyInvalid } from '../../client/policies.js'
 import { UsageError } from '../failure.js'
 import { policyInFile } from '../givenPolicy.js'
 import { readText } from '../inputFile.js'
@@ -24,10 +25,11 @@ export function addApply(family: Command, world: World): void {
       throw new UsageError('--reason is missing.', 'Say why, for whoever looks at the versions later; or use --dry-run. See `baton policy apply --help`.')
     }
     const source = await readText(file)
-    const { policy, warnings } = await policyInFile(file, source, json, world)
+    const { warnings } = await policyInFile(file, source, json, world)
     const by = await actorOf(options, world)
     const { policies } = await world.connect()
-    const touched = await policies.touched(policy)
+    const { touched, problems } = await policies.check(source)
+    if (touched === null) throw policyInvalid(problems)
     const applied = reason === undefined || dryRun ? null : await policies.apply(source, { by, reason })
     const { screen } = world
     if (json) return screen.print(JSON.stringify({ policy: applied?.version ?? null, warnings, touched }))

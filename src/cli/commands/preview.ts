@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { ForeseenCommand } from '../../client/preview.js'
+import type { ForeseenCommand } from '../../client/foreseen.js'
 import { UsageError } from '../failure.js'
 import { handoffOf, withHandoff, type HandoffOptions } from '../handoffInput.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
@@ -35,25 +35,28 @@ export const addPreview: AddCommand = (program, world) => {
     .optionsGroup('Options:')
     .option('--expect-stage <stage>', 'refuse it if the incident is at another stage by now')
   withJson(withActor(command)).action(async (incident: string, options: PreviewOptions) => {
-    const foreseen = await commandOf(options, await actorOf(options, world))
+    const foreseen = await commandOf(options)
+    const by = await actorOf(options, world)
     const client = await world.connect()
-    const preview = await client.preview(incident, foreseen)
+    const preview = await client.preview(incident, { ...foreseen, by })
     if (options.json) return world.screen.print(JSON.stringify(preview))
     const { previewText } = await import('../text/previewText.js')
     world.screen.print(previewText(plain(preview), world.screen))
   })
 }
 
-async function commandOf(options: PreviewOptions, by: string): Promise<ForeseenCommand> {
+type WithoutActor<C> = C extends unknown ? Omit<C, 'by'> : never
+
+async function commandOf(options: PreviewOptions): Promise<WithoutActor<ForeseenCommand>> {
   const { for: action = 'escalate', expectStage, note, question, group, justification, toStage } = options
-  const who = { by, ...(expectStage !== undefined && { expectStage }) }
+  const expected = expectStage !== undefined && { expectStage }
   switch (action) {
-    case 'escalate': return { kind: 'escalate', ...await handoffOf(options), ...escalationOf(options), ...who }
-    case 'answer': return { kind: 'answer', ...await handoffOf(options), ...who }
-    case 'send-back': return { kind: 'sendBack', question: needed('--question', question, action), ...who }
-    case 'reassign': return { kind: 'reassign', group: needed('--group', group, action), ...(note !== undefined && { note }), ...who }
+    case 'escalate': return { kind: 'escalate', ...await handoffOf(options), ...escalationOf(options), ...expected }
+    case 'answer': return { kind: 'answer', ...await handoffOf(options), ...expected }
+    case 'send-back': return { kind: 'sendBack', question: needed('--question', question, action), ...expected }
+    case 'reassign': return { kind: 'reassign', group: needed('--group', group, action), ...(note !== undefined && { note }), ...expected }
     case 'de-escalate': return {
-      kind: 'deEscalate', justification: needed('--justification', justification, action), ...(toStage !== undefined && { toStage }), ...who,
+      kind: 'deEscalate', justification: needed('--justification', justification, action), ...(toStage !== undefined && { toStage }), ...expected,
     }
   }
 }

@@ -1,7 +1,6 @@
 import { Option } from 'commander'
 import { RefusalError, refuse } from '../../domain/errors.js'
-import type { Story } from '../../ports/recordStore.js'
-import { storyJson, tierOnly } from '../../client/json.js'
+import { tierOnly, type StoryDocument } from '../../client/json.js'
 import { begin, withJson, type OutputOptions } from '../options.js'
 import { plain } from '../text/plain.js'
 import { integer } from '../values.js'
@@ -20,13 +19,13 @@ export const addShow: AddCommand = (program, world) => {
     const client = await world.connect()
     const story = await client.show(incident)
     if (tier !== undefined) refuseUnknown(story, tier)
-    if (json) return world.screen.print(JSON.stringify(storyJson(tier === undefined ? story : tierOnly(story, tier))))
+    if (json) return world.screen.print(JSON.stringify(tier === undefined ? story : tierOnly(story, tier)))
     const { storyText, tierText } = await import('../text/storyText.js')
     world.screen.print(tier === undefined ? storyText(plain(story), world.now(), world.screen) : tierText(plain(story), tier, world.now(), world.screen))
   })
 }
 
-function refuseUnknown({ tiers }: Story, tier: number): void {
+function refuseUnknown({ tiers }: StoryDocument, tier: number): void {
   if (tiers.some(({ number }) => number === tier)) return
   throw new RefusalError(refuse('field_invalid', { field: 'tier', value: tier, reason: 'the incident has had no such tier', allowed: tiers.map(({ number }) => number) }))
 }

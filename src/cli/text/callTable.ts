@@ -1,5 +1,6 @@
+import type { TierDocument } from '../../client/json.js'
 import { spellInstant } from '../../domain/activityStream.js'
-import { isOpen, type IncidentState, type Tier } from '../../domain/incident.js'
+import { isOpen, type IncidentState } from '../../domain/incident.js'
 import type { Call } from '../../domain/paging/calling.js'
 import type { Screen } from '../world.js'
 import { untilDeadline } from './moments.js'
@@ -9,14 +10,14 @@ import { table } from './table.js'
 type Space = Pick<Screen, 'columns' | 'palette'>
 
 /** Who was called, why, how often, how that went, and what comes next; empty when nobody ever was. */
-export function callTable(tiers: readonly Tier[], state: IncidentState, now: string, screen: Space): string {
+export function callTable(tiers: readonly TierDocument[], state: IncidentState, now: string, screen: Space): string {
   const rows = tiers.flatMap(tier => (tier.calling?.calls ?? []).map(call => rowOf(tier, call, screen.palette)))
   if (rows.length === 0) return ''
   const drawn = table({ ...screen, columns: screen.columns - 2 }, ['tier', 'called', 'why', 'pages at (UTC)', 'outcome'], rows, { wraps: true })
   return [...drawn.split('\n'), ...next(tiers.at(-1), state, now, screen.palette)].map(line => `  ${line}`).join('\n')
 }
 
-function next(tier: Tier | undefined, incidentState: IncidentState, now: string, palette: Palette): string[] {
+function next(tier: TierDocument | undefined, incidentState: IncidentState, now: string, palette: Palette): string[] {
   if (!tier?.calling) return []
   const { state, dueAt } = tier.calling
   if (state === 'unanswered' && isOpen(incidentState)) return [palette.alarm('Nobody has answered, and nobody is left to call.')]
@@ -27,7 +28,7 @@ function next(tier: Tier | undefined, incidentState: IncidentState, now: string,
   return [palette.quiet(state === 'calling' ? `Next call at ${due}.` : `Its owner is called again if nothing is heard by ${due}.`)]
 }
 
-function rowOf(tier: Tier, call: Call, palette: Palette): string[] {
+function rowOf(tier: TierDocument, call: Call, palette: Palette): string[] {
   const { people, because, pagedAt } = call
   // The table of tiers names the day; a try-out pages every few seconds.
   let day = tier.startedAt.slice(0, 10)

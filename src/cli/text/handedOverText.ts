@@ -1,18 +1,18 @@
+import type { StoryDocument, TierDocument } from '../../client/json.js'
 import { partsOf } from '../../domain/handoff/parts.js'
-import type { Tier, TierOutcome } from '../../domain/incident.js'
-import type { Story } from '../../ports/recordStore.js'
+import type { TierOutcome } from '../../domain/incident.js'
 import type { Screen } from '../world.js'
 import { formText, sectionText } from './formText.js'
 import { beside } from './layout.js'
 
 type Space = Pick<Screen, 'columns' | 'palette'>
-type Handed = Story['handoffs'][number]
+type Handed = StoryDocument['handoffs'][number]
 
 /**
  * What the task of a tier was handed, with the way to all that happened before; null where that is no more than a word. What comes
  * back to a stage shows what that was given when it had it before.
  */
-export function handedOver(story: Story, tierNumber: number, screen: Space): { title: string; body: string } | null {
+export function handedOver(story: StoryDocument, tierNumber: number, screen: Space): { title: string; body: string } | null {
   const { incident: { number }, handoffs, tiers, tasks } = story
   const handed = handoffs.findLast(({ toTier }) => toTier === tierNumber)
   const tier = tiers.find(one => one.number === tierNumber)
@@ -44,14 +44,14 @@ const returns: readonly TierOutcome[] = ['sentBack', 'deEscalated']
 
 const verbs: Partial<Record<TierOutcome, string>> = { sentBack: 'sent back', deEscalated: 'de-escalated', answered: 'answered' }
 
-function contentText(number: string, handed: Handed, tier: Tier, giver: Tier | undefined, screen: Space): string {
+function contentText(number: string, handed: Handed, tier: TierDocument, giver: TierDocument | undefined, screen: Space): string {
   if (tier.question) return sectionText('Question', tier.question.text, screen)
   if (giver?.outcome === 'deEscalated' && handed.form === null) return sectionText('Justification', handed.handoff.note, screen)
   return formText(number, handed, screen)
 }
 
 /** The last handoff with more than a word in it that the stage of a tier was given before. */
-function handedBefore({ handoffs, tiers }: Story, { number, stage }: Tier, not: readonly TierOutcome[]): Handed | undefined {
+function handedBefore({ handoffs, tiers }: StoryDocument, { number, stage }: TierDocument, not: readonly TierOutcome[]): Handed | undefined {
   const tierOf = (wanted: number) => tiers.find(one => one.number === wanted)
   return handoffs.findLast(one => {
     const outcome = tierOf(one.fromTier)?.outcome

@@ -1,5 +1,6 @@
+import type { IncidentDocument, StoryDocument, TierDocument } from '../../client/json.js'
 import { spellCounted } from '../../domain/activityStream.js'
-import { isOpen, isOver, isUnanswered, type Incident, type IncidentState } from '../../domain/incident.js'
+import { isOpen, isOver, type IncidentState } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla/sla.js'
 import { leftMs } from '../../domain/sla/slaCounting.js'
 import type { Screen } from '../world.js'
@@ -11,10 +12,11 @@ import type { Palette } from './palette.js'
 type Space = Pick<Screen, 'columns' | 'palette'>
 
 /** The facts of an incident: title, where it stands, who has it, and until when. */
-export function headerText(incident: Incident, now: string, screen: Space): string {
+export function headerText(story: Pick<StoryDocument, 'incident' | 'tiers' | 'tasks'>, now: string, screen: Space): string {
   const { columns, palette } = screen
+  const { incident } = story
   const { number, shortDescription, description } = incident
-  const facts = factsOf(incident, now, palette).filter((fact): fact is [string, string] => fact[1] !== null)
+  const facts = factsOf(story, now, palette).filter((fact): fact is [string, string] => fact[1] !== null)
   const margin = Math.max(leastMargin, ...facts.map(([name]) => widthOf(name) + 4))
   return [
     palette.strong(beside(number, oneLine(shortDescription), number.length + 2, columns)),
@@ -29,14 +31,14 @@ export function headerText(incident: Incident, now: string, screen: Space): stri
 const leastMargin = 14
 
 /** `In Progress (P1), L1 investigation · needs attention · breached · nobody answered` */
-function standing(incident: Incident, palette: Palette): string {
-  const { state, priority, stage, holdReason, needsAttention, breached, tags, vip } = incident
+function standing(incident: IncidentDocument, palette: Palette): string {
+  const { state, priority, stage, holdReason, needsAttention, breached, unanswered, tags, vip } = incident
   return [
     `${statePaint(state, palette)(holdReason === null ? state : `${state}, ${holdReason}`)} · P${priority} · ${stage}`,
     ...(vip ? ['VIP'] : []),
     ...(needsAttention ? [palette.caution('needs attention')] : []),
     ...(breached ? [palette.alarm('breached')] : []),
-    ...(isUnanswered(incident) ? [palette.alarm('nobody answered')] : []),
+    ...(unanswered ? [palette.alarm('nobody answered')] : []),
     ...tags.map(tag => `#${tag}`),
   ].join(' · ')
 }
@@ -46,19 +48,21 @@ function statePaint(state: IncidentState, palette: Palette): (text: string) => s
   return isOver(state) ? palette.quiet : palette.strong
 }
 
-function factsOf(incident: Incident, now: string, palette: Palette): [string, string | null][] {
-  const { assignedTo, assignmentGroup, caller, category, subcategory, impact, urgency, openedAt, openedBy, tier, task, resolution } = incident
+function factsOf({ incident, tiers, tasks }: Pick<StoryDocument, 'incident' | 'tiers' | 'tasks'>, now: string, palette: Palette): [string, string | null][] {
+  const { assignedTo, assignmentGroup, caller, category, subcategory, impact, urgency, openedAt, openedBy, resolution } = incident
   const over = isOver(incident.state)
+  const tier = tiers.find(({ number }) => number === incident.tier)
+  const task = tasks.find(({ closedAt }) => closedAt === null)
   return [
     [isOpen(incident.state) ? 'Owner' : 'Last owner', `${assignedTo} of ${assignmentGroup}${task ? `, ${task.number}` : ''}`],
-    ['Why', over ? null : `${tier.plan.row}; ${tier.plan.assignedBecause} (ladder ${tier.plan.ladder}, policy version ${tier.plan.policyVersion})`],
-    ['Respond by', dueOf(incident, 'respond', now, palette)],
-    ['Resolve by', dueOf(incident, 'resolve', now, palette)],
-    ['Whole by', dueOf(incident, 'incident', now, palette)],
+    ['Why', over || !tier ? null : `${tier.plan.row}; ${tier.plan.assignedBecause} (ladder ${tier.plan.ladder}, policy version ${tier.plan.policyVersion})`],
+    ['Respond by', dueOf(tier, 'respond', now, palette)],
+    ['Resolve by', dueOf(tier, 'resolve', now, palette)],
+    ['Whole by', dueOf(tier, 'incident', now, palette)],
     ['Caller', caller],
     ['Category', `${[category, subcategory].filter(Boolean).join(' / ')} · impact ${impact}, urgency ${urgency}`],
     ['About', incident.configurationItem],
-    ['Question', tier.question && `${tier.question.text} (asked by ${tier.question.askedBy}, ${tier.question.from.stage})`],
+    ['Question', tier?.question ? `${tier.question.text} (asked by ${tier.question.askedBy}, ${tier.question.from.stage})` : null],
     ['Customer expects', incident.expectedAt && !over ? `news by ${deadline(incident.expectedAt, now, palette)}, as they were told` : null],
     ['Request', incident.approval && requestLine(incident.approval, now, palette)],
     ['Watched by', watchersText(incident)],
@@ -71,9 +75,9 @@ function factsOf(incident: Incident, now: string, palette: Palette): [string, st
   ]
 }
 
-function dueOf({ tier }: Incident, name: ClockName, now: string, palette: Palette): string | null {
-  const clock = tier.clocks[name]
-  if (clock === null || clock.endedAt !== null) return null
+function dueOf(tier: TierDocument | undefined, name: ClockName, now: string, palette: Palette): string | null {
+  const clock = tier?.clocks[name]
+  if (!clock || clock.endedAt !== null) return null
   if (clock.breachedAt !== null) return palette.alarm(`${deadline(clock.breachedAt, now, palette)}`)
   if (clock.dueAt === null) return null
   const left = clock.calendar === null ? '' : palette.quiet(` · ${spellCounted(leftMs(clock, now), clock.calendar)}`)
@@ -83,13 +87,13 @@ function dueOf({ tier }: Incident, name: ClockName, now: string, palette: Palett
 /** As many as one reads. */
 const mostNamed = 6
 
-function watchersText({ watchers }: Incident): string | null {
+function watchersText({ watchers }: IncidentDocument): string | null {
   if (watchers.length === 0) return null
   const named = watchers.slice(0, mostNamed).map(({ person, because }) => because === 'asked' ? person : `${person} (${because})`)
   return `${named.join(', ')}${watchers.length > mostNamed ? ` and ${watchers.length - mostNamed} more` : ''}`
 }
 
-function counts({ escalationCount, reassignmentCount, reopenCount, pingPongs }: Incident): string | null {
+function counts({ escalationCount, reassignmentCount, reopenCount, pingPongs }: IncidentDocument): string | null {
   const bounces = pingPongs.reduce((sum, { count }) => sum + count, 0)
   const words = [[escalationCount, 'escalation'], [reassignmentCount, 'change of hands'], [bounces, 'ping-pong'], [reopenCount, 'reopen']] as const
   const said = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${count === 1 ? word : plural(word)}`)

@@ -1,5 +1,5 @@
-import { isOpen, isOver, type Incident } from '../../domain/incident.js'
-import { nextDueAt } from '../../domain/sla/sla.js'
+import type { IncidentDocument } from '../../client/json.js'
+import { isOpen, isOver } from '../../domain/incident.js'
 import type { Screen } from '../world.js'
 import { oneLine, wrap } from './layout.js'
 import { byUrgency, untilDeadline } from './moments.js'
@@ -21,14 +21,14 @@ const roomyForGroup = 120
 const roomyForStage = 64
 const roomyForPerson = 46
 
-export function listText(incidents: readonly Incident[], { now, more, first, ...screen }: ListScreen): string {
+export function listText(incidents: readonly IncidentDocument[], { now, more, first, ...screen }: ListScreen): string {
   const { palette, columns } = screen
   if (incidents.length === 0) return first ? 'No incident matches.' : 'No more incidents.'
   const states = columns >= roomyForState
   const groups = columns >= roomyForGroup
   const stages = columns >= roomyForStage
   const people = columns >= roomyForPerson
-  const due = !states && incidents.some(({ tier }) => nextDueAt(tier.clocks) === null) ? 'due or state' : 'due'
+  const due = !states && incidents.some(incident => nextDueAt(incident) === null) ? 'due or state' : 'due'
   const head = ['incident', 'P', due, ...(states ? ['state'] : []), ...(stages ? ['stage'] : []), ...(groups ? ['group'] : []), ...(people ? ['with'] : []), 'what']
   const rows = incidents.map(incident => {
     const { number, priority, state, stage, assignmentGroup, assignedTo, shortDescription, needsAttention } = incident
@@ -42,25 +42,30 @@ export function listText(incidents: readonly Incident[], { now, more, first, ...
   return [table(screen, head, rows, { wraps: false, firm: ['incident', 'P', due, 'state'] }), ...legend(incidents, screen), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
 }
 
-/** When it is due; of what is not, in a narrow list, why. */
-function dueOf({ state, tier }: Incident, now: string, stateIsShown: boolean): string {
-  const due = nextDueAt(tier.clocks)
-  if (due !== null) return untilDeadline(due, now)
-  return stateIsShown ? '' : state
+/** The earliest deadline of the clocks that run; null when none does. */
+function nextDueAt({ respondBy, resolveBy, incidentBy }: IncidentDocument): string | null {
+  return [respondBy, resolveBy, incidentBy].filter(due => due !== null).sort()[0] ?? null
 }
 
-function paint(column: string, incident: Incident, now: string, palette: Palette): (text: string) => string {
-  const { breached, needsAttention, state, tier } = incident
+/** When it is due; of what is not, in a narrow list, why. */
+function dueOf(incident: IncidentDocument, now: string, stateIsShown: boolean): string {
+  const due = nextDueAt(incident)
+  if (due !== null) return untilDeadline(due, now)
+  return stateIsShown ? '' : incident.state
+}
+
+function paint(column: string, incident: IncidentDocument, now: string, palette: Palette): (text: string) => string {
+  const { breached, needsAttention, state } = incident
   if (column === 'incident') return needsAttention ? palette.caution : palette.strong
   if (column === 'state' && state === 'Resolved') return palette.good
   if (!column.startsWith('due')) return text => text
-  const due = nextDueAt(tier.clocks)
+  const due = nextDueAt(incident)
   if (breached && isOpen(state)) return palette.alarm
   if (due !== null) return byUrgency(due, now, palette)
   return state === 'Resolved' ? palette.good : palette.quiet
 }
 
-function legend(incidents: readonly Incident[], { columns, palette }: Pick<Screen, 'columns' | 'palette'>): string[] {
+function legend(incidents: readonly IncidentDocument[], { columns, palette }: Pick<Screen, 'columns' | 'palette'>): string[] {
   if (!incidents.some(({ needsAttention }) => needsAttention)) return []
   return ['', ...wrap('! needs attention: nobody of the group has acted yet', columns).map(palette.quiet)]
 }

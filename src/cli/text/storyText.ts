@@ -1,6 +1,6 @@
+import type { StoryDocument } from '../../client/json.js'
 import type { Entry } from '../../domain/activityStream.js'
 import { isOver, type IncidentTask } from '../../domain/incident.js'
-import type { Story } from '../../ports/recordStore.js'
 import type { Screen } from '../world.js'
 import { authorWidthOf, entryBeside } from './entryText.js'
 import { callTable } from './callTable.js'
@@ -15,14 +15,14 @@ import { tierTable } from './tierTable.js'
 type Space = Pick<Screen, 'columns' | 'palette'>
 
 /** One incident to be read top to bottom: what it is, how far it went, who held what, and everything that happened. */
-export function storyText(story: Story, now: string, screen: Space): string {
+export function storyText(story: StoryDocument, now: string, screen: Space): string {
   const { incident, tiers, tasks, stream } = story
   const calls = callTable(tiers, incident.state, now, screen)
-  const handed = handedOver(story, incident.tier.number, screen)
+  const handed = handedOver(story, incident.tier, screen)
   const next = nextByItself(incident, now, screen)
   const tickets = ticketLinks(incident, now, screen)
   return [
-    headerText(incident, now, screen),
+    headerText(story, now, screen),
     ...(next ? section('Next by itself', next, screen) : []),
     ...(tickets ? section('Tickets', tickets, screen) : []),
     ...(handed ? section(handed.title, handed.body, screen) : []),
@@ -34,7 +34,7 @@ export function storyText(story: Story, now: string, screen: Space): string {
 }
 
 /** One tier of it: where that was, what it was handed, and its part of the stream. */
-export function tierText(story: Story, tierNumber: number, now: string, screen: Space): string {
+export function tierText(story: StoryDocument, tierNumber: number, now: string, screen: Space): string {
   const { incident: { number, shortDescription, state }, tiers, stream } = story
   const { columns, palette } = screen
   const handed = handedOver(story, tierNumber, screen)
@@ -59,7 +59,7 @@ function taskTable(tasks: readonly IncidentTask[], now: string, screen: Space): 
   return indented(table({ ...screen, columns: screen.columns - 2 }, ['task', 'tier', 'state', 'with', 'since'], rows, { wraps: true }))
 }
 
-function streamText({ tiers, stream }: Pick<Story, 'tiers' | 'stream'>, screen: Space): string {
+function streamText({ tiers, stream }: Pick<StoryDocument, 'tiers' | 'stream'>, screen: Space): string {
   const { palette } = screen
   const authorWidth = authorWidthOf(stream)
   const lines: string[] = []

@@ -1,6 +1,6 @@
+import type { ClockDocument, TierDocument } from '../../client/json.js'
 import { spellInstant } from '../../domain/activityStream.js'
-import type { Tier, TierOutcome } from '../../domain/incident.js'
-import type { SlaClock } from '../../domain/sla/sla.js'
+import type { TierOutcome } from '../../domain/incident.js'
 import { leftMs } from '../../domain/sla/slaCounting.js'
 import type { Screen } from '../world.js'
 import { byUrgency, roughly, untilDeadline } from './moments.js'
@@ -15,7 +15,7 @@ const outcomeWords: Record<TierOutcome, string> = {
 }
 
 /** The tiers in the order they ran: where, since when, how each of their clocks stands, how they ended. */
-export function tierTable(tiers: readonly Tier[], over: boolean, now: string, screen: Space): string {
+export function tierTable(tiers: readonly TierDocument[], over: boolean, now: string, screen: Space): string {
   const { palette } = screen
   const rows = tiers.map(tier => {
     const { number, stage, assignmentGroup, startedAt, endedAt, engagedAt, clocks } = tier
@@ -30,13 +30,13 @@ export function tierTable(tiers: readonly Tier[], over: boolean, now: string, sc
     .split('\n').map(line => `  ${line}`).join('\n')
 }
 
-function endText({ startedAt, endedAt, outcome }: Tier): string {
+function endText({ startedAt, endedAt, outcome }: TierDocument): string {
   if (endedAt === null || outcome === null) return 'runs'
   return `${outcomeWords[outcome]} after ${roughly(Date.parse(endedAt) - Date.parse(startedAt))}`
 }
 
 /** How a clock stands, in a word or two; one that did not run out before its tier ended has nothing more to say. */
-function clockText(clock: SlaClock | null, ended: boolean, now: string, palette: Palette): string {
+function clockText(clock: ClockDocument, ended: boolean, now: string, palette: Palette): string {
   if (clock === null) return palette.quiet('none')
   const { breachedAt, endedAt, dueAt } = clock
   if (breachedAt !== null) return palette.alarm('breached')

@@ -91,7 +91,7 @@ export function elapsedMs({ calendar, runs }: Pick<SlaClock, 'calendar' | 'runs'
 }
 
 /** What is left at `at`, in ms of working time; 0 once it is used up. */
-export function leftMs(clock: SlaClock, at: string): number {
+export function leftMs(clock: Pick<SlaClock, 'calendar' | 'runs' | 'durationMs'>, at: string): number {
   return Math.max(0, clock.durationMs - elapsedMs(clock, at))
 }
 

@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { type z } from 'zod'
 import { commandKinds, commandSchemas, type CommandKind } from '../../domain/commands.js'
 import { handingOnKinds } from '../../domain/handoff/handingOn.js'
-import type { ForeseenCommand } from '../../client/preview.js'
-import { actingFor, allowed, envelopeOf, writeHeaders } from '../acting.js'
+import { commandPath } from '../../client/commandPath.js'
+import type { ForeseenCommand } from '../../client/foreseen.js'
+import { actingFor, allowed, envelopeOf, patientHeaders, waitOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { answer, foreseen } from '../shapes/answers.js'
 import { numbered } from '../shapes/parameters.js'
@@ -16,29 +17,26 @@ const what: Record<CommandKind, string> = {
   close: 'close it', cancel: 'cancel it',
 }
 
-/** `escalate`, `send-back`, `de-escalate`, as the command line has them. */
-const pathOf = (kind: string) => kind.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
-
 /** A route for each message of the design, made from its schema: what a command takes is written down once. */
 export const actionRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyncZod => async app => {
   for (const kind of commandKinds) {
     const body = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true, channel: true }).extend(actingFor)
-    app.post(`/incidents/:number/${pathOf(kind)}`, {
+    app.post(`/incidents/:number/${commandPath(kind)}`, {
       config: { permission: kind },
-      schema: { summary: what[kind], tags: ['actions'], params: numbered, headers: writeHeaders, body, response: { 200: answer } },
+      schema: { summary: what[kind], tags: ['actions'], params: numbered, headers: patientHeaders, body, response: { 200: answer } },
     }, async request => {
       const { params: { number }, principal } = request
       const { by, ...given } = request.body as { by?: string }
       const envelope = envelopeOf(request, { by })
       await allowed(records, principal, kind, number)
-      return client.update(kind, number, { ...given, ...envelope })
+      return client.update(kind, number, { ...given, ...envelope }, waitOf(request))
     })
   }
 
   for (const kind of handingOnKinds) {
     const shape = (commandSchemas[kind] as z.ZodObject).omit({ by: true, requestId: true, channel: true }).extend(actingFor)
     const body = 'note' in shape.shape ? shape.partial({ note: true }) : shape
-    app.post(`/incidents/:number/${pathOf(kind)}/preview`, {
+    app.post(`/incidents/:number/${commandPath(kind)}/preview`, {
       config: { permission: 'preview' },
       schema: { summary: `what this would do: ${what[kind]}; changes nothing`, tags: ['actions'], params: numbered, body, response: { 200: foreseen } },
     }, async request => {

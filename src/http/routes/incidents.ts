@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { incidentJson, noticeJson, storyJson } from '../../client/json.js'
 import { openSchema } from '../../domain/commands.js'
 import { incidentStates, openStates } from '../../domain/incident.js'
-import { actingFor, allowed, envelopeOf, writeHeaders } from '../acting.js'
+import { actingFor, allowed, envelopeOf, patientHeaders, waitOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
-import { answer, notice, page, story } from '../shapes/answers.js'
+import { answer, explained, notice, page, story } from '../shapes/answers.js'
 import { numbered, paging } from '../shapes/parameters.js'
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true').optional()
@@ -39,11 +39,11 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     .extend({ ...actingFor, caller: openSchema.shape.caller.optional().describe('Who reports it; who asks, unless said.') })
   app.post('/incidents', {
     config: { permission: 'open' },
-    schema: { summary: 'open an incident', tags: ['incidents'], headers: writeHeaders, body, response: { 200: answer, 201: answer } },
+    schema: { summary: 'open an incident', tags: ['incidents'], headers: patientHeaders, body, response: { 200: answer, 201: answer } },
   }, async (request, reply) => {
     const { body: { by, caller, ...given } } = request
     const envelope = envelopeOf(request, { by })
-    const opened = await client.open({ ...dropUndefined(given), ...envelope, caller: caller ?? envelope.by })
+    const opened = await client.open({ ...dropUndefined(given), ...envelope, caller: caller ?? envelope.by }, waitOf(request))
     return reply.code(opened.existing || opened.repeated ? 200 : 201).header('location', `/v1/incidents/${opened.incident.number}`).send(opened)
   })
 
@@ -51,6 +51,15 @@ export const incidentRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyn
     config: { permission: 'read' },
     schema: { summary: 'one incident with everything that happened to it', tags: ['incidents'], params: numbered, response: { 200: story } },
   }, async ({ params: { number } }) => storyJson(await client.show(number)))
+
+  app.get('/incidents/:number/clocks', {
+    config: { permission: 'read' },
+    schema: {
+      summary: 'how its clocks come to their figures', tags: ['incidents'], params: numbered,
+      querystring: z.strictObject({ at: z.iso.datetime({ offset: true }).transform(at => new Date(at).toISOString()).optional().describe('As they stood then; now unless said.') }),
+      response: { 200: explained },
+    },
+  }, async ({ params: { number }, query: { at } }) => client.explainClocks(number, at))
 
   app.get('/incidents/:number/notices', {
     config: { permission: 'readNotices' },

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { overrideJson } from '../../client/json.js'
 import { approvalStates } from '../../domain/approvals/approval.js'
 import { overrideReviewSchema } from '../../domain/commands.js'
-import { envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
-import { approvalPage, override } from '../shapes/answers.js'
+import { approvalPage, override, overrideSummary } from '../shapes/answers.js'
 import { paging } from '../shapes/parameters.js'
+
+const severalStates = z.union([z.enum(approvalStates), z.array(z.enum(approvalStates))]).transform(states => [states].flat())
 
 /** What waits for somebody's judgement: escalation requests, and guardrails that were bent. */
 export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => async app => {
@@ -14,11 +16,13 @@ export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => 
     config: { permission: 'readApprovals' },
     schema: {
       summary: 'escalation requests, those that wait longest first', tags: ['judgement'],
-      querystring: z.strictObject({ ...paging, state: z.enum(approvalStates).optional(), approver: z.string().optional().describe('That this person may decide.') }),
+      querystring: z.strictObject({
+        ...paging, state: severalStates.optional().describe('One or several.'), approver: z.string().optional().describe('That this person may decide.'), incident: z.string().optional(),
+      }),
       response: { 200: approvalPage },
     },
-  }, async ({ query: { limit, cursor = null, state, approver } }) =>
-    client.approvals({ ...(state && { state: [state] }), ...(approver !== undefined && { approver }) }, { limit, cursor }))
+  }, async ({ query: { limit, cursor = null, state, approver, incident } }) =>
+    client.approvals({ ...(state && { state }), ...(approver !== undefined && { approver }), ...(incident !== undefined && { number: incident }) }, { limit, cursor }))
 
   app.get('/overrides', {
     config: { permission: 'readOverrides' },
@@ -34,15 +38,24 @@ export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => 
     return { overrides: found.overrides.map(overrideJson), next: found.next }
   })
 
+  app.get('/overrides/summary', {
+    config: { permission: 'readOverrides' },
+    schema: {
+      summary: 'how often each guardrail was bent, and how that was judged', tags: ['judgement'],
+      querystring: z.strictObject({ since: z.iso.datetime({ offset: true }).transform(since => new Date(since).toISOString()).optional().describe('From then on; ever unless said.') }),
+      response: { 200: overrideSummary },
+    },
+  }, async ({ query: { since = null } }) => ({ since, guardrails: await client.overrides.summary({ since }) }))
+
   app.post('/overrides/:id/review', {
     config: { permission: 'reviewOverride' },
     schema: {
       summary: 'say what looking at an override came to', tags: ['judgement'], params: z.strictObject({ id: z.string().max(200) }),
-      body: overrideReviewSchema.omit({ by: true }), response: { 200: z.strictObject({ override, repeated: z.boolean() }) },
+      body: overrideReviewSchema.omit({ by: true }).extend(actingFor), response: { 200: z.strictObject({ override, repeated: z.boolean() }) },
     },
   }, async request => {
-    const { verdict, note } = request.body
-    const reviewed = await client.overrides.review(request.params.id, { by: envelopeOf(request, {}).by, verdict, ...(note !== undefined && { note }) })
+    const { by, verdict, note } = request.body
+    const reviewed = await client.overrides.review(request.params.id, { by: envelopeOf(request, { by }).by, verdict, ...(note !== undefined && { note }) })
     return { override: overrideJson(reviewed.override), repeated: reviewed.repeated }
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { doneSchema } from '../../client/tickets.js'
-import { envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 
 const ticket = z.strictObject({
@@ -20,11 +20,17 @@ export const ticketRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asy
   }, async ({ query: { open, incident } }) =>
     ({ tickets: await client.tickets.list({ ...(open !== undefined && { open: open === 'true' }), ...(incident !== undefined && { incident }) }) }))
 
+  const named = z.strictObject({ ticket: z.string().max(200) })
+  app.get('/tickets/:ticket', {
+    config: { permission: 'readTickets' },
+    schema: { summary: 'one ticket, with all that was found out so far', tags: ['tickets'], params: named, response: { 200: ticket } },
+  }, async ({ params }) => client.tickets.show(params.ticket))
+
   app.post('/tickets/:ticket/done', {
     config: { permission: 'finishTicket' },
     schema: {
-      summary: 'its work is done: tell what came of it', tags: ['tickets'], params: z.strictObject({ ticket: z.string().max(200) }),
-      body: doneSchema.omit({ by: true }), response: { 200: ticket },
+      summary: 'its work is done: tell what came of it', tags: ['tickets'], params: named,
+      body: doneSchema.omit({ by: true }).extend(actingFor), response: { 200: ticket },
     },
-  }, async request => client.tickets.done(request.params.ticket, { by: envelopeOf(request, {}).by, outcome: request.body.outcome }))
+  }, async request => client.tickets.done(request.params.ticket, { by: envelopeOf(request, { by: request.body.by }).by, outcome: request.body.outcome }))
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { newTokenSchema } from '../../client/tokens.js'
 import { roles } from '../../domain/access/principal.js'
-import { envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 
 const token = z.strictObject({
@@ -20,13 +20,13 @@ export const tokenRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asyn
   app.post('/tokens', {
     config: { permission: 'manageTokens' },
     schema: {
-      summary: 'make a token; its secret is shown this once', tags: ['access'], body: newTokenSchema.omit({ by: true }),
+      summary: 'make a token; its secret is shown this once', tags: ['access'], body: newTokenSchema.omit({ by: true }).extend(actingFor),
       response: { 201: z.strictObject({ token, secret: z.string() }) },
     },
   }, async (request, reply) => {
-    const { name, role, actsAs, groups, expiresAt } = request.body
+    const { by, name, role, actsAs, groups, expiresAt } = request.body
     const made = await client.tokens.create({
-      by: envelopeOf(request, {}).by, name, role, ...(actsAs !== undefined && { actsAs }), ...(groups && { groups }), ...(expiresAt !== undefined && { expiresAt }),
+      by: envelopeOf(request, { by }).by, name, role, ...(actsAs !== undefined && { actsAs }), ...(groups && { groups }), ...(expiresAt !== undefined && { expiresAt }),
     })
     return reply.code(201).header('cache-control', 'no-store').send(made)
   })

@@ -85,7 +85,7 @@ const recordedIncident = z.strictObject({
   approval: approval.nullable(),
   tickets: z.array(z.strictObject({
     desk: z.string().nullable(), ticket: z.string().nullable(), url: z.string().nullable(), title: z.string(), state: z.enum(['Wanted', 'Open', 'Done', 'Refused']),
-    because: z.string(), hold: z.enum(triggerHolds).nullable(), wantedAt: instant, openedAt: instant.nullable(), doneAt: instant.nullable(), outcome: z.string().nullable(),
+    because: z.string(), hold: z.enum(triggerHolds).nullable(), waitsSince: instant.nullable(), wantedAt: instant, openedAt: instant.nullable(), doneAt: instant.nullable(), outcome: z.string().nullable(),
   })),
   triggers: z.array(z.strictObject({ name: z.string(), dueAt: instant.nullable(), firedAt: instant.nullable() })),
   repliedAt: instant.nullable(),
@@ -96,7 +96,12 @@ const calendar = z.strictObject({
   name: z.string(), zone: z.string(), week: z.array(z.array(shift)).length(7),
   holidays: z.array(z.strictObject({ on: z.string(), name: z.string().nullable(), hours: z.array(shift) })),
 })
-const target = z.strictObject({ durationMs: z.int(), remindAtPercent: z.array(z.number()), calendar: calendar.nullable(), tightenedBy: z.string().optional() }).nullable()
+const promise = { durationMs: z.int(), remindAtPercent: z.array(z.number()), calendar: calendar.nullable(), tightenedBy: z.string().optional() }
+const target = z.strictObject(promise).nullable()
+const clock = z.strictObject({
+  ...promise, priority: z.int().min(1).max(5), startedAt: instant, runs: z.array(z.strictObject({ from: instant, to: instant.nullable() })),
+  dueAt: instant.nullable(), originalDueAt: instant, endedAt: instant.nullable(), breachedAt: instant.nullable(),
+}).nullable()
 
 const paging = z.strictObject({
   reminders: count, intervalMs: count, channels: z.array(z.enum(channels)).nullable(), through: z.enum(callOrders), repeat: count,
@@ -136,6 +141,7 @@ const tier = z.strictObject({
     breachAction: z.enum(['escalate', 'flag', 'alertManager']), reopenWindowMs: z.int().nullable(),
     respondBy: instant.nullable(), resolveBy: instant.nullable(), incidentBy: instant.nullable(),
   }),
+  clocks: z.strictObject({ respond: clock, resolve: clock, incident: clock }),
 })
 
 const words = z.array(z.string())
@@ -171,6 +177,13 @@ const completeness = z.strictObject({ score: z.int().min(0).max(100), asked: z.a
 export const override = z.strictObject({
   id: z.string().regex(/^OVR\d{7}$/), number, tier: z.int().positive(), at: instant, guardrail: z.string(), rule: z.string(), by: z.string(), reason: z.string(),
   command: z.string(), review: z.strictObject({ verdict: z.enum(overrideReviews), by: z.string(), at: instant, note: z.string().nullable() }).nullable(),
+})
+
+export const overrideSummary = z.strictObject({
+  since: instant.nullable(),
+  guardrails: z.array(z.strictObject({
+    guardrail: z.string(), bent: count, incidents: count, awaiting: count, kept: count, policyToChange: count, notJustified: count, lastBentAt: instant,
+  })),
 })
 
 export const story = z.strictObject({

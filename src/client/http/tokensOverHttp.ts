@@ -1,0 +1,24 @@
+import { refuse, RefusalError } from '../../domain/errors.js'
+import type { Token } from '../../ports/tokenStore.js'
+import type { Baton } from '../baton.js'
+import { checked } from '../checked.js'
+import { newTokenSchema } from '../tokens.js'
+import type { AskApi } from './askApi.js'
+import { pathOf } from './inPath.js'
+
+/** Tokens over the API. */
+export function tokensOverHttp(ask: AskApi): Baton['tokens'] {
+  return {
+    async create(given) {
+      return await ask({ method: 'POST', path: '/v1/tokens', body: checked(newTokenSchema, 'token create', given), having: 'secret' }) as { token: Token; secret: string }
+    },
+    async list() {
+      const { tokens } = await ask({ path: '/v1/tokens', having: 'tokens' }) as { tokens: Token[] }
+      return tokens
+    },
+    async revoke(id) {
+      const path = pathOf('/v1/tokens', id, new RefusalError(refuse('token_not_found', { token: id, field: 'token' })))
+      await ask({ method: 'POST', path: `${path}/revoke`, isRepeatable: true, having: null })
+    },
+  }
+}
