@@ -44,6 +44,13 @@ describe('docs/operating.md', () => {
     expect(shown.stdout).toContain('WorkflowExecutionStarted')
   })
 
+  it('watches metrics that there are', () => {
+    const sources = ['src/http/metrics/recordMetrics.ts', 'src/http/routes/metrics.ts'].map(file => readFileSync(file, 'utf8')).join()
+    const named = [...page.matchAll(/`(baton_[a-z_]+)(?=[`{])/g)].map(([, name = '']) => name)
+    expect(named.length).toBeGreaterThan(7)
+    expect(named.filter(name => !sources.includes(`'${name}'`))).toEqual([])
+  })
+
   it('names refusals that there are', () => {
     const named = [...page.matchAll(/`([a-z]+_[a-z_]+)`/g)].map(([, name = '']) => name).filter(name => !name.startsWith('baton_') && name !== 'max_connections')
     expect(named.length).toBeGreaterThan(5)

@@ -34,6 +34,6 @@ describe('npm run bench', () => {
   it('names the parts that there are to somebody who asks for another', async () => {
     const { code, stderr } = await bench({ BENCH_ONLY: 'everything' })
     expect(code).toBe(2)
-    expect(stderr).toContain('There is no part everything in BENCH_ONLY; write some of: planning, notices, histories, answers, throughput, minute, instant, storm, api, year')
+    expect(stderr).toContain('There is no part everything in BENCH_ONLY; write some of: planning, payloads, notices, histories, answers, throughput, minute, instant, storm, api, year')
   })
 })
