@@ -3,6 +3,7 @@ import { RefusalError } from '../domain/errors.js'
 import type { OverrideCount, RecordedOverride } from '../domain/guardrails/override.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
+import { writeRef, type Keyed } from '../ports/requestRef.js'
 import type { OverrideFilter, OverridePage, RecordStore } from '../ports/recordStore.js'
 
 /** Guardrails that were bent, and what came of looking at it. */
@@ -29,11 +30,11 @@ export class Overrides {
    * Says what a review came to; the incident's stream tells it. The same review again changes nothing (`repeated`), another one takes
    * the place of the first. Throws a `RefusalError`: `override_not_found`, `review_not_allowed` or `payload_invalid`.
    */
-  async review(id: string, request: OverrideReviewRequest): Promise<{ override: RecordedOverride; repeated: boolean }> {
+  async review(id: string, request: OverrideReviewRequest, keyed: Keyed = {}): Promise<{ override: RecordedOverride; repeated: boolean }> {
     const reading = readPayload(overrideReviewSchema, 'overrides review', request)
     if ('refused' in reading) throw new RefusalError(reading.refused)
     const { by, verdict, note = null } = reading.payload
-    const outcome = await this.#records.reviewOverride(id, { by, verdict, note }, await this.#clock.now())
+    const outcome = await this.#records.reviewOverride(id, { by, verdict, note }, await this.#clock.now(), writeRef('review', { id, by, verdict, note }, keyed))
     if ('refused' in outcome) throw new RefusalError(outcome.refused)
     return outcome
   }

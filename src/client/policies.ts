@@ -2,6 +2,7 @@ import { RefusalError, refuse } from '../domain/errors.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { PolicyProblem } from '../domain/policy/policyProblems.js'
 import type { Clock } from '../ports/clock.js'
+import { writeRef, type Keyed } from '../ports/requestRef.js'
 import type { LivePolicy, PolicyVersion, RecordStore } from '../ports/recordStore.js'
 import type { PolicyChange } from '../domain/policy/policyDiff.js'
 import type { Described, WouldHappen } from './foresee.js'
@@ -76,7 +77,7 @@ export class Policies {
    * Makes a policy the live one: incidents follow it from their next move on. Throws a `RefusalError`: `policy_invalid`
    * with every problem in its details, or `field_required` without a name or reason; then the live one stays.
    */
-  async apply(source: string, { by, reason }: { by: string; reason: string }): Promise<{ version: PolicyVersion; warnings: PolicyProblem[] }> {
+  async apply(source: string, { by, reason }: { by: string; reason: string }, keyed: Keyed = {}): Promise<{ version: PolicyVersion; warnings: PolicyProblem[] }> {
     for (const [field, value] of Object.entries({ by, reason })) {
       if (value.trim() === '') throw new RefusalError(refuse('field_required', { command: 'policy apply', field }))
     }
@@ -84,8 +85,9 @@ export class Policies {
     const { readPolicy } = await import('../domain/policy/policyDocument.js')
     const reading = readPolicy(source)
     if ('problems' in reading) throw policyInvalid(reading.problems)
-    const version = await this.#records.applyPolicy(reading.policy, source, by.trim(), reason.trim(), await this.#clock.now())
-    return { version, warnings: reading.warnings }
+    const version = await this.#records.applyPolicy(reading.policy, source, by.trim(), reason.trim(), await this.#clock.now(), writeRef('policy', { source, by, reason }, keyed))
+    const { repeated: _, ...applied } = version
+    return { version: applied, warnings: reading.warnings }
   }
 }
 

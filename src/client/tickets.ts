@@ -4,6 +4,7 @@ import { RefusalError, refuse } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { DeskTicket } from '../domain/tickets/deskTicket.js'
 import type { Clock } from '../ports/clock.js'
+import { writeRef, type Keyed } from '../ports/requestRef.js'
 import type { RecordStore } from '../ports/recordStore.js'
 
 export const doneSchema = z.strictObject({
@@ -38,11 +39,11 @@ export class Tickets {
   }
 
   /** Its work is done; an incident that waits for it goes on, every other one reads what came of it. The same word again changes nothing. */
-  async done(ticket: string, given: { by: string; outcome: string }): Promise<DeskTicket> {
+  async done(ticket: string, given: { by: string; outcome: string }, keyed: Keyed = {}): Promise<DeskTicket> {
     const reading = readPayload(doneSchema, 'tickets done', given)
     if ('refused' in reading) throw new RefusalError(reading.refused)
     const { by, outcome } = reading.payload
-    const result = await this.#records.finishTicket(ticket, by, outcome, await this.#clock.now())
+    const result = await this.#records.finishTicket(ticket, by, outcome, await this.#clock.now(), writeRef('ticket done', { ticket, by, outcome }, keyed))
     if (!('refused' in result)) return result.ticket
     const found = result.refused.code === 'ticket_done' ? await this.show(ticket) : null
     if (found?.doneBy === by && found.outcome === outcome) return found

@@ -5,6 +5,7 @@ import { name } from '../domain/commands.js'
 import { RefusalError, refuse } from '../domain/errors.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
+import { writeRef, type Keyed } from '../ports/requestRef.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import type { Token } from '../ports/tokenStore.js'
 
@@ -35,8 +36,13 @@ export class Tokens {
     this.#clock = clock
   }
 
-  /** Makes one. `secret` is the token itself, and this is the only time that anybody sees it. Throws `payload_invalid` or `unknown_group`. */
-  async create(given: NewTokenRequest): Promise<{ token: Token; secret: string }> {
+  /**
+   * Makes one. `secret` is the token itself, and this is the only time that anybody sees it: null where the same request made
+   * it before. Throws `payload_invalid`, `unknown_group` or `request_id_reused`.
+   */
+  async create(given: NewTokenRequest): Promise<{ token: Token; secret: string }>
+  async create(given: NewTokenRequest, keyed: Keyed): Promise<{ token: Token; secret: string | null }>
+  async create(given: NewTokenRequest, keyed: Keyed = {}): Promise<{ token: Token; secret: string | null }> {
     const reading = readPayload(newTokenSchema, 'token create', given)
     if ('refused' in reading) throw new RefusalError(reading.refused)
     const { by, name, role, actsAs = name, groups = null, expiresAt = null } = reading.payload
@@ -46,8 +52,8 @@ export class Tokens {
     const unknown = groups?.find(group => !Object.hasOwn(known, group))
     if (unknown !== undefined) throw new RefusalError(refuse('unknown_group', { group: unknown, field: 'groups', allowed: Object.keys(known) }))
     const [id, secret] = [randomBytes(4).toString('hex'), randomBytes(32).toString('base64url')]
-    const token = await this.#records.tokens.add({ id: `tok_${id}`, name, actsAs, role, groups, hash: hashOf(secret), createdAt: at, createdBy: by, expiresAt })
-    return { token, secret: `baton_${id}_${secret}` }
+    const { repeated, ...token } = await this.#records.tokens.add({ id: `tok_${id}`, name, actsAs, role, groups, hash: hashOf(secret), createdAt: at, createdBy: by, expiresAt }, writeRef('token', given, keyed))
+    return { token, secret: repeated ? null : `baton_${id}_${secret}` }
   }
 
   list(): Promise<Token[]> {

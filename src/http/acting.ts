@@ -8,6 +8,7 @@ import type { CallOptions } from '../client/actions.js'
 import { name } from '../domain/commands.js'
 import { refuse, RefusalError } from '../domain/errors.js'
 import type { MessageChannel } from '../domain/messageChannel.js'
+import type { Keyed } from '../ports/requestRef.js'
 import type { RecordStore } from '../ports/recordStore.js'
 
 /** What every write takes besides its body. */
@@ -38,6 +39,12 @@ export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?
     throw new RefusalError(refuse('forbidden', { by: principal.name, role: principal.role, permission: `act for ${by}`, allowed: ['integration'] }))
   }
   return { by: by ?? principal.name, requestId: String(headers['idempotency-key'] ?? randomUUID()), channel: channelOf(headers) }
+}
+
+/** The key of a write that is no message to an incident: without one it is done each time. */
+export function keyOf({ headers }: FastifyRequest): Keyed {
+  const key = headers['idempotency-key']
+  return { requestId: key === undefined ? undefined : String(key) }
 }
 
 /** The console and the command line say that they are it; whoever says neither is a service. */

@@ -10,6 +10,16 @@ export interface RequestRef {
   channel?: MessageChannel
 }
 
+/** A write that may be repeated under a key; without one it is done each time. */
+export interface Keyed {
+  requestId?: string | undefined
+}
+
+/** The reference to a write that is no message to an incident; undefined without a key. */
+export function writeRef(kind: string, asked: object, { requestId }: Keyed): RequestRef | undefined {
+  return requestId === undefined ? undefined : requestRef({ ...asked, kind, requestId })
+}
+
 /** The reference to a request, whatever the order of its fields. */
 export function requestRef<R extends { requestId: string }>(request: R): RequestRef {
   // What is asked again by another way is the same request.

@@ -171,3 +171,26 @@ describe('Who said something, and by which way,', () => {
     expect((await the.baton.client.show(incident.number)).stream.at(-1)?.text).toMatch(/^Not carried out: escalate by Amara \(payload_invalid\).*`channel` must be one of/)
   })
 })
+
+describe('A key makes repeatable what is no message to an incident as well:', () => {
+  const asRoot = async (url: string, body: object, key: string) => {
+    await the.api.sign('root', 'admin')
+    return the.api.ask('POST', url, { as: 'root', body, headers: { 'idempotency-key': key } })
+  }
+
+  it('a policy is applied once, and another one under the same key is refused', async () => {
+    const apply = (reason: string) => asRoot('/v1/policies', { source: example, reason }, 'apply once')
+    const first = await apply('Spring')
+    expect(first.status).toBe(201)
+    expect((await apply('Spring')).body).toEqual(first.body)
+    expect(await apply('Summer')).toMatchObject({ status: 422, body: { code: 'request_id_reused' } })
+    const { body } = await the.api.ask('GET', '/v1/policies', { as: 'viewer' })
+    expect((body.policies as { reason: string }[]).filter(({ reason }) => reason === 'Spring')).toHaveLength(1)
+  })
+
+  it('of ten who make a token at once under one key, one sees its secret', async () => {
+    const made = await Promise.all(Array.from({ length: 10 }, () => asRoot('/v1/tokens', { name: 'once', role: 'viewer' }, 'token once')))
+    expect(new Set(made.map(({ body }) => (body.token as { id: string }).id)).size).toBe(1)
+    expect(made.filter(({ body }) => body.secret !== null)).toHaveLength(1)
+  })
+})

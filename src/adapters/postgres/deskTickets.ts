@@ -6,6 +6,8 @@ import type { TicketDesk } from '../../ports/ticketDesk.js'
 import { nextNumber } from './numbers.js'
 import { json } from './rows.js'
 import { storable } from './storable.js'
+import { once } from './keptAnswers.js'
+import type { RequestRef } from '../../ports/requestRef.js'
 import type { Tables } from './tables.js'
 
 const laterMs = 5_000
@@ -57,9 +59,9 @@ export async function findTicket(db: Kysely<Tables>, number: string): Promise<De
 
 /** See `RecordStore.finishTicket`. */
 export async function finishTicket(
-  db: Kysely<Tables>, number: string, by: string, outcome: string, at: string,
-): Promise<{ ticket: DeskTicket } | { refused: Refusal }> {
-  return db.transaction().execute(async tx => {
+  db: Kysely<Tables>, number: string, by: string, outcome: string, at: string, request?: RequestRef,
+): Promise<{ ticket: DeskTicket; repeated?: true } | { refused: Refusal }> {
+  return db.transaction().execute(tx => once<{ ticket: DeskTicket } | { refused: Refusal }>(tx, request, async () => {
     const done = await tx.updateTable('desk_tickets').set({ state: 'Done', done_at: at, done_by: by, outcome })
       .where('number', '=', number).where('state', '=', 'Open').returningAll().executeTakeFirst()
     if (!done) {
@@ -73,7 +75,7 @@ export async function finishTicket(
       ]).where('number', '=', done.incident_number))
       .execute()
     return { ticket: ticketOf(done) }
-  })
+  }))
 }
 
 async function findByKey(db: Kysely<Tables>, key: string): Promise<string | null> {

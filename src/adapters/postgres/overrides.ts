@@ -8,6 +8,8 @@ import type { OverrideFilter, OverridePage } from '../../ports/recordStore.js'
 import { cursorOf, placeOf } from './cursor.js'
 import { lockIncident } from './locked.js'
 import { liveVersion, type PolicyCache } from './policies.js'
+import { once } from './keptAnswers.js'
+import type { RequestRef } from '../../ports/requestRef.js'
 import type { Tables } from './tables.js'
 
 const placeSchema = z.tuple([z.iso.datetime(), z.string().regex(/^OVR\d+$/)])
@@ -44,11 +46,11 @@ export async function countOverrides(db: Kysely<Tables>, since: string | null): 
 
 /** See `RecordStore.reviewOverride`. Under the incident's lock, so that its stream tells reviews in the order in which they came. */
 export async function reviewOverride(
-  db: Kysely<Tables>, policies: PolicyCache, id: string, review: NewReview, at: string,
+  db: Kysely<Tables>, policies: PolicyCache, id: string, review: NewReview, at: string, request?: RequestRef,
 ): Promise<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }> {
   const found = await db.selectFrom('overrides').select('incident_number').where('id', '=', id).executeTakeFirst()
   if (!found) return { refused: refuse('override_not_found', { id, field: 'id' }) }
-  return db.transaction().execute(async tx => {
+  return db.transaction().execute(tx => once<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }>(tx, request, async () => {
     await lockIncident(tx, found.incident_number)
     const override = overrideOf(await selectOverrides(tx).where('id', '=', id).executeTakeFirstOrThrow())
     if (isSameReview(override, review)) return { override, repeated: true }
@@ -59,7 +61,7 @@ export async function reviewOverride(
     if (refused) return { refused }
     await write(tx, override, review, reviewText(override, review, reviewersOf(policy, override).alone), at)
     return { override: { ...override, review: { ...review, at } }, repeated: false }
-  })
+  }))
 }
 
 async function write(tx: Transaction<Tables>, { id, number }: RecordedOverride, { verdict, by, note }: NewReview, text: string, at: string): Promise<void> {

@@ -204,6 +204,8 @@ export interface Tables {
    */
   steps: { incident_number: string; key: string; at: string; result: Json<Incident>; recorded_at: RecordedAt }
   requests: { request_id: string; payload_hash: string; incident_number: string; step_key: string; author: string | null; channel: MessageChannel | null; recorded_at: RecordedAt }
+  /** The answers to writes that are no message to an incident, by request ID. */
+  kept_answers: { request_id: string; payload_hash: string; answer: Json<object>; recorded_at: RecordedAt }
   outbox: {
     id: GeneratedAlways<number>
     incident_number: string

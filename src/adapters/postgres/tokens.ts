@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Token, TokenStore } from '../../ports/tokenStore.js'
+import { once } from './keptAnswers.js'
 import { json } from './rows.js'
 import { storable } from './storable.js'
 import type { Tables, TokenRow } from './tables.js'
@@ -7,14 +8,14 @@ import type { Tables, TokenRow } from './tables.js'
 /** The tokens in PostgreSQL. */
 export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
   return {
-    async add({ hash, ...given }) {
+    add: ({ hash, ...given }, request) => db.transaction().execute(tx => once(tx, request, async () => {
       const { id, name, actsAs, role, groups, createdAt, createdBy, expiresAt } = storable(given)
-      const row = await db.insertInto('tokens').values({
+      const row = await tx.insertInto('tokens').values({
         id, name, acts_as: actsAs, role, groups: groups && json(groups), hash: Buffer.from(hash), created_at: createdAt, created_by: createdBy, expires_at: expiresAt,
         revoked_at: null, last_used_at: null,
       }).returningAll().executeTakeFirstOrThrow()
       return tokenOf(row)
-    },
+    })),
     async find(id) {
       const row = await db.selectFrom('tokens').selectAll().where('id', '=', storable(id)).executeTakeFirst()
       return row ? { token: tokenOf(row), hash: row.hash } : null

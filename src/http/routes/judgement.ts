@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { overrideJson } from '../../client/json.js'
 import { approvalStates } from '../../domain/approvals/approval.js'
 import { overrideReviewSchema } from '../../domain/commands.js'
-import { actingFor, envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf, keyOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { approvalPage, override, overrideSummary } from '../shapes/answers.js'
 import { paging } from '../shapes/parameters.js'
@@ -50,12 +50,12 @@ export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => 
   app.post('/overrides/:id/review', {
     config: { permission: 'reviewOverride' },
     schema: {
-      summary: 'say what looking at an override came to', tags: ['judgement'], params: z.strictObject({ id: z.string().max(200) }),
+      summary: 'say what looking at an override came to', tags: ['judgement'], params: z.strictObject({ id: z.string().max(200) }), headers: writeHeaders,
       body: overrideReviewSchema.omit({ by: true }).extend(actingFor), response: { 200: z.strictObject({ override, repeated: z.boolean() }) },
     },
   }, async request => {
     const { by, verdict, note } = request.body
-    const reviewed = await client.overrides.review(request.params.id, { by: envelopeOf(request, { by }).by, verdict, ...(note !== undefined && { note }) })
+    const reviewed = await client.overrides.review(request.params.id, { by: envelopeOf(request, { by }).by, verdict, ...(note !== undefined && { note }) }, keyOf(request))
     return { override: overrideJson(reviewed.override), repeated: reviewed.repeated }
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuse, RefusalError } from '../../domain/errors.js'
-import { actingFor, envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf, keyOf, writeHeaders } from '../acting.js'
 import type { LivePolicy } from '../../ports/recordStore.js'
 import type { ApiPorts } from '../app.js'
 import { checked, described, finding, policyDifference, policyDocument, version, versionAsked, wouldHappen } from '../shapes/policies.js'
@@ -76,12 +76,12 @@ export const policyRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asy
   app.post('/policies', {
     config: { permission: 'applyPolicy' },
     schema: {
-      summary: 'make a policy the live one', tags: ['policy'], body: z.strictObject({ ...actingFor, source, reason: z.string().max(1000) }),
+      summary: 'make a policy the live one', tags: ['policy'], headers: writeHeaders, body: z.strictObject({ ...actingFor, source, reason: z.string().max(1000) }),
       response: { 201: z.strictObject({ version, warnings: z.array(finding) }) },
     },
   }, async (request, reply) => {
     const { by, source, reason } = request.body
-    const { version, warnings } = await client.policies.apply(source, { by: envelopeOf(request, { by }).by, reason })
+    const { version, warnings } = await client.policies.apply(source, { by: envelopeOf(request, { by }).by, reason }, keyOf(request))
     return reply.code(201).send({ version, warnings: warnings.map(one => ({ ...one })) })
   })
 }

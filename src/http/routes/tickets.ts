@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { doneSchema } from '../../client/tickets.js'
-import { actingFor, envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf, keyOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 
 const ticket = z.strictObject({
@@ -29,8 +29,8 @@ export const ticketRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asy
   app.post('/tickets/:ticket/done', {
     config: { permission: 'finishTicket' },
     schema: {
-      summary: 'its work is done: tell what came of it', tags: ['tickets'], params: named,
+      summary: 'its work is done: tell what came of it', tags: ['tickets'], params: named, headers: writeHeaders,
       body: doneSchema.omit({ by: true }).extend(actingFor), response: { 200: ticket },
     },
-  }, async request => client.tickets.done(request.params.ticket, { by: envelopeOf(request, { by: request.body.by }).by, outcome: request.body.outcome }))
+  }, async request => client.tickets.done(request.params.ticket, { by: envelopeOf(request, { by: request.body.by }).by, outcome: request.body.outcome }, keyOf(request)))
 }

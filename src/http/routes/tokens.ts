@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { newTokenSchema } from '../../client/tokens.js'
 import { roles } from '../../domain/access/principal.js'
-import { actingFor, envelopeOf } from '../acting.js'
+import { actingFor, envelopeOf, keyOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 
 const token = z.strictObject({
@@ -20,14 +20,14 @@ export const tokenRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asyn
   app.post('/tokens', {
     config: { permission: 'manageTokens' },
     schema: {
-      summary: 'make a token; its secret is shown this once', tags: ['access'], body: newTokenSchema.omit({ by: true }).extend(actingFor),
-      response: { 201: z.strictObject({ token, secret: z.string() }) },
+      summary: 'make a token; its secret is shown this once', tags: ['access'], headers: writeHeaders, body: newTokenSchema.omit({ by: true }).extend(actingFor),
+      response: { 201: z.strictObject({ token, secret: z.string().nullable().describe('Null: the same request made it before, and showed it then.') }) },
     },
   }, async (request, reply) => {
     const { by, name, role, actsAs, groups, expiresAt } = request.body
     const made = await client.tokens.create({
       by: envelopeOf(request, { by }).by, name, role, ...(actsAs !== undefined && { actsAs }), ...(groups && { groups }), ...(expiresAt !== undefined && { expiresAt }),
-    })
+    }, keyOf(request))
     return reply.code(201).header('cache-control', 'no-store').send(made)
   })
 

@@ -8,7 +8,8 @@ import { tokens } from './0007_tokens.js'
 import { changes } from './0008_changes.js'
 import { signIns } from './0009_sign_ins.js'
 import { messageChannels } from './0010_message_channels.js'
+import { keptAnswers } from './0011_kept_answers.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes, signIns, messageChannels]
+export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes, signIns, messageChannels, keptAnswers]
