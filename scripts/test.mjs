@@ -5,6 +5,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { audit, told } from './audit.mjs'
+import { ensureChromium } from './chromium.mjs'
+import { ensureConsole } from './console.mjs'
 import { ensureDependencies, requireNode, root } from './dependencies.mjs'
 import { readVitestResults } from './vitestResults.mjs'
 
@@ -40,6 +42,10 @@ async function run(wanted) {
   if (wanted[0] === 'soak') return vitest('soak', ['--project', 'soak', ...wanted.slice(1)])
   if (wanted.length > 0) return vitest('the named tests', wanted)
   const ready = await prepare('servers', makeServers)
+  const browser = await prepare('console and browser', async () => {
+    await ensureConsole()
+    environment.CHROMIUM_PATH = await ensureChromium()
+  })
   await check('type check', [
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'workflows/tsconfig.json'],
@@ -48,7 +54,8 @@ async function run(wanted) {
   await check('lint', [['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']])
   auditDependencies()
   for (const project of projects) {
-    if (ready || project === 'unit') await vitest(project, ['--project', project])
+    if (project === 'console' && !browser) stage(project, 0, { failed: 1 }, 'could not run without the console and a browser')
+    else if (ready || project === 'unit') await vitest(project, ['--project', project])
     else stage(project, 0, { failed: 1 }, 'could not run without the servers')
   }
 }

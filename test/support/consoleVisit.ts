@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { promisify } from 'node:util'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Role } from '../../src/domain/access/principal.js'
-import { packageRoot } from '../../src/machine/packageRoot.js'
 import { startBaton, type TestBaton } from '../../src/testing/index.js'
 import { TestApi } from './apiOf.js'
+import { ensureConsoleBuilt, launchChromium } from './chromium.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -68,12 +66,11 @@ export class ConsoleVisit {
 export function visitedConsole(policy: string) {
   const started: { baton?: TestBaton; api?: TestApi; browser?: Browser } = {}
   beforeAll(async () => {
-    const root = packageRoot()
-    await promisify(execFile)(process.execPath, ['scripts/console.mjs'], { cwd: root })
+    const consoleFolder = await ensureConsoleBuilt()
     started.baton = await startBaton({ policy })
-    started.api = await TestApi.of(started.baton, { consoleFolder: `${root}/dist/console` })
+    started.api = await TestApi.of(started.baton, { consoleFolder })
     await started.api.app.listen({ port: 0, host: '127.0.0.1' })
-    started.browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+    started.browser = await launchChromium()
   }, 180_000)
   afterAll(async () => {
     await started.browser?.close()

@@ -14,7 +14,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
 
 export function Button({ look = 'plain', size = 'm', icon, children, shortcut, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={`${styles.button} ${styles[look]} ${styles[size]}`} {...(shortcut && { 'aria-keyshortcuts': shortcut })}>
+    <AriaButton {...rest} className={`${styles.button} ${styles[look]} ${size === 's' ? styles.s : ''}`} {...(shortcut && { 'aria-keyshortcuts': shortcut })}>
       {icon}
       <span>{children}</span>
       {shortcut && <kbd className={styles.kbd} aria-hidden="true">{shortcut}</kbd>}

@@ -26,7 +26,7 @@ function Running({ clock, dueAt, breached }: { clock: ClockName; dueAt: string; 
       {breached ? <Flame aria-hidden="true" /> : <Timer aria-hidden="true" />}
       {breached && <span>Breached</span>}
       <span className={styles.left}>{left <= 0 ? `${spellStretch(left)} over` : spellStretch(left)}</span>
-      <span className={styles.what}>{left <= 0 ? verbs[clock] : `to ${verbs[clock]}`}</span>
+      {!breached && <span className={styles.what}>{left <= 0 ? verbs[clock] : `to ${verbs[clock]}`}</span>}
     </span>
   )
 }

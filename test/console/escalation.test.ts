@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { consoleOf, expectText } from '../support/consoleOf.js'
+import { example } from '../support/examplePolicy.js'
+
+/** The procedure of ServiceNow's "Escalate an incident", walked in a browser (rules.md, "The example"). */
+const the = consoleOf(example)
+
+describe('Who escalates in the console', () => {
+  it('finds it in the list, opens it, captures a note, and sees the five results', async () => {
+    const incident = await the.baton.open({ shortDescription: 'Branch 7 is offline' })
+    const amara = await the.sitDown('Amara')
+    await amara.line(incident.number).click()
+    await expectText(amara.stage, 'Triage')
+    await amara.press('Escalate')
+    await expectText(amara.dialog, 'Capture notes for the escalation')
+    // What will happen is there before it does.
+    await expectText(amara.dialog.getByRole('region', { name: 'What would happen' }), /of L1 Network Engineering/)
+    await amara.dialog.getByLabel('Note').fill('Both links are down; the carrier sees no fault')
+    await amara.dialog.getByLabel('Validated facts').fill('LTE carries the site\nPower is on')
+    await expectText(amara.dialog.getByRole('region', { name: 'What would happen' }), 'LTE carries the site')
+    await amara.dialog.getByRole('button', { name: 'Escalate' }).click()
+
+    await expectText(amara.stage, 'L1 investigation')
+    await expectText(amara.group, 'L1 Network Engineering')
+    const [first, second] = [/TASK\d{7}Closed CompleteAmara|TASK\d{7}Closed Complete/, /TASK\d{7}Work in Progress/]
+    const about = amara.page.getByRole('complementary', { name: 'About this incident' })
+    await expectText(about, first)
+    await expectText(about, second)
+    await expectText(amara.activity, 'Both links are down; the carrier sees no fault')
+    await expectText(amara.activity, 'Interface state and counters at the edge')
+    expect(await amara.activity.getByRole('heading', { name: 'L1 investigation' }).count()).toBe(1)
+    await incident.expect({ stage: 'L1 investigation', needsAttention: true })
+    // The one who gave it is no longer of the group that has it.
+    expect(await amara.page.getByRole('button', { name: 'Escalate' }).count()).toBe(0)
+  })
+
+  it('resolves with a code and notes, and reopens', async () => {
+    const incident = await the.baton.open()
+    const { assignedTo } = await incident.now()
+    const owner = await the.sitDown(assignedTo)
+    await owner.goTo(`/incidents/${incident.number}`)
+    await owner.press('Resolve')
+    await owner.dialog.getByRole('button', { name: 'Resolve' }).click()
+    await expectText(owner.dialog.getByRole('alert'), 'code')
+    await owner.dialog.getByRole('button', { name: /Resolution code/ }).click()
+    await owner.page.getByRole('option', { name: 'Solved (permanently)' }).click()
+    await owner.dialog.getByLabel('What was done').fill('The modem was replaced')
+    await owner.dialog.getByRole('button', { name: 'Resolve' }).click()
+    await expectText(owner.page.getByRole('complementary'), 'The modem was replaced')
+    await incident.expect({ state: 'Resolved' })
+    await owner.press('Reopen')
+    await owner.dialog.getByLabel('Why it is not solved').fill('Down again')
+    await owner.dialog.getByRole('button', { name: 'Reopen' }).click()
+    await expectText(owner.page.getByRole('main'), /In Progress.*Reopened/)
+    await incident.expect({ state: 'In Progress', reopenCount: 1 })
+  })
+
+  it('is seen at once by others who look: the page moves, and the list', async () => {
+    const incident = await the.baton.open({ shortDescription: 'Seen from two desks' })
+    const { assignedTo } = await incident.now()
+    const [actor, onPage, onList] = [await the.sitDown(assignedTo), await the.sitDown('Victor'), await the.sitDown('Dmitri')]
+    await onPage.goTo(`/incidents/${incident.number}`)
+    await onList.goTo('/?whose=groups')
+    expect(await onList.line(incident.number).count()).toBe(0)
+    await actor.goTo(`/incidents/${incident.number}`)
+    await actor.escalate('Please take over')
+    await expectText(onPage.stage, 'L1 investigation')
+    await onList.line(incident.number).waitFor()
+    await actor.write('Comment', 'Somebody else has it now')
+    await expectText(onPage.activity, 'Somebody else has it now')
+  })
+
+  it('is told, in words, when it is not theirs; and when somebody else was quicker', async () => {
+    const incident = await the.baton.open()
+    const { assignedTo } = await incident.now()
+    const grace = await the.sitDown('Grace')
+    await grace.goTo(`/incidents/${incident.number}`)
+    await expectText(grace.page.locator('main'), /You act for L2 Network Engineering: you can write notes and comments/)
+    expect(await grace.page.getByRole('button', { name: 'Escalate' }).count()).toBe(0)
+    await grace.page.keyboard.press('e')
+    await expectText(grace.page.getByRole('status').first(), `${incident.number} is with Network Coordinators`)
+
+    const owner = await the.sitDown(assignedTo)
+    await owner.goTo(`/incidents/${incident.number}`)
+    await owner.press('Escalate')
+    await owner.dialog.getByLabel('Note').fill('Mine to give')
+    await incident.escalate('Already given')
+    await owner.dialog.getByRole('button', { name: 'Escalate' }).click()
+    await expectText(owner.dialog.getByRole('alert').first(), /is with L1 Network Engineering|is at L1 investigation/)
+    await incident.expect({ stage: 'L1 investigation', escalationCount: 1 })
+  })
+})
+
+describe('A caller', () => {
+  it('sees only what it has reported, and nothing internal', async () => {
+    const incident = await the.baton.open({ shortDescription: 'My mail is slow', caller: 'Carla' })
+    await incident.note('She is known to exaggerate')
+    const carla = await the.sitDown('Carla')
+    await expectText(carla.page.getByRole('heading', { level: 1 }), 'My reports')
+    await carla.page.getByRole('link', { name: /My mail is slow/ }).click()
+    await carla.page.getByRole('textbox', { name: 'Comment' }).fill('Slower still')
+    await carla.press('Send comment')
+    await expectText(carla.page.getByRole('region', { name: 'Comments' }), 'Slower still')
+    expect(await carla.page.locator('body').textContent()).not.toContain('exaggerate')
+    await carla.goTo(`/incidents/${incident.number}`).catch(() => {})
+    await expectText(carla.page.locator('main'), 'There is no such page')
+  })
+})
+
+describe('Nobody', () => {
+  it('gets past the sign-in page, and comes back to where they wanted to go', async () => {
+    const incident = await the.baton.open()
+    const stranger = await the.sitDown()
+    await stranger.page.goto(`${the.url}/incidents/${incident.number}`)
+    await expectText(stranger.page.getByRole('heading', { level: 1 }), 'Sign in to Baton')
+    expect(stranger.page.url()).toContain(`to=%2Fincidents%2F${incident.number}`)
+  })
+})
