@@ -112,7 +112,7 @@ export class TestIdentityProvider {
   settings(changes: Partial<OidcSettings> = {}): OidcSettings {
     return {
       issuer: this.issuer, clientId, clientSecret, audience, scopes: 'openid profile',
-      claims: { name: 'preferred_username', roles: 'roles', groups: null, mapping: usualMapping }, patienceMs: 2_000, keysEveryMs: 0, ...changes,
+      claims: { name: 'preferred_username', roles: 'roles', groups: null, mapping: usualMapping }, keysEveryMs: 0, ...changes,
     }
   }
 
