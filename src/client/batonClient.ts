@@ -90,6 +90,12 @@ export class BatonClient extends Actions {
     return accepted(await this.#ports.gateway.send(number, kind, this.#commandOf(kind, payload), waitMs))
   }
 
+  /** Whether this very command was carried out before, under its request ID. */
+  async wasAnswered<K extends CommandKind>(kind: K, number: string, payload: CommandPayload<K>): Promise<boolean> {
+    const found = await this.#ports.records.findAnswer(commandRef(number, { ...this.#commandOf(kind, payload), kind }))
+    return found !== null && 'answer' in found
+  }
+
   /** Sends a command and does not wait for its effect. One that is not allowed leaves a work note on the incident. */
   async signal<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>): Promise<void> {
     const refusal = await this.#ports.gateway.signal(number, { ...this.#commandOf(kind, payload), kind } as unknown as Command)

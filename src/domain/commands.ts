@@ -26,7 +26,7 @@ const level = z.int().min(1).max(3)
 const instant = z.iso.datetime({ error: 'must be an instant in UTC, like 2026-03-09T09:30:00.000Z' }).transform(at => new Date(at).toISOString())
 
 const envelope = {
-  /** Who acts. Recorded; decides membership only, until sign-in comes. */
+  /** Who acts. Recorded; whether it is them, whoever takes the message sees to (docs/decisions/0029). */
   by: name,
   /** Makes the message repeatable: the same ID gets the same answer. */
   requestId: name,

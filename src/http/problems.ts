@@ -67,6 +67,8 @@ export function refusalOf(error: FastifyError | Error, { routeOptions, url }: Fa
   if ('statusCode' in error && error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return refuse('payload_invalid', { command, field: 'body', problem: error.message })
   }
+  // A value that PostgreSQL cannot hold, and that nothing before it knew: the writer's to mend, not ours.
+  if ('code' in error && /^22\w{3}$/.test(String(error.code))) return refuse('payload_invalid', { command, field: 'query', problem: 'it has a value that cannot be stored or compared' })
   return isOfAServer(error) ? refuse('unreachable', { service: 'PostgreSQL', address: 'the given address', reason: 'it does not answer', setting: 'DATABASE_URL' }) : null
 }
 

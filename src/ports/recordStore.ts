@@ -99,7 +99,7 @@ export type ChangePlace = string
 
 export interface Changes {
   changed: { incident: Incident; /** Differs whenever the incident does. */ change: string }[]
-  /** Where to go on. Null: there were more than was asked for. */
+  /** Where to go on. Null: there were more than was asked for, or nobody here knows what the place stood for. */
   next: ChangePlace | null
 }
 

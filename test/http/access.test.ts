@@ -58,6 +58,17 @@ describe('An agent', () => {
     expect(await the.api.ask('POST', `/v1/incidents/${incident.number}/accept`, { as: 'Amara', body: {} })).toMatchObject({ status: 200 })
   })
 
+  it('who asks again under the same key gets the answer, also when it was what took the incident out of their hands', async () => {
+    const given = await the.baton.open()
+    const escalate = () => the.api.ask('POST', `/v1/incidents/${given.number}/escalate`, { as: 'Amara', body: { note: 'Up', handoff: { validatedFacts: ['LTE works'] } }, headers: { 'idempotency-key': `${given.number} up` } })
+    expect(await escalate()).toMatchObject({ status: 200 })
+    await given.settle()
+    expect(await escalate()).toMatchObject({ status: 200, body: { repeated: true, incident: { assignmentGroup: 'L1 Network Engineering' } } })
+    const another = await the.api.ask('POST', `/v1/incidents/${given.number}/escalate`, { as: 'Amara', body: { note: 'Up again' }, headers: { 'idempotency-key': `${given.number} up` } })
+    expect(another).toMatchObject({ status: 403, body: { code: 'not_your_group' } })
+    await given.expect({ escalationCount: 1 })
+  })
+
   it('writes notes to all of them', async () => {
     expect(await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Grace', body: { text: 'Seen at ours too' } })).toMatchObject({ status: 200 })
     await incident.expectSaid('Seen at ours too', 1)

@@ -83,6 +83,20 @@ describe('Who follows the list', () => {
     expect(refused).toMatchObject({ status: 400, body: { code: 'field_invalid', details: { field: 'Last-Event-ID' } } })
   })
 
+  it('is told of each change, and asked to read anew, also where a restore left numbers of another server', async () => {
+    const [old, other] = [await the.baton.open(), await the.baton.open()]
+    await sql`alter table incidents disable trigger note_change`.execute(the.baton.database)
+    await sql`update incidents set changed_in = '999999999999' where number = ${old.number}`.execute(the.baton.database)
+    await sql`alter table incidents enable trigger note_change`.execute(the.baton.database)
+    expect((await (await follow('/stream', '999999999999')).greeted()).data).toEqual({ resumed: false })
+    const follower = await follow('/stream')
+    await sql`update incidents set short_description = 'here' where number = ${other.number}`.execute(the.baton.database)
+    await follower.sees(ofIncident(other.number))
+    expect(follower.events.filter(ofIncident(old.number)), 'what did not change here').toEqual([])
+    await sql`update incidents set short_description = 'here too' where number = ${old.number}`.execute(the.baton.database)
+    await follower.sees(ofIncident(old.number))
+  })
+
   it('goes on by itself when the connection on which PostgreSQL tells it is lost', async () => {
     const follower = await follow('/stream')
     const { rows } = await sql<{ ended: boolean }>`select pg_terminate_backend(pid) as ended from pg_stat_activity
@@ -112,6 +126,13 @@ describe('Who follows one incident', () => {
     await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text: 'While you were away' } })
     const again = await follow(`/incidents/${incident.number}/stream`, id)
     await again.sees(({ data: { entries = [] } }) => entries.some(({ text }) => text === 'While you were away'))
+  })
+
+  it('and comes back with an ID that was never given is refused, and with one from before a restore reads it anew', async () => {
+    const { number } = await the.baton.open()
+    const refused = await the.api.ask('GET', `/v1/incidents/${number}/stream`, { as: 'viewer', headers: { 'last-event-id': 'yesterday' } })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'field_invalid', details: { field: 'Last-Event-ID' } } })
+    expect((await (await follow(`/incidents/${number}/stream`, '999999999')).greeted()).data).toEqual({ resumed: false })
   })
 
   it('of which there is none is told so', async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { cacheFolder, fillFolder } from '../../src/machine/cacheFolder.js'
@@ -11,10 +12,10 @@ const version = '4.32.5'
 const folder = join(cacheFolder(), `schemathesis-${version}`)
 const entry = 'from schemathesis.cli import schemathesis; schemathesis()'
 
-/** A reader of OpenAPI documents that is not ours: it makes up requests, good and bad ones, and holds the answers against the document. */
+/** A reader of OpenAPI documents that is not ours: it makes up requests, good and bad ones, and holds the answers against the document. What it remembers of them goes with the run. */
 export async function schemathesis(options: string[]): Promise<{ passed: boolean; said: string }> {
   await installed()
-  const said = await run(join(folder, 'bin', 'python'), ['-c', entry, 'run', ...options, '--no-color'], { maxBuffer: 64_000_000, env: { ...process.env, PYTHONUTF8: '1' } })
+  const said = await run(join(folder, 'bin', 'python'), ['-c', entry, 'run', ...options, '--no-color'], { maxBuffer: 64_000_000, cwd: tmpdir(), env: { ...process.env, PYTHONUTF8: '1' } })
     .then(({ stdout }) => ({ passed: true, said: stdout }), (error: { stdout?: string; message: string }) => ({ passed: false, said: error.stdout || error.message }))
   return said
 }

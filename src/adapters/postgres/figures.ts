@@ -1,12 +1,14 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import type { BreachFigure, EngagementFigure, Figures, FiguresAsked, PeriodFigures, PingPongFigure, Spread, StageFigures } from '../../domain/figures/figures.js'
 import type { FigureStore } from '../../ports/figureStore.js'
+import { storable } from './storable.js'
 import type { Tables } from './tables.js'
 
 /** Counts the records by SQL; what each figure means stands in docs/figures.md. */
 export function postgresFigureStore(db: Kysely<Tables>): FigureStore {
   return {
-    figures: asked => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async tx => {
+    figures: given => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async tx => {
+      const asked = storable(given)
       const { from, until, group, priorities } = asked
       const periods = await periodsOf(tx, asked)
       const total = periods.find(({ week }) => week === null)

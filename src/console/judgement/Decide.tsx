@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Answer } from '../api/answers.js'
-import { write } from '../api/request.js'
 import { Button } from '../controls/Button.js'
 import { Dialog } from '../controls/Dialog.js'
 import { Failure } from '../controls/Failure.js'
 import { TextAreaField } from '../controls/Fields.js'
+import { useAttempt } from '../controls/useAttempt.js'
 import { say } from '../shell/Said.js'
 import type { RequestRecord } from './Requests.js'
 
@@ -18,11 +18,8 @@ interface DecideProps {
 /** Grants an escalation request, or declines it; to decline takes a reason. */
 export function Decide({ request: { incident, approval }, verdict, onClose }: DecideProps) {
   const [note, setNote] = useState('')
-  // Of this dialog: sent again, it counts once.
-  const [key] = useState(() => crypto.randomUUID())
   const queries = useQueryClient()
-  const decide = useMutation({
-    mutationFn: () => write<Answer>(`/v1/incidents/${encodeURIComponent(incident.number)}/${verdict}`, note.trim() === '' ? {} : { note: note.trim() }, key),
+  const decide = useAttempt<Answer>(`/v1/incidents/${encodeURIComponent(incident.number)}/${verdict}`, {
     onSuccess: () => {
       say(`${approval.id} of ${incident.number} is ${verdict === 'approve' ? 'approved' : 'declined'}.`)
       onClose()
@@ -37,7 +34,7 @@ export function Decide({ request: { incident, approval }, verdict, onClose }: De
       actions={
         <>
           <Button onPress={onClose} isDisabled={decide.isPending}>Cancel</Button>
-          <Button look={verdict === 'approve' ? 'primary' : 'danger'} onPress={() => decide.mutate()} isDisabled={isLacking || decide.isPending}>{verdict === 'approve' ? 'Approve' : 'Decline'}</Button>
+          <Button look={verdict === 'approve' ? 'primary' : 'danger'} onPress={() => decide.mutate(note.trim() === '' ? {} : { note: note.trim() })} isDisabled={isLacking || decide.isPending}>{verdict === 'approve' ? 'Approve' : 'Decline'}</Button>
         </>
       }
     >

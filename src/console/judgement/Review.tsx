@@ -1,13 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { overrideReviews, type OverrideReview } from '../../domain/guardrails/override.js'
 import type { Override } from '../api/answers.js'
-import { write } from '../api/request.js'
 import { Button } from '../controls/Button.js'
 import { Dialog } from '../controls/Dialog.js'
 import { Failure } from '../controls/Failure.js'
 import { TextAreaField } from '../controls/Fields.js'
+import { useAttempt } from '../controls/useAttempt.js'
 import { say } from '../shell/Said.js'
 import { Quote } from './Card.js'
 import styles from './Review.module.css'
@@ -23,8 +23,7 @@ export function Review({ override, onClose }: { override: Override; onClose: () 
   const [verdict, setVerdict] = useState<OverrideReview | null>(override.review?.verdict ?? null)
   const [note, setNote] = useState(override.review?.note ?? '')
   const queries = useQueryClient()
-  const review = useMutation({
-    mutationFn: () => write(`/v1/overrides/${encodeURIComponent(override.id)}/review`, { verdict, ...(note.trim() !== '' && { note: note.trim() }) }, crypto.randomUUID()),
+  const review = useAttempt(`/v1/overrides/${encodeURIComponent(override.id)}/review`, {
     onSuccess: () => {
       say(`${override.id} is reviewed: ${verdict}.`)
       onClose()
@@ -37,7 +36,7 @@ export function Review({ override, onClose }: { override: Override; onClose: () 
       actions={
         <>
           <Button onPress={onClose} isDisabled={review.isPending}>Cancel</Button>
-          <Button look="primary" onPress={() => review.mutate()} isDisabled={verdict === null || review.isPending}>Save the review</Button>
+          <Button look="primary" onPress={() => review.mutate({ verdict, ...(note.trim() !== '' && { note: note.trim() }) })} isDisabled={verdict === null || review.isPending}>Save the review</Button>
         </>
       }
     >

@@ -34,14 +34,13 @@ export function useLive<T>(path: string, { event, onChange, onMissed }: LiveHand
   useEffect(() => {
     let source: EventSource
     let again: ReturnType<typeof setTimeout> | undefined
-    let isFirst = true
     const follow = () => {
       source = new EventSource(path)
       source.addEventListener('hello', ({ data }: MessageEvent<string>) => {
         setBehind(false)
         const { resumed } = JSON.parse(data) as { resumed: boolean }
-        if (!resumed && !isFirst) missed()
-        isFirst = false
+        // Also the first time: what was read before the stream began may be old, and what came in between was told to nobody.
+        if (!resumed) missed()
       })
       source.addEventListener(event, ({ data }: MessageEvent<string>) => changed(JSON.parse(data) as T))
       source.addEventListener('error', () => {

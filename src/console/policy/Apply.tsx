@@ -5,6 +5,7 @@ import { write } from '../api/request.js'
 import { Button } from '../controls/Button.js'
 import { Failure } from '../controls/Failure.js'
 import { TextAreaField, TextField } from '../controls/Fields.js'
+import { useAttempt } from '../controls/useAttempt.js'
 import { say } from '../shell/Said.js'
 import { CheckResult } from './CheckResult.js'
 import { policySource, type Checked, type Version } from './queries.js'
@@ -18,8 +19,7 @@ export function Apply({ mayApply }: { mayApply: boolean }) {
   const [reason, setReason] = useState('')
   const source = written ?? live ?? ''
   const check = useMutation({ mutationFn: (text: string) => write<Checked>('/v1/policies/check', { source: text }, crypto.randomUUID()) })
-  const apply = useMutation({
-    mutationFn: () => write<{ version: Version }>('/v1/policies', { source, reason: reason.trim() }, crypto.randomUUID()),
+  const apply = useAttempt<{ version: Version }>('/v1/policies', {
     onSuccess: async ({ version: { version, name } }) => {
       say(`${name} is live as version ${version}.`)
       setWritten(null)
@@ -54,7 +54,7 @@ export function Apply({ mayApply }: { mayApply: boolean }) {
         {isApplicable && mayApply && (
           <div className={styles.applying}>
             <TextField label="Why" name="reason" value={reason} onChange={setReason} required hint="Kept with the version, for whoever looks later." />
-            <Button look="primary" onPress={() => apply.mutate()} isDisabled={reason.trim() === '' || apply.isPending}>Apply it</Button>
+            <Button look="primary" onPress={() => apply.mutate({ source, reason: reason.trim() })} isDisabled={reason.trim() === '' || apply.isPending}>Apply it</Button>
             {apply.error && <Failure error={apply.error} />}
           </div>
         )}

@@ -32,6 +32,11 @@ export class EventStream {
     this.body.end()
   }
 
+  /** At once, with what was not read yet. */
+  cut(): void {
+    this.body.destroy()
+  }
+
   #write(text: string): void {
     if (this.body.destroyed || this.body.writableEnded) return
     if (this.body.writableLength + this.body.readableLength > mostUnreadBytes) this.body.destroy()

@@ -10,6 +10,8 @@ export interface Batch {
 }
 
 const mostAtOnce = 500
+/** So many at once are no news but another stock, such as after a migration: whoever follows reads its lists anew. */
+const mostOfAll = 8_000
 
 /**
  * Reads what changed once for all who follow, and tells each of them. While nobody follows nothing is read. What is told
@@ -17,7 +19,8 @@ const mostAtOnce = 500
  */
 export class Followers {
   readonly #records: Records
-  readonly #followers = new Set<(batch: Batch) => void>()
+  /** Each with what is done when it may have missed something. */
+  readonly #followers = new Map<(batch: Batch) => void, () => void>()
   readonly #stop: () => void
   readonly #onTrouble: (error: unknown) => void
   /** Null: nobody follows. */
@@ -34,9 +37,9 @@ export class Followers {
     this.#stop = signal.onChange(() => this.#wake())
   }
 
-  /** Follows from now on; returns what ends it. */
-  async follow(follower: (batch: Batch) => void): Promise<() => void> {
-    this.#followers.add(follower)
+  /** Follows from now on; returns what ends it. `onLost` is told when something may have been missed. */
+  async follow(follower: (batch: Batch) => void, onLost: () => void): Promise<() => void> {
+    this.#followers.set(follower, onLost)
     const end = () => {
       this.#followers.delete(follower)
       if (this.#followers.size === 0) this.#place = this.#begun = null
@@ -70,14 +73,17 @@ export class Followers {
   }
 
   async #readOnce(place: ChangePlace): Promise<void> {
-    let limit = mostAtOnce
-    let found = await this.#records.changedSince(place, limit)
-    // One transaction, such as a migration, may have changed any number of them.
-    while (found.next === null) found = await this.#records.changedSince(place, limit *= 4)
+    let found = await this.#records.changedSince(place, mostAtOnce)
+    if (found.next === null) found = await this.#records.changedSince(place, mostOfAll)
+    if (found.next === null) {
+      this.#place = await this.#records.presentPlace()
+      for (const onLost of this.#followers.values()) onLost()
+      return
+    }
     const { changed, next } = found
     const fresh = changed.filter(({ change }) => !this.#told.has(change))
     this.#told = next === place ? new Set([...this.#told, ...fresh.map(({ change }) => change)]) : new Set(changed.map(({ change }) => change))
     if (this.#followers.size > 0) this.#place = next
-    if (fresh.length > 0 || next !== place) for (const follower of this.#followers) follower({ changed: fresh, next })
+    if (fresh.length > 0 || next !== place) for (const follower of this.#followers.keys()) follower({ changed: fresh, next })
   }
 }

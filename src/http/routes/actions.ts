@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { type z } from 'zod'
-import { commandKinds, commandSchemas, type CommandKind } from '../../domain/commands.js'
+import { commandKinds, commandSchemas, type CommandKind, type CommandPayload } from '../../domain/commands.js'
 import { handingOnKinds } from '../../domain/handoff/handingOn.js'
 import { commandPath } from '../../client/commandPath.js'
 import type { ForeseenCommand } from '../../client/foreseen.js'
@@ -28,8 +28,12 @@ export const actionRoutes = ({ client, records }: ApiPorts): FastifyPluginAsyncZ
       const { params: { number }, principal } = request
       const { by, ...given } = request.body as { by?: string }
       const envelope = envelopeOf(request, { by })
-      await allowed(records, principal, kind, number)
-      return client.update(kind, number, { ...given, ...envelope }, waitOf(request))
+      const payload = { ...given, ...envelope } as CommandPayload<typeof kind>
+      // What was carried out may have taken the incident out of the hands of whoever asks again: they get their answer.
+      await allowed(records, principal, kind, number).catch(async (refused: unknown) => {
+        if (request.headers['idempotency-key'] === undefined || !await client.wasAnswered(kind, number, payload)) throw refused
+      })
+      return client.update(kind, number, payload, waitOf(request))
     })
   }
 

@@ -9,10 +9,15 @@ export const healthRoutes = ({ ready }: Pick<ApiPorts, 'ready'>): FastifyPluginA
   app.get('/livez', { ...open, schema: { summary: 'whether the process answers', tags: ['health'], security: [], response: { 200: z.strictObject({ alive: z.literal(true) }) } } },
     async () => ({ alive: true as const }))
 
-  const reached = z.strictObject({ database: z.string(), temporal: z.string() })
+  const told = z.enum(['ok', 'no answer'])
+  const reached = z.strictObject({ database: told, temporal: told })
   app.get('/readyz', { ...open, schema: { summary: 'whether PostgreSQL and Temporal answer', tags: ['health'], security: [], response: { 200: reached, 503: reached } } },
     async (_, reply) => {
       const found = await ready()
-      return reply.code(found.database === 'ok' && found.temporal === 'ok' ? 200 : 503).send(found)
+      const isReady = found.database === 'ok' && found.temporal === 'ok'
+      // Why not is for the log: everybody may ask, and a driver's words name addresses and users.
+      if (!isReady) app.log.warn(found, 'a server does not answer')
+      const inWords = (answer: string) => (answer === 'ok' ? 'ok' as const : 'no answer' as const)
+      return reply.code(isReady ? 200 : 503).send({ database: inWords(found.database), temporal: inWords(found.temporal) })
     })
 }

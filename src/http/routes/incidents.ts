@@ -6,7 +6,7 @@ import { incidentStates, openStates } from '../../domain/incident.js'
 import { actingFor, allowed, envelopeOf, patientHeaders, waitOf } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { answer, explained, notice, page, story } from '../shapes/answers.js'
-import { numbered, paging } from '../shapes/parameters.js'
+import { instant, numbered, paging } from '../shapes/parameters.js'
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true').optional()
 const several = z.union([z.enum(incidentStates), z.array(z.enum(incidentStates))]).transform(states => [states].flat())
@@ -17,7 +17,7 @@ const listQuery = z.strictObject({
   mine: z.literal('true').optional().describe('Assigned to who asks.'),
   priority: z.coerce.number().int().min(1).max(5).optional(),
   breached: flag, needsAttention: flag, unanswered: flag,
-  dueBy: z.iso.datetime().optional().describe('A clock runs out at or before this instant.'),
+  dueBy: instant.optional().describe('A clock runs out at or before this instant.'),
   ...paging,
 })
 

@@ -6,7 +6,7 @@ import { overrideReviewSchema } from '../../domain/commands.js'
 import { actingFor, envelopeOf, keyOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
 import { approvalPage, override, overrideSummary } from '../shapes/answers.js'
-import { paging } from '../shapes/parameters.js'
+import { instant, paging } from '../shapes/parameters.js'
 
 const severalStates = z.union([z.enum(approvalStates), z.array(z.enum(approvalStates))]).transform(states => [states].flat())
 
@@ -42,7 +42,7 @@ export const judgementRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => 
     config: { permission: 'readOverrides' },
     schema: {
       summary: 'how often each guardrail was bent, and how that was judged', tags: ['judgement'],
-      querystring: z.strictObject({ since: z.iso.datetime({ offset: true }).transform(since => new Date(since).toISOString()).optional().describe('From then on; ever unless said.') }),
+      querystring: z.strictObject({ since: instant.optional().describe('From then on; ever unless said.') }),
       response: { 200: overrideSummary },
     },
   }, async ({ query: { since = null } }) => ({ since, guardrails: await client.overrides.summary({ since }) }))

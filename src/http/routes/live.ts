@@ -12,6 +12,10 @@ import { numbered } from '../shapes/parameters.js'
 /** More than these since the last event: who comes back reads its lists anew, which is less. */
 const mostMissed = 1_000
 const mostEntries = 200
+/** Of JSON; what is more is read anew as well. */
+const mostMissedLength = 1_000_000
+/** How long a server that stops waits for those who still read. */
+const closingMs = 3_000
 
 const headers = z.object({ 'last-event-id': z.string().max(100).optional().describe('The `id` of the last event that came; browsers send it by themselves.') })
 const events = (what: string) => ({ 200: { description: what, content: { 'text/event-stream': { schema: z.string() } } } })
@@ -20,14 +24,19 @@ const events = (what: string) => ({ 200: { description: what, content: { 'text/e
 export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZod => async app => {
   const followers = new Followers(records, changes, error => app.log.error({ err: error }, 'changes could not be read'))
   const open = new Set<EventStream>()
+  let isClosing = false
   app.addHook('preClose', async () => {
+    isClosing = true
     followers.stop()
     for (const stream of open) stream.end()
+    // Who does not read would be waited for without end.
+    setTimeout(() => { for (const stream of open) stream.cut() }, closingMs).unref()
   })
 
   /** Answers with a stream and keeps it alive; `onEnd` ends what feeds it. */
   const streaming = (reply: FastifyReply, stream: EventStream, onEnd: () => void) => {
     open.add(stream)
+    if (isClosing) stream.end()
     const alive = setInterval(() => {
       stream.stillHere()
       // Who has signed out, or whose token was revoked, is told nothing more.
@@ -66,13 +75,13 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
         tell(batch, place)
         place = batch.next
       }
-    })
+    }, () => stream.end())
     try {
       const missed = last === undefined ? null : await records.changedSince(last, mostMissed)
-      const resumed = missed !== null && missed.next !== null
+      const resumed = missed !== null && missed.next !== null && JSON.stringify(missed.changed).length <= mostMissedLength
       place = resumed ? last! : await records.presentPlace()
       stream.send({ event: 'hello', id: place, data: { resumed } })
-      if (missed?.next) waiting.unshift({ changed: missed.changed, next: missed.next })
+      if (resumed && missed.next) waiting.unshift({ changed: missed.changed, next: missed.next })
       for (const batch of waiting) {
         tell(batch, place)
         place = batch.next
@@ -95,7 +104,11 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
     if (await records.incident(number) === null) throw new RefusalError(refuse('incident_not_found', { number, field: 'number' }))
     const stream = new EventStream()
     const last = lastEventId(request)
-    let seen = last !== undefined && /^\d{1,15}$/.test(last) ? Number(last) : await records.lastEntryId()
+    if (last !== undefined && !/^\d{1,15}$/.test(last)) throw neverGiven(last)
+    const newest = await records.lastEntryId()
+    // An ID that is still to come is from before a restore, or nobody's.
+    const resumed = last !== undefined && Number(last) <= newest
+    let seen = resumed ? Number(last) : newest
     const tell = async () => {
       const [incident, entries] = await Promise.all([records.incident(number), records.entriesAfter(seen, number, mostEntries)])
       if (incident === null) return
@@ -106,11 +119,15 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
     // One after the other, so that entries come once and in their order.
     let telling = Promise.resolve()
     const next = () => { telling = telling.then(tell).catch((error: unknown) => { request.log.error({ err: error }, 'a follower could not be told'); stream.end() }) }
-    const end = await followers.follow(({ changed }) => { if (changed.some(({ incident }) => incident.number === number)) next() })
-    stream.send({ event: 'hello', id: String(seen), data: { resumed: last !== undefined } })
-    if (last !== undefined) next()
+    const end = await followers.follow(({ changed }) => { if (changed.some(({ incident }) => incident.number === number)) next() }, () => stream.end())
+    stream.send({ event: 'hello', id: String(seen), data: { resumed } })
+    if (resumed) next()
     return streaming(reply, stream, end)
   })
+}
+
+function neverGiven(id: string): RefusalError {
+  return new RefusalError(refuse('field_invalid', { command: 'follow', field: 'Last-Event-ID', value: id.slice(0, 80), reason: 'no event had it', allowed: 'the ID of an event' }))
 }
 
 function lastEventId({ headers }: FastifyRequest): string | undefined {
