@@ -65,8 +65,10 @@ export interface ApiPorts {
 
 export interface ApiOptions {
   logger?: FastifyServerOptions['logger']
-  /** Requests of one principal's address within a minute. */
+  /** Requests of one address within a minute. */
   mostPerMinute?: number
+  /** Proxies whose word counts on which address asks; none unless said. */
+  trustedProxies?: string[]
   /** Where the console was built into. */
   consoleFolder?: string
 }
@@ -75,9 +77,9 @@ export interface ApiOptions {
 const pagesPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The HTTP API: every route under /v1, its OpenAPI document at /docs/json, and pages to try it at /docs. */
-export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
+export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, trustedProxies = [], consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
   const app = fastify({
-    logger, bodyLimit: 2_000_000, requestIdHeader: 'x-request-id', genReqId: () => crypto.randomUUID(),
+    logger, trustProxy: trustedProxies.length > 0 ? trustedProxies : false, bodyLimit: 2_000_000, requestIdHeader: 'x-request-id', genReqId: () => crypto.randomUUID(),
     // A body may hold anything; a key that means something to JavaScript means nothing here.
     onProtoPoisoning: 'error', onConstructorPoisoning: 'error', return503OnClosing: true,
     routerOptions: { maxParamLength: 300 },

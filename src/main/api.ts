@@ -22,9 +22,9 @@ export async function runApi(config: Config, version: string, patience: Patience
     if (stop.isRequested()) return
     throw error
   }
-  const { host, port: { port }, publicUrl } = config.api
+  const { host, port: { port }, publicUrl, trustedProxies } = config.api
   const serving = await asStep(report, 'Starting the API', () => startServing({
-    ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, port, log: true,
+    ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, trustedProxies, port, log: true,
     answering: answering(answerLinks(config), config.notices),
     signInWays: { provider: identityProvider(config), link: null, publicUrl },
   }))

@@ -57,8 +57,8 @@ export interface Config {
   health: { host: string, port: number | undefined }
   /** The API through which the command line goes; undefined: it goes to the servers themselves. */
   remote: { url: string; token: string | undefined } | undefined
-  /** Where the HTTP API listens; `publicUrl`: where people reach it, if that is elsewhere. */
-  api: { host: string; port: WantedPort; publicUrl: string | null }
+  /** Where the HTTP API listens; `publicUrl`: where people reach it, if that is elsewhere; and whose word counts on who asks. */
+  api: { host: string; port: WantedPort; publicUrl: string | null; trustedProxies: string[] }
   /** Where people sign in; undefined: nowhere but by the link of `npm start`. Holds a secret. */
   oidc: OidcSettings | undefined
   /** The channels of notices; undefined: switched off. The settings hold secrets. */
@@ -134,7 +134,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT),
     },
     remote: given.BATON_URL === undefined ? undefined : { url: given.BATON_URL, token: given.BATON_TOKEN },
-    api: { host: given.BATON_API_HOST ?? '127.0.0.1', port: wantedPort('BATON_API_PORT', 8090, given), publicUrl: given.BATON_PUBLIC_URL ? new URL(given.BATON_PUBLIC_URL).origin : null },
+    api: {
+      host: given.BATON_API_HOST ?? '127.0.0.1', port: wantedPort('BATON_API_PORT', 8090, given), publicUrl: given.BATON_PUBLIC_URL ? new URL(given.BATON_PUBLIC_URL).origin : null,
+      trustedProxies: given.BATON_TRUSTED_PROXIES?.split(',').map(one => one.trim()) ?? [],
+    },
     oidc: oidcSettings(given),
     notices: {
       mail: given.BATON_SMTP_URL && given.BATON_MAIL_FROM ? { url: given.BATON_SMTP_URL, from: given.BATON_MAIL_FROM } : undefined,

@@ -24,6 +24,7 @@ export interface ServingOptions extends GivenServers {
   /** Where Temporal's own pages are. */
   temporalUi?: string | undefined
   host: string
+  trustedProxies?: string[]
   port: number
   signInWays: SignInWays
   /** How pages are answered by link and in a chat; undefined: they are not. */
@@ -43,7 +44,7 @@ export interface Serving {
 const connections = 20
 
 /** Serves the API. Throws `unreachable`, `schema_older` or `schema_newer` as a `RefusalError`, and what the port gives. */
-export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, temporalUi, host, port, signInWays, answering, log = false }: ServingOptions): Promise<Serving> {
+export async function startServing({ temporal, databaseUrl, taskQueue, readers, version, temporalUi, host, trustedProxies = [], port, signInWays, answering, log = false }: ServingOptions): Promise<Serving> {
   const database = openDatabase(databaseUrl, { maxConnections: connections })
   const records = postgresRecordStore(database)
   try {
@@ -60,7 +61,7 @@ export async function startServing({ temporal, databaseUrl, taskQueue, readers, 
       version, client, records, clock: systemClock, changes, ready, queueLag: () => reached.queueLag(), signInWays, answering, about: { temporalUi: temporalUi ?? null, namespace: temporal.namespace },
       payloadCodec: encryptingCodec(temporal.payloadKeys),
     }, {
-      consoleFolder: join(packageRoot(), 'dist', 'console'), logger: log && accessLog,
+      consoleFolder: join(packageRoot(), 'dist', 'console'), trustedProxies, logger: log && accessLog,
     })
     try {
       return {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { readLinkKeys } from '../adapters/answerLinks/linkKeys.js'
 import { faultOfAddress, faultOfMailUrl } from '../adapters/mail/mailSettings.js'
@@ -90,6 +91,15 @@ const scopes = text.refine((value) => value === undefined || value.split(' ').in
 const roleMapping = text.refine((value) => value === undefined || readMapping(value) !== null,
   `must be JSON like {"noc-managers": "noc_manager"}; the roles are ${roles.join(', ')}`)
 
+/** Addresses, or networks by their length. */
+const proxies = text.refine((value) => value === undefined || value.split(',').every((one) => isNetwork(one.trim())), 'must be addresses or networks with commas between them, like 10.0.0.5,192.168.0.0/16')
+
+function isNetwork(one: string): boolean {
+  const [address = '', length, ...rest] = one.split('/')
+  const family = isIP(address)
+  return family !== 0 && rest.length === 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128)))
+}
+
 /** Every setting, in the order of docs/configuration.md. A test holds the two together. */
 export const settings = {
   BATON_HOME: { schema: text, otherwise: '`.baton`', meaning: 'Where the state of the embedded servers, their logs and `run.json` are kept.' },
@@ -107,6 +117,7 @@ export const settings = {
   BATON_API_PORT: { schema: port, otherwise: '8090, or a free one', meaning: 'The port of the HTTP API.' },
   BATON_API_HOST: { schema: text, otherwise: '`127.0.0.1`', meaning: 'The address of that port; `0.0.0.0` for requests from elsewhere.' },
   BATON_PUBLIC_URL: { schema: origin, otherwise: 'where the API listens', meaning: 'Where people reach the API and its pages, as `https://baton.example.com`.' },
+  BATON_TRUSTED_PROXIES: { schema: proxies, otherwise: 'none', meaning: 'The proxies before the API, as `10.0.0.5,192.168.0.0/16`: what they say of who asks counts, for the limits of requests and the log.' },
   BATON_TEMPORAL_UI_URL: { schema: pageUrl, otherwise: 'the embedded one with `npm start`', meaning: "Where Temporal's web UI is, for the console's links to workflows." },
   BATON_OIDC_ISSUER: { schema: issuer, otherwise: 'people sign in by the link of `npm start` alone', meaning: 'The identity provider where people sign in, as `https://login.example.com/realms/main`.' },
   BATON_OIDC_CLIENT_ID: { schema: text, otherwise: 'none; needed for an issuer', meaning: 'What Baton is called there.' },

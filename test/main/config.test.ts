@@ -118,6 +118,11 @@ describe('the configuration', () => {
     }
   })
 
+  it.each(['proxy.example.com', '10.0.0.0/33', '10.0.0.1/8/8', '10.0.0.1,'])('takes no %s for trusted proxies', proxies => {
+    expect(problemsOf({ BATON_TRUSTED_PROXIES: proxies })).toEqual([expect.stringMatching(/^BATON_TRUSTED_PROXIES must be addresses or networks/)])
+    expect(loadConfig({ BATON_TRUSTED_PROXIES: '10.0.0.5, fd00::/8' }, '/somewhere').api.trustedProxies).toEqual(['10.0.0.5', 'fd00::/8'])
+  })
+
   it('switches on the channels of notices that are set, and no others', () => {
     expect(describeChannels(noticeChannels(loadConfig({}, '/somewhere').notices))).toBe('e-mail off, webhook off, slack off; pages without links')
     const config = loadConfig({
