@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { RefusalError } from '../../domain/errors.js'
 import type { PolicyProblem } from '../../domain/policy/policyProblems.js'
 import type { LivePolicy, PolicyVersion } from '../../ports/recordStore.js'
@@ -31,7 +32,7 @@ export function policiesOverHttp(ask: AskApi): Baton['policies'] {
       return await ask({ method: 'POST', path: '/v1/policies/check', body: { source }, isRepeatable: true, having: 'touched' }) as PolicyCheck
     },
     async apply(source, { by, reason }) {
-      return await ask({ method: 'POST', path: '/v1/policies', body: { by, source, reason }, having: 'version' }) as { version: PolicyVersion; warnings: PolicyProblem[] }
+      return await ask({ method: 'POST', path: '/v1/policies', body: { by, source, reason }, key: randomUUID(), having: 'version' }) as { version: PolicyVersion; warnings: PolicyProblem[] }
     },
   }
 }
