@@ -127,9 +127,10 @@ describe('A refusal', () => {
   it('of too many requests counts who asks, behind a proxy that is trusted, and the proxy behind any other', async () => {
     const asked = async (trustedProxies: string[]) => {
       const strict = await TestApi.of(the.baton, { mostPerMinute: 1, trustedProxies })
-      const statuses = await Promise.all(['192.0.2.1', '192.0.2.2'].map(async address => (await strict.ask('GET', '/livez', { headers: { 'x-forwarded-for': address } })).status))
+      const statuses: number[] = []
+      for (const address of ['192.0.2.1', '192.0.2.2']) statuses.push((await strict.ask('GET', '/livez', { headers: { 'x-forwarded-for': address } })).status)
       await strict.close()
-      return statuses.sort()
+      return statuses
     }
     expect(await asked(['127.0.0.0/8'])).toEqual([200, 200])
     expect(await asked(['10.0.0.1'])).toEqual([200, 429])
