@@ -10,7 +10,7 @@ import type { ApprovalFilter, ApprovalPage, ApprovalRecord, ListFilter, StreamEn
 import { Actions, type CallOptions, type Given } from '../actions.js'
 import type { Baton, Paging } from '../baton.js'
 import { checked, identified } from '../checked.js'
-import { commandPath } from '../commandPath.js'
+import { commandPath } from '../../domain/commandPath.js'
 import { foreseenSchemas, type ForeseenCommand } from '../foreseen.js'
 import type { IncidentDocument, NoticeDocument, StoryDocument } from '../json.js'
 import { followEntries } from '../followEntries.js'

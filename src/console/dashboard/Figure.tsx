@@ -16,18 +16,17 @@ interface FigureProps {
   csv: string
   /** Said in place of the chart when there is nothing to draw. */
   empty?: string | null
-  wide?: boolean
   children: ReactNode
 }
 
 /** A chart, its table for those who read rather than look, and the same as a file. */
-export function Figure({ title, about, table, columns, csv, empty = null, wide = false, children }: FigureProps) {
+export function Figure({ title, about, table, columns, csv, empty = null, children }: FigureProps) {
   const id = useId()
   const shown = columns ?? table.columns.map((_, index) => index)
   const of = <T,>(cells: readonly T[]) => shown.map(index => cells[index] as T)
   const heads = of(table.columns)
   return (
-    <section className={`${styles.figure} ${wide ? styles.wide : ''}`} aria-labelledby={id}>
+    <section className={styles.figure} aria-labelledby={id}>
       <header className={styles.header}>
         <h2 id={id}>{title}</h2>
         <a className={styles.csv} href={csv} download aria-label={`${title}: the table as a CSV file`}><Download aria-hidden="true" />CSV</a>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { commandPath } from '../../domain/commandPath.js'
 import type { Answer, Story } from '../api/answers.js'
 import { choices, groups } from '../api/queries.js'
 import { Button } from '../controls/Button.js'
@@ -11,7 +12,6 @@ import { say } from '../shell/Said.js'
 import { doneWords } from './doneWords.js'
 import { ForeseenPane } from './ForeseenPane.js'
 import { bodyOf, type ActionForm, type FormField } from './forms.js'
-import { pathOf } from './useAct.js'
 import { useForeseen } from './useForeseen.js'
 
 /** The form of one action. Where it moves the incident, it says from where, so that two people do not move it twice. */
@@ -21,7 +21,7 @@ export function ActionDialog({ form, story, onClose }: { form: ActionForm; story
   const [values, setValues] = useState<Readonly<Record<string, string>>>(form.initial ?? {})
   // Where it was when the form was opened: that is what whoever fills it in has in mind.
   const [expectStage] = useState(incident.stage)
-  const act = useAttempt<Answer>(`/v1/incidents/${incident.number}/${pathOf(form.kind)}`, {
+  const act = useAttempt<Answer>(`/v1/incidents/${incident.number}/${commandPath(form.kind)}`, {
     onSuccess: async answer => {
       onClose()
       say(doneWords(form.kind, answer))

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { commandPath } from '../../domain/commandPath.js'
 import type { Foreseen } from '../api/answers.js'
 import { asProblem, type ProblemError } from '../api/problem.js'
 import { write } from '../api/request.js'
 import type { ActionKind } from './actions.js'
-import { pathOf } from './useAct.js'
 
 /** What is typed is asked about once somebody pauses. */
 const pauseMs = 350
@@ -29,7 +29,7 @@ export function useForeseen(number: string, kind: ActionKind, body: object | nul
   const { data, error, isFetching } = useQuery({
     queryKey: ['foreseen', number, kind, asked], enabled: asked !== null, placeholderData: keepPreviousData, staleTime: 10_000, gcTime: 30_000,
     // It changes nothing, so its key is nobody's.
-    queryFn: ({ signal }) => write<Foreseen>(`/v1/incidents/${number}/${pathOf(kind)}/preview`, JSON.parse(asked!) as object, crypto.randomUUID(), signal),
+    queryFn: ({ signal }) => write<Foreseen>(`/v1/incidents/${number}/${commandPath(kind)}/preview`, JSON.parse(asked!) as object, crypto.randomUUID(), signal),
   })
   return { data, error: error && asProblem(error), isOld: isFetching || asked !== content, isAsked: asked !== null }
 }

@@ -33,7 +33,7 @@ export function Decide({ request: { incident, approval }, verdict, onClose }: De
       about={<span dir="auto">{incident.number}: {incident.shortDescription}</span>}
       actions={
         <>
-          <Button onPress={onClose} isDisabled={decide.isPending}>Cancel</Button>
+          <Button onPress={onClose} isDisabled={decide.isPending}>Back</Button>
           <Button look={verdict === 'approve' ? 'primary' : 'danger'} onPress={() => decide.mutate(note.trim() === '' ? {} : { note: note.trim() })} isDisabled={isLacking || decide.isPending}>{verdict === 'approve' ? 'Approve' : 'Decline'}</Button>
         </>
       }

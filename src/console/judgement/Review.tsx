@@ -35,7 +35,7 @@ export function Review({ override, onClose }: { override: Override; onClose: () 
       title={`Review ${override.id}`} isOpen onClose={onClose} isBusy={review.isPending} about={<span dir="auto">{override.guardrail}, bent by {override.by} on {override.number}</span>}
       actions={
         <>
-          <Button onPress={onClose} isDisabled={review.isPending}>Cancel</Button>
+          <Button onPress={onClose} isDisabled={review.isPending}>Back</Button>
           <Button look="primary" onPress={() => review.mutate({ verdict, ...(note.trim() !== '' && { note: note.trim() }) })} isDisabled={verdict === null || review.isPending}>Save the review</Button>
         </>
       }

@@ -1,4 +1,4 @@
-import type { CommandKind } from '../domain/commands.js'
+import type { CommandKind } from './commands.js'
 
 /** A command in a path of the API: `escalate`, `send-back`, `de-escalate`. */
 export function commandPath(kind: CommandKind): string {
