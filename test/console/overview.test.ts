@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestIncident } from '../../src/testing/index.js'
-import { visitedConsole, type ConsoleVisit } from '../support/consoleVisit.js'
+import { consoleOf } from '../support/consoleOf.js'
 
 /** The pages On call, Policy, Approvals and overrides, Dashboard: each does its work, for everybody's eyes and hands. */
 
 const policy = readFileSync('policies/sd-wan-noc.yaml', 'utf8')
-const the = visitedConsole(policy)
+const the = consoleOf(policy)
 
 const told = {
   validatedFacts: ['LTE carries the site'], attemptedRemediation: [{ step: 'Restarted the edge', outcome: 'no change' }], diagnosticResults: [{ what: 'Ping', result: 'fails' }],
@@ -30,28 +30,24 @@ beforeAll(async () => {
   }
 }, 180_000)
 
-const as = async (name: string, role: 'viewer' | 'noc_agent' | 'noc_manager' | 'admin', work: (visit: ConsoleVisit) => Promise<void>) => {
-  const visit = await the.visit(name, role)
-  await work(visit)
-  await visit.end()
-}
-
 describe('On call', () => {
-  it('says who is on call now for each group, and names the zone of its times', () => as('Amara', 'noc_agent', async visit => {
-    await visit.goTo('/on-call')
+  it('says who is on call now for each group, and names the zone of its times', async () => {
+    const amara = await the.sitDown('Amara', { role: 'noc_agent' })
+    await amara.goTo('/on-call')
     const { body } = await the.api.ask('GET', '/v1/on-call', { as: 'viewer' })
     const groups = body.groups as { group: string; onCall: { person: string | null } }[]
     expect(groups.length).toBeGreaterThan(3)
     for (const { group, onCall } of groups) {
-      const card = visit.page.getByRole('region', { name: group, exact: true })
+      const card = amara.page.getByRole('region', { name: group, exact: true })
       expect(await card.textContent()).toContain(onCall.person ?? 'nobody now')
     }
-    expect(await visit.page.getByText('Times are in your zone').textContent()).toContain('Europe/Berlin')
-  }))
+    expect(await amara.page.getByText('Times are in your zone').textContent()).toContain('Europe/Berlin')
+  })
 
-  it('tells the days to come in words as well, by keys alone, and keeps what is chosen in the address', () => as('Amara', 'noc_agent', async visit => {
-    const { page } = visit
-    await visit.goTo('/on-call?days=14&group=L1%20Network%20Engineering')
+  it('tells the days to come in words as well, by keys alone, and keeps what is chosen in the address', async () => {
+    const amara = await the.sitDown('Amara', { role: 'noc_agent' })
+    const { page } = amara
+    await amara.goTo('/on-call?days=14&group=L1%20Network%20Engineering')
     await expect.poll(() => page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['L1 Network Engineering'])
     await page.getByText('As a list').focus()
     await page.keyboard.press('Enter')
@@ -61,23 +57,25 @@ describe('On call', () => {
     expect(await list.getByText('08:00', { exact: false }).count()).toBeGreaterThanOrEqual(4)
     await page.getByRole('button', { name: /^14 days/ }).click()
     await page.getByRole('option', { name: '3 days' }).click()
-    await expect.poll(() => visit.place).toContain('days=3')
-  }))
+    await expect.poll(() => amara.place).toContain('days=3')
+  })
 })
 
 describe('Policy', () => {
-  it('shows the decision tables and stages of the live one', () => as('Vera', 'viewer', async visit => {
-    const { page } = visit
-    await visit.goTo('/policy')
+  it('shows the decision tables and stages of the live one', async () => {
+    const vera = await the.sitDown('Vera', { role: 'viewer' })
+    const { page } = vera
+    await vera.goTo('/policy')
     const decisions = page.getByRole('region', { name: 'Ladder sd-wan: decisions, first match wins' })
     await expect.poll(() => decisions.getByRole('columnheader').allTextContents()).toEqual(['row', 'when', 'stage', 'group'])
     expect(await page.getByRole('region', { name: 'Ladder sd-wan: stages' }).getByRole('columnheader', { name: 'P1' }).count()).toBe(1)
     expect(await page.getByRole('link', { name: 'Change it' }).count()).toBe(0)
-  }))
+  })
 
-  it('says what would happen to an incident, and opens none', () => as('Vera', 'viewer', async visit => {
-    const { page } = visit
-    await visit.goTo('/policy?part=foresee')
+  it('says what would happen to an incident, and opens none', async () => {
+    const vera = await the.sitDown('Vera', { role: 'viewer' })
+    const { page } = vera
+    await vera.goTo('/policy?part=foresee')
     const before = (await the.baton.records.list({}, 100, null)).incidents.length
     await page.getByRole('combobox', { name: /^Category/ }).fill('SD-WAN')
     await page.keyboard.press('Tab')
@@ -87,11 +85,12 @@ describe('Policy', () => {
     await page.getByRole('heading', { name: /of NOC Coordinators gets it, at Triage/ }).waitFor()
     expect(await page.getByRole('region', { name: 'What happens if nobody answers' }).getByRole('row').count()).toBeGreaterThan(5)
     expect((await the.baton.records.list({}, 100, null)).incidents).toHaveLength(before)
-  }))
+  })
 
-  it('is checked before it is applied: what is wrong is told by its line, what would change in words', () => as('Adam', 'admin', async visit => {
-    const { page } = visit
-    await visit.goTo('/policy?part=apply')
+  it('is checked before it is applied: what is wrong is told by its line, what would change in words', async () => {
+    const adam = await the.sitDown('Adam', { role: 'admin' })
+    const { page } = adam
+    await adam.goTo('/policy?part=apply')
     const text = page.getByRole('textbox', { name: 'The policy, in YAML' })
     await expect.poll(() => text.inputValue()).toContain('NOC Coordinators')
     await text.fill(policy.replace('manager: Henrik', 'manager: Nobody\n    memberz: []'))
@@ -110,24 +109,26 @@ describe('Policy', () => {
     await apply.click()
     await page.getByText('is live as version 2').waitFor()
     expect(await the.baton.records.policyVersions()).toMatchObject([{ version: 2, author: 'Adam', reason: 'Henrik is on leave' }, { version: 1 }])
-  }))
+  })
 
-  it('tells its versions, and what changed between two of them', () => as('Vera', 'viewer', async visit => {
-    const { page } = visit
-    await visit.goTo('/policy?part=versions')
+  it('tells its versions, and what changed between two of them', async () => {
+    const vera = await the.sitDown('Vera', { role: 'viewer' })
+    const { page } = vera
+    await vera.goTo('/policy?part=versions')
     await expect.poll(() => page.getByRole('region', { name: 'Versions of the policy' }).textContent()).toContain('Henrik is on leave')
     await page.getByRole('link', { name: 'What changed with version 2' }).click()
     await page.getByText('Henrik', { exact: false }).last().waitFor()
-    expect(visit.place).toMatch(/from=1&to=2/)
+    expect(vera.place).toMatch(/from=1&to=2/)
     await page.getByRole('link', { name: 'Look at version 1' }).click()
     await page.getByText('version 1, not the live one').waitFor()
-  }))
+  })
 })
 
 describe('Approvals & overrides', () => {
-  it('lets who may decide approve, and decline only with a reason', () => as('Ingrid', 'noc_manager', async visit => {
-    const { page } = visit
-    await visit.goTo('/judgement?mine=true')
+  it('lets who may decide approve, and decline only with a reason', async () => {
+    const ingrid = await the.sitDown('Ingrid', { role: 'noc_manager' })
+    const { page } = ingrid
+    await ingrid.goTo('/judgement?mine=true')
     const card = (title: string) => page.getByRole('article', { name: title })
     await card('Hospital Nord has no uplink').getByRole('button', { name: 'Approve…' }).click()
     await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).fill('For a week at most')
@@ -143,20 +144,22 @@ describe('Approvals & overrides', () => {
     expect(states).toMatchObject([{ state: 'Escalated', decidedBy: 'Ingrid', decision: 'For a week at most' }, { state: 'Declined', decision: 'It has two links' }])
     await page.getByText('Decided ones too').click()
     await card('Hospital Sud has no uplink').waitFor()
-  }))
+  })
 
-  it('shows nobody a button that would be refused', () => as('Amara', 'noc_agent', async visit => {
-    await visit.goTo('/judgement?all=true')
-    await visit.page.getByRole('article').first().waitFor()
-    expect(await visit.page.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0)
-    await visit.goTo('/judgement?show=overrides')
-    await visit.page.getByRole('article').first().waitFor()
-    expect(await visit.page.getByRole('button', { name: /Review/ }).count()).toBe(0)
-  }))
+  it('shows nobody a button that would be refused', async () => {
+    const amara = await the.sitDown('Amara', { role: 'noc_agent' })
+    await amara.goTo('/judgement?all=true')
+    await amara.page.getByRole('article').first().waitFor()
+    expect(await amara.page.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0)
+    await amara.goTo('/judgement?show=overrides')
+    await amara.page.getByRole('article').first().waitFor()
+    expect(await amara.page.getByRole('button', { name: /Review/ }).count()).toBe(0)
+  })
 
-  it('takes the verdict on an override, with what it means beside it', () => as('Joana', 'noc_manager', async visit => {
-    const { page } = visit
-    await visit.goTo('/judgement?show=overrides')
+  it('takes the verdict on an override, with what it means beside it', async () => {
+    const joana = await the.sitDown('Joana', { role: 'noc_manager' })
+    const { page } = joana
+    await joana.goTo('/judgement?show=overrides')
     expect(await page.getByRole('article', { name: 'two attempts first' }).textContent()).toContain('The clinic cannot wait')
     await page.getByRole('button', { name: 'Review…' }).click()
     await page.getByText('It was right here, and the guardrail should be another.').click()
@@ -164,13 +167,14 @@ describe('Approvals & overrides', () => {
     await page.getByRole('button', { name: 'Save the review' }).click()
     await page.getByText('Nothing waits for a review').waitFor()
     expect((await the.baton.records.overrides({}, 10, null)).overrides).toMatchObject([{ review: { verdict: 'policy to change', by: 'Joana', note: 'One attempt is enough for a clinic' } }])
-  }))
+  })
 })
 
 describe('Dashboard', () => {
-  it('shows the figures as the API counts them, with a table for each chart', () => as('Vera', 'viewer', async visit => {
-    const { page } = visit
-    await visit.goTo('/dashboard')
+  it('shows the figures as the API counts them, with a table for each chart', async () => {
+    const vera = await the.sitDown('Vera', { role: 'viewer' })
+    const { page } = vera
+    await vera.goTo('/dashboard')
     const { body } = await the.api.ask('GET', '/v1/figures', { as: 'viewer' })
     expect(body.total).toMatchObject({ opened: 3, escalated: 1, escalations: 2, resolutions: 1 })
     await page.getByText('1 of 3 that came in').waitFor()
@@ -181,25 +185,27 @@ describe('Dashboard', () => {
     expect(await total.getByRole('cell').allTextContents()).toEqual(['3', '1', '2'])
     expect(await page.getByRole('img', { name: 'Volume by week' }).locator('svg').count()).toBeGreaterThan(0)
     expect(await page.getByRole('img').count()).toBeGreaterThan(5)
-  }))
+  })
 
-  it('gives each table as a file', () => as('Vera', 'viewer', async visit => {
-    await visit.goTo('/dashboard?weeks=4')
-    const [download] = await Promise.all([visit.page.waitForEvent('download'), visit.page.getByRole('link', { name: 'Handoff to work: the table as a CSV file' }).click()])
+  it('gives each table as a file', async () => {
+    const vera = await the.sitDown('Vera', { role: 'viewer' })
+    await vera.goTo('/dashboard?weeks=4')
+    const [download] = await Promise.all([vera.page.waitForEvent('download'), vera.page.getByRole('link', { name: 'Handoff to work: the table as a CSV file' }).click()])
     expect(download.suggestedFilename()).toMatch(/^baton-engagement-.*\.csv$/)
     expect(readFileSync(await download.path(), 'utf8')).toMatch(/^group,handoffs,engaged/)
-  }))
+  })
 
-  it('keeps what is counted in the address, and says so when there is nothing', () => as('Vera', 'viewer', async visit => {
-    const { page } = visit
-    await visit.goTo('/dashboard')
+  it('keeps what is counted in the address, and says so when there is nothing', async () => {
+    const vera = await the.sitDown('Vera', { role: 'viewer' })
+    const { page } = vera
+    await vera.goTo('/dashboard')
     await page.getByRole('button', { name: /^Every priority/ }).click()
     await page.getByRole('option', { name: 'P5' }).click()
     await page.getByText('Nothing happened in this period').waitFor()
-    expect(decodeURIComponent(visit.place)).toContain('priority=[5]')
+    expect(decodeURIComponent(vera.place)).toContain('priority=[5]')
     await page.reload()
     await page.getByText('Nothing happened in this period').waitFor()
-  }))
+  })
 })
 
 describe('Every page', () => {
@@ -209,14 +215,13 @@ describe('Every page', () => {
     ['/policy?part=apply', 'The policy, in YAML'], ['/judgement?all=true', 'Hospital Nord has no uplink'], ['/judgement?show=overrides&all=true', 'The clinic cannot wait'], ['/dashboard', '1 of 3 that came in'],
   ]
 
-  it.each([['light', 1280], ['dark', 1280], ['light', 390], ['dark', 390]] as const)('has no serious finding of axe, fits, and breaks no rule of its own: %s, %i px', async (theme, width) => {
-    const visit = await the.visit('Adam', 'admin', { theme, width })
+  it.each([['light', 1280], ['dark', 1280], ['light', 390], ['dark', 390]] as const)('has no serious finding of axe, fits, and breaks no rule of its own: %s, %i px', async (colorScheme, width) => {
+    const adam = await the.sitDown('Adam', { role: 'admin', colorScheme, viewport: { width, height: 900 } })
     for (const [path, shown] of pages) {
-      await visit.goTo(path)
-      await visit.page.getByText(shown).first().waitFor()
-      for (const more of await visit.page.locator('summary').all()) await more.click()
-      await visit.expectAccessible()
+      await adam.goTo(path)
+      await adam.page.getByText(shown).first().waitFor()
+      for (const more of await adam.page.locator('summary').all()) await more.click()
+      expect([path, await adam.barriers(), await adam.overhang()]).toEqual([path, [], 0])
     }
-    await visit.end()
   })
 })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestIncident } from '../../src/testing/index.js'
-import { consoleOf, expectText, phone, type Operator } from '../support/consoleOf.js'
+import { consoleOf, phone } from '../support/consoleOf.js'
+import { expectText } from '../support/consoleOperator.js'
 import { example } from '../support/examplePolicy.js'
 
 /** What holds for every page: it can be used by everybody, everywhere. */
@@ -17,17 +18,12 @@ beforeAll(async () => {
 const pages = ['/', '/?whose=all', '/on-call', '/judgement', '/policy', '/dashboard', '/own'] as const
 const everyPage = () => [...pages, `/incidents/${incident.number}`]
 
-/** Until nothing on it is still being read. */
-async function settled({ page }: Operator): Promise<void> {
-  await expect.poll(() => page.getByRole('status', { name: /^Loading/ }).count(), { timeout: 20_000 }).toBe(0)
-}
-
 describe.each(['light', 'dark'] as const)('In the %s theme', colorScheme => {
   it('every page can be read and used with aids, its dialogs too', async () => {
     const amara = await the.sitDown('Amara', { colorScheme })
     for (const path of everyPage()) {
       await amara.goTo(path)
-      await settled(amara)
+      await amara.settled()
       expect([path, await amara.barriers()]).toEqual([path, []])
     }
     await amara.goTo('/')
@@ -36,17 +32,17 @@ describe.each(['light', 'dark'] as const)('In the %s theme', colorScheme => {
     expect(await amara.barriers()).toEqual([])
 
     const dmitri = await the.sitDown((await incident.now()).assignedTo, { colorScheme })
-    await dmitri.goTo(`/incidents/${incident.number}`)
+    await dmitri.open(incident)
     for (const action of ['Escalate', 'Resolve', 'Send back'] as const) {
-      await dmitri.press(action)
+      await dmitri.act(action)
       await dmitri.dialog.waitFor()
-      await settled(dmitri)
+      await dmitri.settled()
       expect([action, await dmitri.barriers()]).toEqual([action, []])
-      await dmitri.dialog.getByRole('button', { name: 'Back', exact: true }).click()
+      await dmitri.finish('Back')
     }
     const stranger = await the.sitDown(undefined, { colorScheme })
     await stranger.goTo('/sign-in')
-    await settled(stranger)
+    await stranger.settled()
     expect(await stranger.barriers()).toEqual([])
   })
 
@@ -54,7 +50,7 @@ describe.each(['light', 'dark'] as const)('In the %s theme', colorScheme => {
     const amara = await the.sitDown('Amara', { ...phone, colorScheme })
     for (const path of everyPage()) {
       await amara.goTo(path)
-      await settled(amara)
+      await amara.settled()
       expect([path, await amara.overhang()]).toEqual([path, 0])
     }
     await amara.goTo('/')
@@ -137,7 +133,7 @@ describe('Stored text', () => {
     const own = await the.baton.open()
     await own.note('x'.repeat(99_000) + ' the end')
     const amara = await the.sitDown('Amara')
-    await amara.goTo(`/incidents/${own.number}`)
+    await amara.open(own)
     await amara.activity.getByRole('button', { name: 'Show all of it (99 thousand letters)' }).waitFor()
     expect((await amara.activity.textContent())?.length).toBeLessThan(20_000)
     await amara.press('Show all of it')

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/machine/packageRoot.js'
-import { phone, startConsole, type Looks, type Operator, type StartedConsole } from '../support/consoleOf.js'
+import { phone, startConsole, type Looks, type StartedConsole } from '../support/consoleOf.js'
+import type { Operator } from '../support/consoleOperator.js'
 import { example } from '../support/examplePolicy.js'
 
 /** `npm run screenshots`: pictures of every page in both themes, of a support at work, into docs/images. */

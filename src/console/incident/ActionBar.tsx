@@ -23,7 +23,7 @@ export function ActionBar({ story: { incident }, me, actions, onAct, isBusy }: A
   const main = primary.find(kind => shown.includes(kind))
   const isOutsider = me.permissions.includes('escalate') && !actsFor(me, incident.assignmentGroup)
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} role="group" aria-label="Actions">
       {shown.map(kind => (
         <Button key={kind} look={kind === main ? 'primary' : 'plain'} isDisabled={isBusy} onPress={() => onAct(kind)} {...(actionKeys[kind] && { shortcut: actionKeys[kind] })}>{actionNames[kind]}</Button>
       ))}
