@@ -247,7 +247,7 @@ export const refusalCatalogue = {
     fix: 'Look at /docs for what there is.',
   },
   rate_limited: {
-    message: 'That were more than {most} requests within a minute.',
+    message: 'That were more than {most} {what} within a minute.',
     fix: 'Go on in {seconds} s.',
   },
   payload_key_missing: {

@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import fastifyPlugin from 'fastify-plugin'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { BatonClient } from '../client/batonClient.js'
-import { refuse, RefusalError } from '../domain/errors.js'
+import { refuse } from '../domain/errors.js'
 import type { AnswerLinks } from '../ports/answerLinks.js'
 import type { ChangeSignal } from '../ports/changeSignal.js'
 import type { Chat } from '../ports/chat.js'
@@ -18,6 +18,7 @@ import type { QueueLag } from '../temporal/queueLag.js'
 import { authenticate, pagesPrefix } from './authenticate.js'
 import { serveConsole } from './console.js'
 import { documentOf } from './document.js'
+import { limitsOf, rateLimited } from './limits.js'
 import { answerError, problemOf } from './problems.js'
 import { aboutRoutes } from './routes/about.js'
 import { actionRoutes } from './routes/actions.js'
@@ -65,8 +66,10 @@ export interface ApiPorts {
 
 export interface ApiOptions {
   logger?: FastifyServerOptions['logger']
-  /** Requests of one address within a minute. */
+  /** Requests of one principal within a minute, or of one address, where nobody has to sign in. */
   mostPerMinute?: number
+  /** Requests of one address within a minute by which nobody could be signed in. */
+  mostFailuresPerMinute?: number
   /** Proxies whose word counts on which address asks; none unless said. */
   trustedProxies?: string[]
   /** Where the console was built into. */
@@ -77,7 +80,7 @@ export interface ApiOptions {
 const pagesPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The HTTP API: every route under /v1, its OpenAPI document at /docs/json, and pages to try it at /docs. */
-export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, trustedProxies = [], consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
+export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, mostFailuresPerMinute = 120, trustedProxies = [], consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
   const app = fastify({
     logger, trustProxy: trustedProxies.length > 0 ? trustedProxies : false, bodyLimit: 2_000_000, requestIdHeader: 'x-request-id', genReqId: () => crypto.randomUUID(),
     // A body may hold anything; a key that means something to JavaScript means nothing here.
@@ -90,13 +93,11 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   app.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id) })
   // Where there is no TLS (a machine of one's own), what a page loads must not be looked for behind it.
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
-  await app.register(fastifyRateLimit, {
-    max: mostPerMinute, timeWindow: 60_000,
-    errorResponseBuilder: (_, { max, ttl }) => new RefusalError(refuse('rate_limited', { most: max, seconds: Math.ceil(ttl / 1000) })),
-  })
+  // By itself it counts where a route has a limit of its own; the limits of all are counted where people are signed in.
+  await app.register(fastifyRateLimit, { global: false, enableDraftSpec: true, errorResponseBuilder: (_, { max, ttl }) => rateLimited(max, Math.ceil(ttl / 1000)) })
   await app.register(fastifySwagger, documentOf(ports.version))
   await app.register(fastifyCookie)
-  authenticate(app, ports.client, ports.signInWays)
+  authenticate(app, ports.client, ports.signInWays, limitsOf(app, { mostPerMinute, mostFailuresPerMinute }))
   const answerPage = await serveConsole(app, consoleFolder)
   app.setNotFoundHandler((request, reply) => {
     const page = answerPage(request, reply)

@@ -5,6 +5,7 @@ import type { Principal } from '../domain/access/principal.js'
 import { RefusalError } from '../domain/errors.js'
 import type { BatonClient } from '../client/batonClient.js'
 import { unauthenticated } from '../client/tokens.js'
+import type { Limits } from './limits.js'
 import { assertOwnSite } from './ownSite.js'
 import { sessionOf } from './sessionCookie.js'
 import type { SignInWays } from './signInWays.js'
@@ -38,7 +39,7 @@ const jwt = /^[\w-]+\.[\w-]+\.[\w-]*$/
  * Signs in each request before its body is read: by its bearer token, or by the cookie of somebody who has signed in. A route
  * that does not say what it needs does not come up: forgetting a rule must not open a door.
  */
-export function authenticate(app: FastifyInstance, client: BatonClient, ways: SignInWays): void {
+export function authenticate(app: FastifyInstance, client: BatonClient, ways: SignInWays, limits: Limits): void {
   app.decorate('rules', [])
   app.addHook('onRoute', route => {
     const { method, url } = route
@@ -53,10 +54,12 @@ export function authenticate(app: FastifyInstance, client: BatonClient, ways: Si
   app.decorate('isStillSignedIn', request => principalOf(request, client, ways).then(
     () => true, (error: unknown) => !(error instanceof RefusalError && error.refusal.code === 'unauthenticated'),
   ))
-  app.addHook('onRequest', async request => {
-    const { permission } = request.routeOptions.config
-    if (permission === 'public' || request.is404) return
-    request.principal = await principalOf(request, client, ways)
+  app.addHook('onRequest', async (request, reply) => {
+    const { permission, rateLimit } = request.routeOptions.config
+    if (permission === 'public' || request.is404) return rateLimit === undefined ? limits.ofAddress(request, reply) : undefined
+    const secret = request.headers.authorization ?? sessionOf(request, ways)
+    request.principal = await limits.ofFailures(request, reply, secret, () => principalOf(request, client, ways))
+    await limits.ofPrincipal(request, reply)
     const refused = permission === undefined ? null : refusalOfRole(request.principal, permission)
     if (refused) throw new RefusalError(refused)
   })

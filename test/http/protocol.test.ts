@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { commandKinds } from '../../src/domain/commands.js'
 import { refusalCatalogue } from '../../src/domain/errors.js'
 import { statuses } from '../../src/http/problems.js'
-import { servedBaton, TestApi } from '../support/apiOf.js'
+import { servedBaton } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
 
 const the = servedBaton(example)
@@ -115,25 +115,6 @@ describe('A refusal', () => {
 
   it('of an address where there is nothing says so, without anybody being signed in', async () => {
     expect(await the.api.ask('GET', '/v2/everything')).toMatchObject({ status: 404, body: { code: 'nothing_here' } })
-  })
-
-  it('of too many requests says when to go on', async () => {
-    const strict = await TestApi.of(the.baton, { mostPerMinute: 2 })
-    const statusesOf = [await strict.ask('GET', '/livez'), await strict.ask('GET', '/livez'), await strict.ask('GET', '/livez')].map(({ status }) => status)
-    expect(statusesOf).toEqual([200, 200, 429])
-    await strict.close()
-  })
-
-  it('of too many requests counts who asks, behind a proxy that is trusted, and the proxy behind any other', async () => {
-    const asked = async (trustedProxies: string[]) => {
-      const strict = await TestApi.of(the.baton, { mostPerMinute: 1, trustedProxies })
-      const statuses: number[] = []
-      for (const address of ['192.0.2.1', '192.0.2.2']) statuses.push((await strict.ask('GET', '/livez', { headers: { 'x-forwarded-for': address } })).status)
-      await strict.close()
-      return statuses
-    }
-    expect(await asked(['127.0.0.0/8'])).toEqual([200, 200])
-    expect(await asked(['10.0.0.1'])).toEqual([200, 429])
   })
 })
 
