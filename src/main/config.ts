@@ -161,7 +161,7 @@ function oidcSettings(given: Config['given']): OidcSettings | undefined {
   const { BATON_OIDC_ISSUER: issuer, BATON_OIDC_CLIENT_ID: clientId, BATON_OIDC_CLIENT_SECRET: clientSecret } = given
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined
   return {
-    issuer, clientId, clientSecret, audience: given.BATON_OIDC_AUDIENCE ?? clientId, scopes: given.BATON_OIDC_SCOPES ?? 'openid profile email',
+    issuer, clientId, clientSecret, audience: given.BATON_OIDC_AUDIENCE ?? null, scopes: given.BATON_OIDC_SCOPES ?? 'openid profile email',
     claims: {
       name: given.BATON_OIDC_NAME_CLAIM ?? 'preferred_username', roles: given.BATON_OIDC_ROLES_CLAIM ?? 'roles', groups: given.BATON_OIDC_GROUPS_CLAIM ?? null,
       mapping: (given.BATON_OIDC_ROLES === undefined ? null : readMapping(given.BATON_OIDC_ROLES)) ?? usualMapping,

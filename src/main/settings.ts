@@ -122,7 +122,7 @@ export const settings = {
   BATON_OIDC_ISSUER: { schema: issuer, otherwise: 'people sign in by the link of `npm start` alone', meaning: 'The identity provider where people sign in, as `https://login.example.com/realms/main`.' },
   BATON_OIDC_CLIENT_ID: { schema: text, otherwise: 'none; needed for an issuer', meaning: 'What Baton is called there.' },
   BATON_OIDC_CLIENT_SECRET: { schema: text, otherwise: 'none; needed for an issuer', meaning: 'The secret of that client.', secret: true },
-  BATON_OIDC_AUDIENCE: { schema: text, otherwise: 'the client ID', meaning: 'What JWTs must be meant for that programs send as bearer tokens.' },
+  BATON_OIDC_AUDIENCE: { schema: text, otherwise: 'the client ID, and only JWTs of the type `at+jwt`', meaning: 'What JWTs must be meant for that programs send as bearer tokens.' },
   BATON_OIDC_SCOPES: { schema: scopes, otherwise: '`openid profile email`', meaning: 'What is asked for at sign-in; some providers want `groups` or `roles` among it.' },
   BATON_OIDC_NAME_CLAIM: { schema: text, otherwise: '`preferred_username`', meaning: 'The claim that holds a person\'s name as the policy writes it.' },
   BATON_OIDC_ROLES_CLAIM: { schema: text, otherwise: '`roles`', meaning: 'The claim that holds their roles; a path like `realm_access.roles` leads into one.' },

@@ -1,9 +1,10 @@
 import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OidcProvider } from '../../src/adapters/oidc/oidcProvider.js'
+import type { OidcSettings } from '../../src/adapters/oidc/oidcSettings.js'
 import { servedBaton, TestApi, type Answered } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
-import { clientId, clientSecret, secondsFromNow, TestIdentityProvider } from '../support/identityProvider.js'
+import { audience, clientId, clientSecret, secondsFromNow, TestIdentityProvider } from '../support/identityProvider.js'
 
 /** Programs send JWTs of a real identity provider. */
 
@@ -23,6 +24,11 @@ afterAll(async () => {
 })
 
 const me = (jwt: string, at = api): Promise<Answered> => at.ask('GET', '/v1/me', { headers: { authorization: `Bearer ${jwt}` } })
+/** The API of a Baton that was told otherwise of the provider. */
+const withSettings = async (changes: Partial<OidcSettings>, use: (at: TestApi) => Promise<void>) => {
+  const at = await TestApi.of(the.baton, { signInWays: { provider: new OidcProvider(provider.settings(changes)), link: null, publicUrl: null } })
+  await use(at).finally(() => at.close())
+}
 const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url')
 
 describe('An access token of the provider', () => {
@@ -58,6 +64,7 @@ describe('An access token of the provider', () => {
     ['is not valid yet', { nbf: secondsFromNow(3_600) }, 'not valid yet'],
     ['is an ID token by its nonce', { nonce: 'once' }, 'ID token'],
     ['is an ID token by its hash', { at_hash: 'hash' }, 'ID token'],
+    ['is an ID token by the hash of a code', { c_hash: 'hash' }, 'ID token'],
     ['is an ID token as Keycloak says', { typ: 'ID' }, 'ID token'],
     ['is bound to a key', { cnf: { jkt: 'key' } }, 'bound to a key'],
   ])('that %s is refused', async (_, claims, told) => {
@@ -93,11 +100,29 @@ describe('An access token of the provider', () => {
     expect(await me(await made())).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
   })
 
-  it('and not the ID token of the same sign-in', async () => {
+  it.each<[string, string | null]>([
+    ['the client that it was made for', 'script'],
+    ['nobody', null],
+  ])('and not the ID token of the same sign-in, where the audience is %s', async (_, audience) => {
     const { idToken } = await provider.tokensOf('Amara')
-    const forIds = await TestApi.of(the.baton, { signInWays: { provider: new OidcProvider(provider.settings({ audience: 'script' })), link: null, publicUrl: null } })
-    expect(await me(idToken, forIds)).toMatchObject({ status: 401, body: { detail: expect.stringContaining('ID token') as string } })
-    await forIds.close()
+    await withSettings({ audience, clientId: 'script' }, async forIds => {
+      expect(await me(idToken, forIds)).toMatchObject({ status: 401, body: { code: 'unauthenticated', detail: expect.stringContaining('this is an ID token') as string } })
+    })
+  })
+
+  it('that says no type is one only where it is meant for an API that was named', async () => {
+    const [untyped, typed] = await Promise.all([undefined, 'at+jwt'].map(typ => provider.forged({ aud: clientId }, { typ })))
+    expect(await me(await provider.forged({}, { typ: undefined }))).toMatchObject({ status: 200 })
+    expect(await me(await provider.forged({ aud: [clientId, audience] }, { typ: 'JWT' }))).toMatchObject({ status: 200 })
+    for (const named of [clientId, null]) {
+      await withSettings({ audience: named }, async at => {
+        expect(await me(typed ?? '', at)).toMatchObject({ status: 200 })
+        expect(await me(untyped ?? '', at)).toMatchObject({ status: 401, body: { detail: expect.stringContaining('BATON_OIDC_AUDIENCE') as string } })
+      })
+    }
+    await withSettings({ audience: null }, async at => {
+      expect(await me(await provider.forged({ aud: [clientId, audience] }, { typ: 'JWT' }), at)).toMatchObject({ status: 401, body: { detail: expect.stringContaining('only tokens of the type `at+jwt`') as string } })
+    })
   })
 
   it('of somebody without a role is denied, and says which claim was looked at', async () => {

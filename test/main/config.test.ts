@@ -87,7 +87,7 @@ describe('the configuration', () => {
     expect(loadConfig({}, '/somewhere').oidc).toBeUndefined()
     const config = loadConfig(given, '/somewhere')
     expect(config.oidc).toMatchObject({
-      issuer: given.BATON_OIDC_ISSUER, clientId: 'baton', clientSecret: 'hunter2', audience: 'baton', scopes: 'openid profile email',
+      issuer: given.BATON_OIDC_ISSUER, clientId: 'baton', clientSecret: 'hunter2', audience: null, scopes: 'openid profile email',
       claims: { name: 'preferred_username', roles: 'roles', groups: null, mapping: { noc_agent: 'noc_agent', 'sn_ind_tsm_core.noc_agent': 'noc_agent' } },
     })
     expect(describeConfig(config).join()).not.toContain('hunter2')

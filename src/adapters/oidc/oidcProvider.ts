@@ -58,8 +58,9 @@ export class OidcProvider implements IdentityProvider {
   }
 
   async principalOf(jwt: string): Promise<Principal> {
-    const { payload, protectedHeader } = await verified(jwt, await this.#discover(), this.#settings.audience).catch((error: unknown) => { throw this.#asRefusal(error) })
-    const fault = notForBearers(payload, protectedHeader.typ)
+    const { audience, clientId } = this.#settings
+    const { payload, protectedHeader } = await verified(jwt, await this.#discover(), audience ?? clientId).catch((error: unknown) => { throw this.#asRefusal(error) })
+    const fault = notForBearers(payload, protectedHeader.typ, this.#settings)
     if (fault) throw unauthenticated(fault)
     return this.#principalOf(payload)
   }
@@ -155,10 +156,19 @@ const reasonOfClaim: Readonly<Record<string, string>> = {
   iss: 'this token is of another issuer', aud: 'this token is meant for somebody else', nbf: 'this token is not valid yet', exp: 'this token does not say when it expires',
 }
 
-/** JWTs of the provider that are no access tokens; and those that are good only together with a key, which a bearer does not show. */
-function notForBearers({ nonce, at_hash, cnf, typ: kind }: JWTPayload, type = 'JWT'): string | null {
-  if (!/^((application\/)?at\+jwt|JWT)$/i.test(type)) return 'this token is of another kind than an access token'
-  if (nonce !== undefined || at_hash !== undefined || kind === 'ID') return 'this is an ID token, which tells a page who signed in; send an access token'
+/**
+ * JWTs of the provider that are no access tokens; and those that are good only together with a key, which a bearer does not show.
+ * Only its type tells an access token for sure (RFC 9068): what has none must be meant for an API that somebody named, and
+ * what is meant for the client alone is an ID token (OpenID Connect Core, section 2).
+ */
+function notForBearers({ nonce, at_hash, c_hash, cnf, aud, typ: kind }: JWTPayload, type: string | undefined, { audience, clientId }: OidcSettings): string | null {
+  if (!/^((application\/)?at\+jwt|JWT)$/i.test(type ?? 'JWT')) return 'this token is of another kind than an access token'
+  const isTyped = /at\+jwt$/i.test(type ?? '')
+  const isForClient = [aud].flat().every(one => one === clientId)
+  if (nonce !== undefined || at_hash !== undefined || c_hash !== undefined || kind === 'ID' || (!isTyped && isForClient)) {
+    return 'this is an ID token, which tells a page who signed in; send an access token, of the type `at+jwt` or for the audience in BATON_OIDC_AUDIENCE'
+  }
+  if (!isTyped && audience === null) return 'only tokens of the type `at+jwt` are taken while BATON_OIDC_AUDIENCE names no audience'
   return cnf === undefined ? null : 'this token is bound to a key, and cannot be sent as a bearer token'
 }
 

@@ -8,8 +8,8 @@ export interface OidcSettings {
   issuer: string
   clientId: string
   clientSecret: string
-  /** What a JWT must be meant for that a program sends as its bearer token. */
-  audience: string
+  /** What a JWT must be meant for that a program sends as its bearer token; null: for the client, and of the type `at+jwt` (RFC 9068). */
+  audience: string | null
   scopes: string
   claims: ClaimRules
   /** How long it is waited for an answer; 10 s unless said. */
