@@ -24,7 +24,7 @@ export async function runApi(config: Config, version: string, patience: Patience
   }
   const { host, port: { port }, publicUrl, trustedProxies } = config.api
   const serving = await asStep(report, 'Starting the API', () => startServing({
-    ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, trustedProxies, port, log: true,
+    ...servers, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl, host, trustedProxies, port, log: 'requests',
     answering: answering(answerLinks(config), config.notices),
     signInWays: { provider: identityProvider(config), link: null, publicUrl },
   }))

@@ -52,7 +52,7 @@ async function start(): Promise<{ died: Promise<Error> }> {
   const [signIn, provider] = [signInLink(config), identityProvider(config)]
   const serving = await asStep(report, 'Starting the API', () => startServing({
     temporal, databaseUrl: database.url, taskQueue: config.taskQueue, readers: readersOf(config.readers), version, temporalUi: config.temporal.uiUrl ?? server?.uiUrl,
-    host: config.api.host, trustedProxies: config.api.trustedProxies, port,
+    host: config.api.host, trustedProxies: config.api.trustedProxies, port, log: trouble => report.say(trouble),
     signInWays: { provider, link: 'link' in signIn ? signIn.link : null, publicUrl: config.api.publicUrl }, answering: answering(links, config.notices),
   }))
   undo.later('the API', () => serving.stop())

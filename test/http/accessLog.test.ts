@@ -41,4 +41,36 @@ describe('The log of requests', () => {
     expect(session).toMatch(/^signin_/)
     for (const secret of [code, session.slice(-43), token.slice(-43), 'hunter2']) expect(log).not.toContain(secret)
   })
+
+  const token = `baton_0a1b2c3d_${'s'.repeat(43)}`
+  it.each([
+    ['an encoded way back from the identity provider', '/%73ign-in/oidc/callback?%63ode=hunter2&state=hunter2'],
+    ['the fragment of a link, encoded', '/sign-in%23code=hunter2'],
+    ['the fragment of a link, encoded twice', '/sign-in%2523code=hunter2'],
+    ['a link of a page, encoded', '/%61nswer/hunter2'],
+    ['a link of a page, encoded twice', '/%2561nswer%252Fhunter2'],
+    ['a link of a page below something else', '/baton/answer/hunter2'],
+    ['a link of a page to come back to', '/sign-in/oidc?to=%2Fanswer%2Fhunter2'],
+    ['a query that the route does not take', '/v1/me?access_token=hunter2'],
+    ['a query where there is nothing', '/v2/me?hunter2'],
+    ['a query behind another', '/v1/incidents?limit=1&key=hunter2'],
+    ['a query behind a second question mark', '/v1/incidents?limit=1?key=hunter2'],
+    ['a token in a path', `/v1/tokens/${token}/revoke`],
+    ['a token in a query', `/v1/incidents?cursor=${token}`],
+    ['a token in a query, encoded', `/v1/incidents?cursor=${token.replaceAll('s', '%73')}`],
+    ['what cannot be decoded', '/v1/incidents?limit=%zzhunter2'],
+    ['what was encoded again and again', `/answ%${'25'.repeat(200)}65r/hunter2`],
+  ])('does not show %s', async (_, url) => {
+    const before = lines.length
+    await api.ask('GET', url, { as: 'viewer' })
+    const log = lines.slice(before).join('')
+    expect(log).toContain('(not shown)')
+    expect(log).not.toMatch(/hunter2|s{43}|(%73){43}/)
+  })
+
+  it.each(['/v1/incidents?limit=1&state=On%20Hold', '/v1/incidents/INC0010001/clocks?at=2026-03-02T09:00:00Z', '/v2/nothing/here'])('shows what is no secret as it was sent: %s', async url => {
+    const before = lines.length
+    await api.ask('GET', url, { as: 'viewer' })
+    expect(lines.slice(before).join('')).toContain(`"url":"${url}"`)
+  })
 })

@@ -9,7 +9,7 @@ const gatherMs = 50
 const anywayMs = 15_000
 const longestRetryMs = 5_000
 
-/** Listens on a connection of its own, which is opened anew, without end, whenever it breaks. `onTrouble` is told when it does. */
+/** Listens on a connection of its own, which is opened anew, without end, whenever it breaks. `onTrouble` is told when it does, once until it listens again. */
 export function listenForChanges(databaseUrl: string, onTrouble: (error: Error) => void = () => {}): ChangeSignal {
   const listeners = new Set<() => void>()
   const closing = new AbortController()
@@ -37,21 +37,26 @@ export function listenForChanges(databaseUrl: string, onTrouble: (error: Error) 
 }
 
 async function listen(connectionString: string, signal: () => void, closing: AbortSignal, onTrouble: (error: Error) => void): Promise<void> {
+  let isTold = false
   for (let retryMs = 100; !closing.aborted; retryMs = Math.min(retryMs * 2, longestRetryMs)) {
     const client = new pg.Client({ connectionString, application_name: 'baton live', keepAlive: true, keepAliveInitialDelayMillis: 10_000, connectionTimeoutMillis: 10_000 })
     // Rejects when the connection breaks, and when it is to be closed.
     const ended = once(client, 'end', { signal: closing })
     ended.catch(() => {})
+    // It may say twice why it breaks; the second time nobody else listens.
+    client.on('error', () => {})
     try {
       client.on('notification', signal)
       await client.connect()
       await client.query('listen baton_changes')
       retryMs = 100
+      isTold = false
       // What changed while nobody listened.
       signal()
       await ended
     } catch (error) {
-      if (!closing.aborted) onTrouble(error instanceof Error ? error : new Error(String(error)))
+      if (!closing.aborted && !isTold) onTrouble(error instanceof Error ? error : new Error(String(error)))
+      isTold = true
     } finally {
       await client.end().catch(() => {})
     }
