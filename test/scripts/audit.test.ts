@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -17,12 +17,15 @@ beforeEach(async () => {
   checkout = await mkdtemp(join(tmpdir(), 'baton-audit-'))
   await cp(fileURLToPath(new URL('../../scripts', import.meta.url)), join(checkout, 'scripts'), { recursive: true })
   const dependencies = { carriage: '1.0.0' }
-  const devDependencies = { scaffold: '1.0.0' }
+  const devDependencies = { scaffold: '1.0.0', lacquer: '1.0.0' }
+  await mkdir(join(checkout, 'src', 'console'), { recursive: true })
+  await writeFile(join(checkout, 'src', 'console', 'main.tsx'), "import { paint } from 'lacquer/gloss'\n")
+  await writeFile(join(checkout, 'src', 'console', 'vite.config.ts'), "import scaffold from 'scaffold'\n")
   await writeFile(join(checkout, 'package.json'), JSON.stringify({ name: 'audited', version: '1.0.0', type: 'module', dependencies, devDependencies }))
-  const locked = (name: string, dev = {}) => ({ [`node_modules/${name}`]: { version: '1.0.0', resolved: `http://127.0.0.1/${name}.tgz`, integrity: 'sha512-AAAA', ...dev } })
+  const locked = (name: string, dev: object = {}) => ({ [`node_modules/${name}`]: { version: '1.0.0', resolved: `http://127.0.0.1/${name}.tgz`, integrity: 'sha512-AAAA', ...dev } })
   await writeFile(join(checkout, 'package-lock.json'), JSON.stringify({
     name: 'audited', version: '1.0.0', lockfileVersion: 3, requires: true,
-    packages: { '': { name: 'audited', version: '1.0.0', dependencies, devDependencies }, ...locked('carriage'), ...locked('scaffold', { dev: true }) },
+    packages: { '': { name: 'audited', version: '1.0.0', dependencies, devDependencies }, ...locked('carriage'), ...locked('scaffold', { dev: true }), ...locked('lacquer', { dev: true, dependencies: { pigment: '1.0.0' } }), ...locked('pigment', { dev: true }) },
   }))
   registry = createServer((request, response) => {
     const { status, body } = request.url?.includes('/advisories/bulk') ? answer : { status: 404, body: {} }
@@ -46,6 +49,13 @@ describe('The audit of dependencies', () => {
     answer = { status: 200, body: { carriage: hole(severity) } }
     const { code, said } = await runAudit()
     expect(said).toContain(`carriage (${severity}): Wheels come off`)
+    expect(code).toBe(1)
+  })
+
+  it.each(['lacquer', 'pigment'])('fails for one in what the console brings to browsers, though npm takes it for the developers\': %s', async name => {
+    answer = { status: 200, body: { [name]: hole('high') } }
+    const { code, said } = await runAudit()
+    expect(said).toContain(`${name} (high): Wheels come off`)
     expect(code).toBe(1)
   })
 
