@@ -28,7 +28,7 @@ const pageSize = 500
 
 /** Reads the open incidents page by page; `most` is how many of each group are named. */
 export async function touchedIncidents(
-  records: Pick<RecordStore, 'list'>, live: LivePolicy | null, policy: Policy, most: number, at: string,
+  records: Pick<RecordStore, 'listWhole'>, live: LivePolicy | null, policy: Policy, most: number, at: string,
 ): Promise<TouchedReport> {
   const groups = new Map<string, TouchedGroup>()
   const seen = new Set<string>()
@@ -49,9 +49,9 @@ export async function touchedIncidents(
   return { comparedWith: live?.version ?? null, open: seen.size, touched, groups: inOrder }
 }
 
-async function* openIncidents(records: Pick<RecordStore, 'list'>): AsyncGenerator<Incident> {
+async function* openIncidents(records: Pick<RecordStore, 'listWhole'>): AsyncGenerator<Incident> {
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page = await records.list({ state: [...openStates] }, pageSize, cursor)
+    const page = await records.listWhole({ state: [...openStates] }, pageSize, cursor)
     yield* page.incidents.filter(({ state }) => isOpen(state))
     cursor = page.next
   }

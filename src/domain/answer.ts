@@ -1,5 +1,5 @@
 import type { Approval } from './approvals/approval.js'
-import type { HoldReason, Incident, IncidentState, IncidentTask, Snapshot } from './incident.js'
+import type { HoldReason, Incident, IncidentState, IncidentTask, ListedIncident, Snapshot } from './incident.js'
 
 /** What every accepted request is answered with; also the JSON that `baton … --json` prints. */
 export interface Answer {
@@ -45,24 +45,30 @@ export interface Answer {
 }
 
 export function answerOf(incident: Incident | Snapshot): Answer {
+  const { task } = incident
+  const approval = 'approval' in incident ? requestedOf(incident.approval) : incident.pendingApproval
+  return {
+    incident: answeredIncident(incident),
+    task: task && { number: task.number, state: task.state, assignmentGroup: task.assignmentGroup, assignedTo: task.assignedTo },
+    ...(approval !== undefined && { pending: { approval } }),
+  }
+}
+
+/** The incident alone, as every answer tells of it. */
+export function answeredIncident(incident: ListedIncident | Snapshot): Answer['incident'] {
   const {
     number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency, priority,
-    needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount, breached, tier, task, openedAt, updatedAt,
+    needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount, breached, tier, openedAt, updatedAt,
     // A snapshot from before there were any lacks them.
     configurationItem = null, expectedAt = null,
   } = incident
-  const approval = 'approval' in incident ? requestedOf(incident.approval) : incident.pendingApproval
   return {
-    incident: {
-      number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency,
-      configurationItem, priority, needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount,
-      respondBy: tier.clocks.respond?.dueAt ?? null,
-      resolveBy: tier.clocks.resolve?.dueAt ?? null,
-      incidentBy: tier.clocks.incident?.dueAt ?? null,
-      breached, expectedAt, tier: tier.number, openedAt, updatedAt,
-    },
-    task: task && { number: task.number, state: task.state, assignmentGroup: task.assignmentGroup, assignedTo: task.assignedTo },
-    ...(approval !== undefined && { pending: { approval } }),
+    number, shortDescription, state, stage, assignmentGroup, assignedTo, category, subcategory, impact, urgency,
+    configurationItem, priority, needsAttention, holdReason, reopenCount, reassignmentCount, escalationCount,
+    respondBy: tier.clocks.respond?.dueAt ?? null,
+    resolveBy: tier.clocks.resolve?.dueAt ?? null,
+    incidentBy: tier.clocks.incident?.dueAt ?? null,
+    breached, expectedAt, tier: tier.number, openedAt, updatedAt,
   }
 }
 

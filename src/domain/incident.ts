@@ -195,6 +195,9 @@ export interface Incident extends Classification {
   task: IncidentTask | null
 }
 
+/** An incident as lists tell of it: without what is only told with its story. */
+export type ListedIncident = Omit<Incident, 'pauses' | 'tier' | 'task'> & { tier: Pick<Tier, 'number' | 'clocks' | 'calling'> }
+
 /** The states in which somebody owns open work. */
 export const openStates: readonly IncidentState[] = ['New', 'In Progress', 'On Hold']
 
@@ -203,7 +206,7 @@ export function isOpen(state: IncidentState): boolean {
 }
 
 /** Everybody was called, and nobody of the group has been heard since. */
-export function isUnanswered({ state, tier }: Incident): boolean {
+export function isUnanswered({ state, tier }: Pick<ListedIncident, 'state' | 'tier'>): boolean {
   return isOpen(state) && tier.calling?.state === 'unanswered'
 }
 

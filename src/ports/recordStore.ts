@@ -1,7 +1,7 @@
 import type { Approval, ApprovalState } from '../domain/approvals/approval.js'
 import type { Entry, EntryKind } from '../domain/activityStream.js'
 import type { NewReview, OverrideCount, RecordedOverride } from '../domain/guardrails/override.js'
-import type { Incident, IncidentState, IncidentTask, Tier } from '../domain/incident.js'
+import type { Incident, IncidentState, IncidentTask, ListedIncident, Tier } from '../domain/incident.js'
 import type { Refusal } from '../domain/errors.js'
 import type { ClockCommand, LadderCommand } from '../domain/ladder.js'
 import type { MessageChannel } from '../domain/messageChannel.js'
@@ -103,8 +103,8 @@ export interface Changes {
   next: ChangePlace | null
 }
 
-export interface ListPage {
-  incidents: Incident[]
+export interface ListPage<Listed = ListedIncident> {
+  incidents: Listed[]
   /** Opaque; null on the last page. */
   next: string | null
 }
@@ -246,6 +246,8 @@ export interface RecordStore {
    * `RefusalError` for a cursor that no list gave.
    */
   list(filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage>
+  /** As `list`, with all that is known of each: for who judges incidents rather than shows them. */
+  listWhole(filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage<Incident>>
   /** Escalation requests, those that wait longest first. Refuses a cursor as `list` does. */
   approvals(filter: ApprovalFilter, limit: number, cursor: string | null): Promise<ApprovalPage>
   /** Entries after `afterId`, oldest first; of one incident, or of all. */

@@ -10,6 +10,7 @@ import { lockIncident } from './locked.js'
 import { liveVersion, type PolicyCache } from './policies.js'
 import { once } from './keptAnswers.js'
 import type { RequestRef } from '../../ports/requestRef.js'
+import { instant } from './rows.js'
 import type { Tables } from './tables.js'
 
 const placeSchema = z.tuple([z.iso.datetime(), z.string().regex(/^OVR\d+$/)])
@@ -18,11 +19,11 @@ const placeSchema = z.tuple([z.iso.datetime(), z.string().regex(/^OVR\d+$/)])
 export async function listOverrides(db: Kysely<Tables>, filter: OverrideFilter, limit: number, cursor: string | null): Promise<OverridePage> {
   const after = cursor === null ? null : placeOf(placeSchema, cursor)
   const { awaitingReview, guardrail, number } = filter
-  let query = selectOverrides(db).orderBy('at').orderBy('id').limit(limit + 1)
+  let query = selectOverrides(db).orderBy('overrides.at').orderBy('id').limit(limit + 1)
   if (awaitingReview !== undefined) query = query.where('verdict', awaitingReview ? 'is' : 'is not', null)
   if (guardrail !== undefined) query = query.where('guardrail', '=', guardrail)
   if (number !== undefined) query = query.where('incident_number', '=', number)
-  if (after) query = query.where(sql<boolean>`(at, id) > (${after[0]}::timestamptz, ${after[1]})`)
+  if (after) query = query.where(sql<boolean>`(overrides.at, id) > (${after[0]}::timestamptz, ${after[1]})`)
   const rows = await query.execute()
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -74,21 +75,16 @@ async function write(tx: Transaction<Tables>, { id, number }: RecordedOverride, 
     ])).execute()
 }
 
-/** Those of one incident, oldest first. */
-export async function overridesOfIncident(db: Kysely<Tables>, number: string): Promise<RecordedOverride[]> {
-  const rows = await selectOverrides(db).where('incident_number', '=', number).orderBy('at').orderBy('id').execute()
-  return rows.map(overrideOf)
-}
-
-function selectOverrides(db: Kysely<Tables>) {
+export function selectOverrides(db: Kysely<Tables>) {
   return db.selectFrom('overrides').select([
-    'id', 'incident_number', 'tier', 'at', 'guardrail', 'rule', 'author', 'reason', 'command', 'verdict', 'reviewed_by', 'reviewed_at', 'review_note',
+    'id', 'incident_number', 'tier', instant('overrides.at').as('at'), 'guardrail', 'rule', 'author', 'reason', 'command', 'verdict', 'reviewed_by',
+    instant<string | null>('reviewed_at').as('reviewed_at'), 'review_note',
   ])
 }
 
 type OverrideRow = Awaited<ReturnType<ReturnType<typeof selectOverrides>['executeTakeFirstOrThrow']>>
 
-function overrideOf({ id, incident_number: number, tier, at, guardrail, rule, author: by, reason, command, ...review }: OverrideRow): RecordedOverride {
+export function overrideOf({ id, incident_number: number, tier, at, guardrail, rule, author: by, reason, command, ...review }: OverrideRow): RecordedOverride {
   const { verdict, reviewed_by: reviewer, reviewed_at: reviewedAt, review_note: note } = review
   return {
     id, number, tier, at, guardrail, rule, by, reason, command,

@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
-import { overridesOfIncident } from './overrides.js'
-import { entryOf, incidentOf, selectIncidents } from './rows.js'
+import { overrideOf, selectOverrides } from './overrides.js'
+import { entryOf, incidentOf, instant, selectIncidents } from './rows.js'
 import { storable } from './storable.js'
 import type { Tables } from './tables.js'
 
@@ -17,34 +18,35 @@ export async function findUnfinished(db: Kysely<Tables>, dedupKey: string): Prom
   return row ? incidentOf(row) : null
 }
 
-/** Read in one snapshot: no step may fall between the incident and its stream. */
+/** One statement, so that it is read in one snapshot: no step may fall between the incident and its stream. */
 export async function readStory(db: Kysely<Tables>, number: string): Promise<Story | null> {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async tx => {
-    const incident = await findIncident(tx, number)
-    if (!incident) return null
-    const tiers = await tx.selectFrom('tiers')
-      .select(['number', 'stage', 'assignment_group as assignmentGroup', 'started_at as startedAt', 'ended_at as endedAt', 'outcome',
-        'breached', 'clocks', 'canceled_clocks as canceledClocks', 'answered_at as answeredAt', 'calling',
-        'follow_up_at as followUpAt', 'given_by as givenBy', 'question', 'engaged_at as engagedAt', 'reason', 'plan'])
-      .where('incident_number', '=', number).orderBy('number').execute()
-    const tasks = await tx.selectFrom('tasks')
-      .select(['number', 'state', 'tier', 'assignment_group as assignmentGroup', 'assigned_to as assignedTo',
-        'opened_at as openedAt', 'closed_at as closedAt'])
-      .where('incident_number', '=', number)
+  const row = await selectIncidents(db).where('incidents.number', '=', number).select([
+    jsonArrayFrom(db.selectFrom('tiers').where('incident_number', '=', number).orderBy('number').select([
+      'number', 'stage', 'assignment_group as assignmentGroup', instant('started_at').as('startedAt'), instant<string | null>('ended_at').as('endedAt'), 'outcome',
+      'breached', 'clocks', 'canceled_clocks as canceledClocks', instant<string | null>('answered_at').as('answeredAt'), 'calling',
+      instant<string | null>('follow_up_at').as('followUpAt'), 'given_by as givenBy', 'question', instant<string | null>('engaged_at').as('engagedAt'), 'reason', 'plan',
+    ])).as('tiers'),
+    jsonArrayFrom(db.selectFrom('tasks').where('incident_number', '=', number)
       // As they were made, whatever the clocks showed: numbers are drawn under the incident's lock.
-      .orderBy(sql`length(number)`).orderBy('number').execute()
-    const handoffs = await tx.selectFrom('handoffs')
-      .select(['handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', 'at', 'form', 'completeness'])
-      .where('incident_number', '=', number).orderBy('id').execute()
-    const stream = await tx.selectFrom('entries').select(['at', 'kind', 'author', 'text', 'tier', 'reading', 'channel'])
-      .where('incident_number', '=', number).orderBy('id').execute()
-    const approvals = await tx.selectFrom('approvals').select('approval').where('incident_number', '=', number)
-      .orderBy(sql`length(id)`).orderBy('id').execute()
-    return {
-      incident, tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval),
-      overrides: await overridesOfIncident(tx, number),
-    }
-  })
+      .orderBy(sql`length(number)`).orderBy('number').select([
+        'number', 'state', 'tier', 'assignment_group as assignmentGroup', 'assigned_to as assignedTo',
+        instant('opened_at').as('openedAt'), instant<string | null>('closed_at').as('closedAt'),
+      ])).as('tasks'),
+    jsonArrayFrom(db.selectFrom('handoffs').where('incident_number', '=', number).orderBy('id').select([
+      'handoff', 'from_tier as fromTier', 'to_tier as toTier', 'author as by', instant('at').as('at'), 'form', 'completeness',
+    ])).as('handoffs'),
+    jsonArrayFrom(db.selectFrom('entries').where('incident_number', '=', number).orderBy('id').select([
+      instant('at').as('at'), 'kind', 'author', 'text', 'tier', 'reading', 'channel',
+    ])).as('stream'),
+    jsonArrayFrom(db.selectFrom('approvals').where('incident_number', '=', number).orderBy(sql`length(id)`).orderBy('id').select('approval')).as('approvals'),
+    jsonArrayFrom(selectOverrides(db).where('incident_number', '=', number).orderBy('overrides.at').orderBy('id')).as('overrides'),
+  ]).executeTakeFirst()
+  if (!row) return null
+  const { tiers, tasks, handoffs, stream, approvals, overrides } = row
+  return {
+    incident: incidentOf(row), tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval),
+    overrides: overrides.map(overrideOf),
+  }
 }
 
 export async function storeId(db: Kysely<Tables>): Promise<string> {

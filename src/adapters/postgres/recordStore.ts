@@ -7,7 +7,7 @@ import { hashed } from './hashedRequest.js'
 import { addEntry } from './entries.js'
 import { postgresFigureStore } from './figures.js'
 import { approvals } from './approvals.js'
-import { list } from './list.js'
+import { list, listWhole } from './list.js'
 import { allocate, open } from './opening.js'
 import { postgresNoticeStore } from './noticeStore.js'
 import { messageTaken, waitingMessages } from './outbox.js'
@@ -50,6 +50,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     openTaskCounts: people => openTaskCounts(db, people),
     noticesOf: number => postgresNoticeStore(db).noticesOf(number),
     list: (filter, limit, cursor) => list(db, storable(filter), limit, cursor),
+    listWhole: (filter, limit, cursor) => listWhole(db, storable(filter), limit, cursor),
     approvals: (filter, limit, cursor) => approvals(db, storable(filter), limit, cursor),
     entriesAfter: (afterId, number, limit) => stream.entriesAfter(afterId, storable(number), limit),
     lastEntryId: () => stream.lastEntryId(),

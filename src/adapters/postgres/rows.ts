@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { Incident, IncidentTask, Tier } from '../../domain/incident.js'
+import type { Incident, IncidentTask, ListedIncident, Tier } from '../../domain/incident.js'
 import type { MessageChannel } from '../../domain/messageChannel.js'
 import type { Reading } from '../../domain/triage/reading.js'
 import { nextDueAt } from '../../domain/sla/sla.js'
@@ -10,16 +10,18 @@ export function json(value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** Incidents, each with its running (or last) tier and its open task. */
-export function selectIncidents(db: Kysely<Tables>) {
+/** An instant in JSON that the database makes, in the form in which the others leave it. */
+export function instant<T extends string | null = string>(column: string) {
+  return sql<T>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+/** Incidents, each with what lists tell of its running (or last) tier. */
+export function selectListed(db: Kysely<Tables>) {
   return db
     .selectFrom('incidents')
     .innerJoin('tiers', join => join
       .onRef('tiers.incident_number', '=', 'incidents.number')
       .onRef('tiers.number', '=', 'incidents.tier'))
-    .leftJoin('tasks', join => join
-      .onRef('tasks.incident_number', '=', 'incidents.number')
-      .on('tasks.state', '=', sql.lit('Work in Progress')))
     .select([
       'incidents.number', 'incidents.short_description', 'incidents.description', 'incidents.caller', 'incidents.category',
       'incidents.subcategory', 'incidents.impact', 'incidents.urgency', 'incidents.priority', 'incidents.vip', 'incidents.tags', 'incidents.caller_calendar',
@@ -28,9 +30,22 @@ export function selectIncidents(db: Kysely<Tables>) {
       'incidents.reassignment_count', 'incidents.escalation_count', 'incidents.breached', 'incidents.opened_at',
       'incidents.opened_by', 'incidents.updated_at', 'incidents.resolved_at', 'incidents.closed_at', 'incidents.follow_up_of',
       'incidents.dedup_key', 'incidents.moves', 'incidents.due_at', 'incidents.configuration_item', 'incidents.watchers', 'incidents.givers',
-      'incidents.ping_pongs', 'incidents.reply_count', 'incidents.replied_at', 'incidents.touched_at', 'incidents.comment_count', 'incidents.pauses', 'incidents.expected_at', 'incidents.approval', 'incidents.triggers', 'incidents.tickets',
-      'tiers.number as tier_number', 'tiers.stage as tier_stage', 'tiers.assignment_group as tier_group', 'tiers.started_at',
-      'tiers.ended_at', 'tiers.outcome', 'tiers.breached as tier_breached', 'tiers.clocks', 'tiers.canceled_clocks', 'tiers.answered_at', 'tiers.calling', 'tiers.follow_up_at',
+      'incidents.ping_pongs', 'incidents.reply_count', 'incidents.replied_at', 'incidents.touched_at', 'incidents.comment_count', 'incidents.expected_at',
+      'incidents.approval', 'incidents.triggers', 'incidents.tickets',
+      'tiers.number as tier_number', 'tiers.clocks', 'tiers.calling',
+    ])
+}
+
+/** Incidents, each with its running (or last) tier and its open task. */
+export function selectIncidents(db: Kysely<Tables>) {
+  return selectListed(db)
+    .leftJoin('tasks', join => join
+      .onRef('tasks.incident_number', '=', 'incidents.number')
+      .on('tasks.state', '=', sql.lit('Work in Progress')))
+    .select([
+      'incidents.pauses',
+      'tiers.stage as tier_stage', 'tiers.assignment_group as tier_group', 'tiers.started_at',
+      'tiers.ended_at', 'tiers.outcome', 'tiers.breached as tier_breached', 'tiers.canceled_clocks', 'tiers.answered_at', 'tiers.follow_up_at',
       'tiers.given_by', 'tiers.question', 'tiers.engaged_at', 'tiers.reason', 'tiers.plan',
       'tasks.number as task_number', 'tasks.tier as task_tier', 'tasks.assignment_group as task_group',
       'tasks.assigned_to as task_owner', 'tasks.opened_at as task_opened_at',
@@ -44,9 +59,10 @@ export function entryOf<Row extends { reading: Reading | null; channel: MessageC
   return { ...entry, ...(reading && { reading }), ...(channel && { channel }) }
 }
 
+type ListedRow = Awaited<ReturnType<ReturnType<typeof selectListed>['executeTakeFirstOrThrow']>>
 type IncidentRow = Awaited<ReturnType<ReturnType<typeof selectIncidents>['executeTakeFirstOrThrow']>>
 
-export function incidentOf(row: IncidentRow): Incident {
+export function listedOf(row: ListedRow): ListedIncident {
   return {
     number: row.number,
     shortDescription: row.short_description,
@@ -87,12 +103,19 @@ export function incidentOf(row: IncidentRow): Incident {
     repliedAt: row.replied_at,
     touchedAt: row.touched_at,
     commentCount: row.comment_count,
-    pauses: row.pauses,
     expectedAt: row.expected_at,
     approval: row.approval,
     triggers: row.triggers,
     tickets: row.tickets,
     moves: row.moves,
+    tier: { number: row.tier_number, clocks: row.clocks, calling: row.calling },
+  }
+}
+
+export function incidentOf(row: IncidentRow): Incident {
+  return {
+    ...listedOf(row),
+    pauses: row.pauses,
     tier: {
       number: row.tier_number,
       stage: row.tier_stage,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { incidentStates, type Incident } from '../../domain/incident.js'
+import { incidentStates, type ListedIncident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
 
 /** What a caller sees of an incident: comments only, and nothing that is internal (docs/decisions/0029). */
@@ -19,7 +19,7 @@ export function ownIncidentJson({ incident, stream }: Story): z.infer<typeof own
   return { ...ownSummaryJson(incident), comments: stream.filter(({ kind }) => kind === 'comment').map(({ at, author, text }) => ({ at, author, text })) }
 }
 
-export function ownSummaryJson(incident: Incident): z.infer<typeof ownSummary> {
+export function ownSummaryJson(incident: ListedIncident): z.infer<typeof ownSummary> {
   const { number, shortDescription, description, state, priority, openedAt, updatedAt, resolvedAt, closedAt, expectedAt, resolution } = incident
   return {
     number, shortDescription, description, state, priority, openedAt, updatedAt, resolvedAt, closedAt, expectedAt,

@@ -18,8 +18,15 @@ export function lists(the: TheRecords): void {
     })
     const { incidents, next } = await store.list({ assignmentGroup: group }, 10, null)
     expect(incidents.map(({ number }) => number)).toEqual([breached, sooner, later, idle].map(({ number }) => number))
-    expect(incidents[1]).toEqual(sooner)
     expect(next).toBeNull()
+  })
+
+  it('lists of each incident what its story begins with, of its tier only what says how urgent it is; whole on demand', async () => {
+    const { store } = the()
+    const { pauses, task, tier, ...told } = await openOne(store, { plan: plan({ assignmentGroup: 'Told' }) })
+    const { number, clocks, calling } = tier
+    expect((await store.list({ assignmentGroup: 'Told' }, 10, null)).incidents).toEqual([{ ...told, tier: { number, clocks, calling } }])
+    expect((await store.listWhole({ assignmentGroup: 'Told' }, 10, null)).incidents).toEqual([{ ...told, pauses, task, tier }])
   })
 
   it('filters by state, stage, group, owner, priority, needs attention, breach and due time', async () => {

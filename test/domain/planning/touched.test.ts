@@ -283,7 +283,7 @@ describe('the open incidents that a policy touches', () => {
       : incidentAt('Triage', 'Service Desk', { category: 'Mail', subcategory: null, ladder: 'help-desk' }, number)
   })
   const pages: number[] = []
-  const records = { list: async (_: unknown, limit: number, cursor: string | null) => {
+  const records = { listWhole: async (_: unknown, limit: number, cursor: string | null) => {
     const from = Number(cursor ?? 0)
     pages.push(from)
     // The last of a page comes once more on the next one, as one whose clock ran out meanwhile does.
