@@ -27,7 +27,7 @@ function kind({ name, include, timeoutMs, order, postgres, maxWorkers }: Kind): 
   }
 }
 
-const quick = ['test/*.test.ts', 'test/{domain,main,scripts}/**/*.test.ts']
+const quick = ['test/*.test.ts', 'test/{consoleLogic,domain,main,scripts}/**/*.test.ts']
 
 export default defineConfig({
   test: {

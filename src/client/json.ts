@@ -1,7 +1,7 @@
 import { answeredIncident } from '../domain/answer.js'
 import type { RecordedOverride } from '../domain/guardrails/override.js'
 import { isUnanswered, type ListedIncident, type Tier } from '../domain/incident.js'
-import type { SlaClock } from '../domain/sla/sla.js'
+import { nextDue, type SlaClock } from '../domain/sla/sla.js'
 import type { TicketLink } from '../domain/tickets/ticket.js'
 import type { NoticeRecord } from '../ports/noticeStore.js'
 import type { Story } from '../ports/recordStore.js'
@@ -22,7 +22,7 @@ export function incidentJson(incident: ListedIncident) {
   } = incident
   const known = {
     description, caller, callerCalendar, vip, tags, ladder, resolution, openedBy, resolvedAt, closedAt, followUpOf, dedupKey,
-    unanswered: isUnanswered(incident), watchers, givers, pingPongs, approval, repliedAt,
+    nextDue: nextDue(incident.tier.clocks), unanswered: isUnanswered(incident), watchers, givers, pingPongs, approval, repliedAt,
     tickets: tickets.map(ticketJson), triggers: triggers.filter(({ dueAt, firedAt }) => dueAt !== null || firedAt !== null).map(({ name, dueAt, firedAt }) => ({ name, dueAt, firedAt })),
   }
   // In V8 a spread of so many fields takes ten times as long as this, and a page has fifty of them.

@@ -1,5 +1,6 @@
 import type { IncidentDocument, StoryDocument, TierDocument } from '../../client/json.js'
 import { spellCounted } from '../../domain/activityStream.js'
+import { countsText } from '../../domain/countsText.js'
 import { isOpen, isOver, type IncidentState } from '../../domain/incident.js'
 import type { ClockName } from '../../domain/sla/sla.js'
 import { leftMs } from '../../domain/sla/slaCounting.js'
@@ -69,7 +70,7 @@ function factsOf({ incident, tiers, tasks }: Pick<StoryDocument, 'incident' | 't
     ['Opened', `${past(openedAt, now)} by ${openedBy}`],
     ['Resolved', resolution && `${past(resolution.at, now)} by ${resolution.by}: ${resolution.code}. ${resolution.notes}`],
     [incident.state, incident.closedAt && past(incident.closedAt, now)],
-    ['So far', counts(incident)],
+    ['So far', countsText(incident)],
     ['Follows up', incident.followUpOf],
     ['Dedup key', incident.dedupKey],
   ]
@@ -91,15 +92,4 @@ function watchersText({ watchers }: IncidentDocument): string | null {
   if (watchers.length === 0) return null
   const named = watchers.slice(0, mostNamed).map(({ person, because }) => because === 'asked' ? person : `${person} (${because})`)
   return `${named.join(', ')}${watchers.length > mostNamed ? ` and ${watchers.length - mostNamed} more` : ''}`
-}
-
-function counts({ escalationCount, reassignmentCount, reopenCount, pingPongs }: IncidentDocument): string | null {
-  const bounces = pingPongs.reduce((sum, { count }) => sum + count, 0)
-  const words = [[escalationCount, 'escalation'], [reassignmentCount, 'change of hands'], [bounces, 'ping-pong'], [reopenCount, 'reopen']] as const
-  const said = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${count === 1 ? word : plural(word)}`)
-  return said.length > 0 ? said.join(', ') : null
-}
-
-function plural(word: string): string {
-  return word === 'change of hands' ? 'changes of hands' : `${word}s`
 }

@@ -1,21 +1,9 @@
 import { Bar, BarChart, CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useId } from 'react'
 import { scaleFor } from './scale.js'
+import type { Measure, Point, Series } from './series.js'
 import { spellRate, spellTook } from './words.js'
 import styles from './Charts.module.css'
-
-/** One thing that is drawn: it has a colour and a pattern or dash of its own, so that nobody has to tell colours apart. */
-export interface Series {
-  key: string
-  name: string
-}
-
-export interface Point {
-  label: string
-  [series: string]: number | string | null
-}
-
-export type Measure = 'count' | 'time' | 'rate'
 
 interface ChartProps {
   /** What is to be seen, for those who do not see it; the table beside it has the figures. */

@@ -1,4 +1,4 @@
-import type { Measure, Point, Series } from './Charts.js'
+import type { Measure, Point, Series } from './series.js'
 
 const minute = 60_000
 const hour = 60 * minute

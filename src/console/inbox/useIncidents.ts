@@ -4,7 +4,7 @@ import { read } from '../api/request.js'
 import { markFresh } from '../live/fresh.js'
 import { useLive } from '../live/useLive.js'
 import { letsThrough, queryOf, type Filters } from './filters.js'
-import { merged, type Pages } from './merge.js'
+import { asRead, merged, type Pages } from './merge.js'
 
 const pageSize = 100
 
@@ -16,7 +16,11 @@ export function useIncidents(filters: Filters, me: Me) {
   useLive<{ incident: Incident }>('/v1/stream', {
     event: 'incident',
     onChange: ({ incident }) => {
-      queries.setQueryData<Pages>(queryKey, pages => pages && merged(pages, incident, letsThrough(filters, me, incident)))
+      const takeIn = () => queries.setQueryData<Pages>(queryKey, pages => pages && merged(pages, incident, letsThrough(filters, me, incident)))
+      takeIn()
+      // What is being read may be older, and is put beside the pages as they were when its reading began.
+      const reading = queries.getQueryCache().find({ queryKey, exact: true, fetchStatus: 'fetching' })
+      void reading?.promise?.then(takeIn, () => {})
       // The other lists are read anew when they are looked at.
       void queries.invalidateQueries({ queryKey: ['incidents'], refetchType: 'none', predicate: ({ queryKey: [, other] }) => other !== query })
       markFresh(incident.number)
@@ -25,7 +29,7 @@ export function useIncidents(filters: Filters, me: Me) {
   })
   return useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam, signal }) => read<IncidentPage>(`/v1/incidents?${query}${query && '&'}limit=${pageSize}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`, signal),
+    queryFn: async ({ pageParam, signal }) => asRead(await read<IncidentPage>(`/v1/incidents?${query}${query && '&'}limit=${pageSize}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`, signal)),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     // The stream keeps it as it is.

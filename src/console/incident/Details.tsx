@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ExternalLink } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { countsText } from '../../domain/countsText.js'
 import type { Me, Story } from '../api/answers.js'
 import { about } from '../api/queries.js'
 import { Badge } from '../controls/Badge.js'
@@ -43,7 +44,7 @@ export function Details({ story, me }: { story: Story; me: Me }) {
           <Pair name="Opened"><Moment at={incident.openedAt} /> by {incident.openedBy}</Pair>
           {incident.expectedAt && <Pair name="Customer expects news"><Moment at={incident.expectedAt} /></Pair>}
           {incident.followUpOf && <Pair name="Follows"><a href={`/incidents/${incident.followUpOf}`}>{incident.followUpOf}</a></Pair>}
-          <Pair name="Moves">{incident.escalationCount} up, {incident.reassignmentCount} sideways, {incident.reopenCount} reopened</Pair>
+          <Pair name="So far">{countsText(incident) ?? 'Never moved'}</Pair>
         </dl>
       </Part>
       {tier && (

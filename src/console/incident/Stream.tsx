@@ -1,5 +1,5 @@
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, MessageSquare, NotebookPen, Settings2 } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Entry, Story, Tier } from '../api/answers.js'
 import { Badge } from '../controls/Badge.js'
@@ -61,7 +61,7 @@ interface ChapterProps {
 function Chapter({ tier, entries, story, isFiltered, newestFirst }: ChapterProps) {
   const { number, stage, assignmentGroup, startedAt, endedAt, outcome, breached, question } = tier
   const handoff = story.handoffs.find(({ toTier }) => toTier === number)
-  const task = story.tasks.find(one => one.tier === number)
+  const tasks = story.tasks.filter(({ tier }) => tier === number)
   const handed = handoff && !isFiltered && <li key="handoff"><HandoffCard handoff={handoff} story={story} /></li>
   return (
     <section className={styles.chapter} aria-labelledby={`tier-${number}`}>
@@ -69,7 +69,7 @@ function Chapter({ tier, entries, story, isFiltered, newestFirst }: ChapterProps
         <h2 id={`tier-${number}`} className={styles.stage}>{stage}<span className={styles.group} dir="auto">{assignmentGroup}</span></h2>
         <p className={styles.when}>
           Tier {number} · <Moment at={startedAt} />{endedAt !== null && <> · took {spellLength(Date.parse(endedAt) - Date.parse(startedAt))}</>}
-          {task && <> · {task.number}, {task.state}</>}
+          {tasks.map(task => <Fragment key={task.number}> · {task.number}, {task.state}</Fragment>)}
         </p>
         {outcome !== null && <Badge tone={outcome === 'breached' ? 'bad' : 'plain'}>{outcomes[outcome]}</Badge>}
         {breached && <Badge tone="bad">Breached</Badge>}

@@ -94,6 +94,21 @@ export function nextDueAt(clocks: Deadlines): string | null {
   return due.sort()[0] ?? null
 }
 
+/** The clock that runs out next, with what it promises: how much of that is left can be told from `dueAt`. */
+export interface NextDue extends Pick<SlaClock, 'durationMs' | 'remindAtPercent'> {
+  clock: ClockName
+  dueAt: string
+}
+
+/** Null when none runs; of two that run out together, the first of `clockNames`. */
+export function nextDue(clocks: TierClocks): NextDue | null {
+  const dueAt = nextDueAt(clocks)
+  if (dueAt === null) return null
+  const clock = clockNames.find(name => clocks[name]?.dueAt === dueAt)
+  const running = clock && clocks[clock]
+  return running ? { clock, dueAt, durationMs: running.durationMs, remindAtPercent: running.remindAtPercent } : null
+}
+
 export function figuresOf(clocks: TierClocks): Record<ClockName, ClockFigures | null> {
   const shown = (name: ClockName) => clocks[name] && clockFigures(clocks[name])
   return { respond: shown('respond'), resolve: shown('resolve'), incident: shown('incident') }

@@ -6,6 +6,7 @@ import { watchReasons } from '../../domain/watchList.js'
 import { holdReasons, incidentStates, taskStates, tierOutcomes } from '../../domain/incident.js'
 import { messageChannels } from '../../domain/messageChannel.js'
 import { channels } from '../../domain/notices/notice.js'
+import { clockNames } from '../../domain/sla/sla.js'
 import { handoffReasons } from '../../domain/handoff/handoff.js'
 import { triggerHolds } from '../../domain/triggers/trigger.js'
 import { callOrders, catchAlls } from '../../domain/paging/paging.js'
@@ -78,6 +79,7 @@ const recordedIncident = z.strictObject({
   closedAt: instant.nullable(),
   followUpOf: number.nullable(),
   dedupKey: z.string().nullable(),
+  nextDue: z.strictObject({ clock: z.enum(clockNames), dueAt: instant, durationMs: z.int(), remindAtPercent: z.array(z.number()) }).nullable(),
   unanswered: z.boolean(),
   watchers: z.array(z.strictObject({ person: z.string(), because: z.enum(watchReasons), since: instant })),
   givers: z.array(z.string()),
