@@ -5,6 +5,7 @@ import { migrations } from '../../src/adapters/postgres/migrations/index.js'
 import { postgresRecordStore } from '../../src/adapters/postgres/recordStore.js'
 import { freshDatabase as migratedDatabase } from '../../src/testing/freshDatabase.js'
 import { freshDatabase } from '../support/freshDatabase.js'
+import { noon, openOne, twoGroups } from '../support/incidents.js'
 
 /** One more migration than this version of Baton has. */
 const next = { number: knownSchema + 1, name: 'next', statements: 'create table next_thing (id integer)' }
@@ -47,6 +48,24 @@ describe('the schema', () => {
     const newer = { refusal: { code: 'schema_newer', details: { found: next.number, known: knownSchema } } }
     await expect(migrate(database)).rejects.toMatchObject(newer)
     await expect(assertSchema(database)).rejects.toMatchObject(newer)
+  })
+
+  it('may get more columns while somebody reads: statements that are planned once outlive it', async () => {
+    const { url: own, drop } = await migratedDatabase(inject('postgresUrl'))
+    // A single connection, so that the plan is the one that was made before.
+    const reader = openDatabase(own, { maxConnections: 1 })
+    try {
+      const store = postgresRecordStore(reader)
+      await store.applyPolicy(twoGroups, 'name: two groups', 'Mona', 'first policy', noon)
+      const { number } = await openOne(store)
+      const before = await store.story(number)
+      const columns = ['incidents', 'tiers', 'tasks', 'entries', 'handoffs', 'approvals', 'overrides'].map(table => `alter table ${table} add column later text default 'x'`)
+      await migrate(reader, [...migrations, { ...next, statements: columns.join('; ') }])
+      expect(await store.story(number)).toEqual(before)
+    } finally {
+      await reader.destroy()
+      await drop()
+    }
   })
 
   it('has migrations with the numbers 1, 2, 3 … and without gaps', () => {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
+import { nameOfPrepared } from './prepared.js'
 import type { Tables } from './tables.js'
 
 export type Database = Kysely<Tables>
@@ -56,7 +57,7 @@ function discardingBrokenClients(pool: pg.Pool): PostgresPool {
       const query = async (text: string, values: readonly unknown[]) => {
         if (broken) throw broken
         try {
-          return await client.query(text, [...values])
+          return await client.query({ name: nameOfPrepared(text), text, values: [...values] })
         } catch (error) {
           if (!(error instanceof pg.DatabaseError)) broken = error as Error
           throw error

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Incident } from '../../domain/incident.js'
 import type { Story } from '../../ports/recordStore.js'
 import { overrideOf, selectOverrides } from './overrides.js'
+import { prepared } from './prepared.js'
 import { entryOf, incidentOf, instant, selectIncidents } from './rows.js'
 import { storable } from './storable.js'
 import type { Tables } from './tables.js'
@@ -18,9 +19,22 @@ export async function findUnfinished(db: Kysely<Tables>, dedupKey: string): Prom
   return row ? incidentOf(row) : null
 }
 
-/** One statement, so that it is read in one snapshot: no step may fall between the incident and its stream. */
-export async function readStory(db: Kysely<Tables>, number: string): Promise<Story | null> {
-  const row = await selectIncidents(db).where('incidents.number', '=', number).select([
+/** Reads whole stories. Each in one statement, and so in one snapshot: no step may fall between the incident and its stream. */
+export function storyReader(db: Kysely<Tables>): (number: string) => Promise<Story | null> {
+  const find = prepared(db, number => selectStory(db, number))
+  return async number => {
+    const [row] = await find(number)
+    if (!row) return null
+    const { tiers, tasks, handoffs, stream, approvals, overrides } = row
+    return {
+      incident: incidentOf(row), tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval),
+      overrides: overrides.map(overrideOf),
+    }
+  }
+}
+
+function selectStory(db: Kysely<Tables>, number: string) {
+  return selectIncidents(db).where('incidents.number', '=', number).select([
     jsonArrayFrom(db.selectFrom('tiers').where('incident_number', '=', number).orderBy('number').select([
       'number', 'stage', 'assignment_group as assignmentGroup', instant('started_at').as('startedAt'), instant<string | null>('ended_at').as('endedAt'), 'outcome',
       'breached', 'clocks', 'canceled_clocks as canceledClocks', instant<string | null>('answered_at').as('answeredAt'), 'calling',
@@ -40,13 +54,7 @@ export async function readStory(db: Kysely<Tables>, number: string): Promise<Sto
     ])).as('stream'),
     jsonArrayFrom(db.selectFrom('approvals').where('incident_number', '=', number).orderBy(sql`length(id)`).orderBy('id').select('approval')).as('approvals'),
     jsonArrayFrom(selectOverrides(db).where('incident_number', '=', number).orderBy('overrides.at').orderBy('id')).as('overrides'),
-  ]).executeTakeFirst()
-  if (!row) return null
-  const { tiers, tasks, handoffs, stream, approvals, overrides } = row
-  return {
-    incident: incidentOf(row), tiers, tasks, handoffs, stream: stream.map(entryOf), approvals: approvals.map(({ approval }) => approval),
-    overrides: overrides.map(overrideOf),
-  }
+  ])
 }
 
 export async function storeId(db: Kysely<Tables>): Promise<string> {

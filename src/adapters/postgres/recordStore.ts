@@ -14,7 +14,7 @@ import { messageTaken, waitingMessages } from './outbox.js'
 import { countOverrides, listOverrides, reviewOverride } from './overrides.js'
 import { applyPolicy, liveVersion, policyCache, policySource, policyVersions } from './policies.js'
 import { findTicket, finishTicket, listTickets } from './deskTickets.js'
-import { findIncident, findUnfinished, openTaskCounts, readStory, storeId } from './reads.js'
+import { findIncident, findUnfinished, openTaskCounts, storeId, storyReader } from './reads.js'
 import { findAnswer } from './requests.js'
 import { postgresSignInStore } from './signIns.js'
 import { step } from './steps.js'
@@ -26,6 +26,7 @@ import { postgresTokenStore } from './tokens.js'
 export function postgresRecordStore(db: Database): RecordStore {
   const policies = policyCache()
   const stream = streamReader(db)
+  const story = storyReader(db)
   return {
     step: (key, request, work) => step(db, policies, storable(key), request && storable(hashed(request)), work),
     open: (number, request, dedupKey, work, followUpOf) =>
@@ -46,7 +47,7 @@ export function postgresRecordStore(db: Database): RecordStore {
 
     incident: number => findIncident(db, storable(number)),
     unfinishedWithDedupKey: dedupKey => findUnfinished(db, storable(dedupKey)),
-    story: number => readStory(db, storable(number)),
+    story: number => story(storable(number)),
     openTaskCounts: people => openTaskCounts(db, people),
     noticesOf: number => postgresNoticeStore(db).noticesOf(number),
     list: (filter, limit, cursor) => list(db, storable(filter), limit, cursor),

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { SignIn, SignInStore } from '../../ports/signInStore.js'
+import { prepared } from './prepared.js'
 import { json } from './rows.js'
 import { storable } from './storable.js'
 import type { SignInRow, Tables } from './tables.js'
 
 /** The sign-ins in PostgreSQL. */
 export function postgresSignInStore(db: Kysely<Tables>): SignInStore {
+  // Each request of somebody in a browser begins with it.
+  const find = prepared(db, id => db.selectFrom('sign_ins').select(['id', 'name', 'role', 'groups', 'how', 'hash', 'created_at', 'expires_at', 'ended_at']).where('id', '=', id))
   return {
     async add({ hash, ...given }, forget) {
       const { id, principal: { name, role, groups }, how, createdAt, expiresAt } = storable(given)
@@ -16,7 +19,7 @@ export function postgresSignInStore(db: Kysely<Tables>): SignInStore {
       return signInOf(row)
     },
     async find(id) {
-      const row = await db.selectFrom('sign_ins').selectAll().where('id', '=', storable(id)).executeTakeFirst()
+      const [row] = await find(storable(id))
       return row ? { signIn: signInOf(row), hash: row.hash } : null
     },
     async end(id, at) {
@@ -25,6 +28,6 @@ export function postgresSignInStore(db: Kysely<Tables>): SignInStore {
   }
 }
 
-function signInOf({ id, name, role, groups, how, created_at, expires_at, ended_at }: SignInRow): SignIn {
+function signInOf({ id, name, role, groups, how, created_at, expires_at, ended_at }: Omit<SignInRow, 'recorded_at'>): SignIn {
   return { id, principal: { name, role, groups }, how, createdAt: created_at, expiresAt: expires_at, endedAt: ended_at }
 }

@@ -1,12 +1,15 @@
 import type { Kysely } from 'kysely'
 import type { Token, TokenStore } from '../../ports/tokenStore.js'
 import { once } from './keptAnswers.js'
+import { prepared } from './prepared.js'
 import { json } from './rows.js'
 import { storable } from './storable.js'
 import type { Tables, TokenRow } from './tables.js'
 
 /** The tokens in PostgreSQL. */
 export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
+  // Each request of a program begins with it.
+  const find = prepared(db, id => selectTokens(db).where('id', '=', id))
   return {
     add: ({ hash, ...given }, request) => db.transaction().execute(tx => once(tx, request, async () => {
       const { id, name, actsAs, role, groups, createdAt, createdBy, expiresAt } = storable(given)
@@ -17,11 +20,11 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
       return tokenOf(row)
     })),
     async find(id) {
-      const row = await db.selectFrom('tokens').selectAll().where('id', '=', storable(id)).executeTakeFirst()
+      const [row] = await find(storable(id))
       return row ? { token: tokenOf(row), hash: row.hash } : null
     },
     async list() {
-      return (await db.selectFrom('tokens').selectAll().orderBy('created_at').orderBy('id').execute()).map(tokenOf)
+      return (await selectTokens(db).orderBy('created_at').orderBy('id').execute()).map(tokenOf)
     },
     async revoke(id, at) {
       const rows = await db.updateTable('tokens').set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) })).where('id', '=', storable(id)).returning('id').execute()
@@ -34,7 +37,11 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
   }
 }
 
-function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, last_used_at }: TokenRow): Token {
+function selectTokens(db: Kysely<Tables>) {
+  return db.selectFrom('tokens').select(['id', 'name', 'acts_as', 'role', 'groups', 'hash', 'created_at', 'created_by', 'expires_at', 'revoked_at', 'last_used_at'])
+}
+
+function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, last_used_at }: Omit<TokenRow, 'recorded_at'>): Token {
   return {
     id, name, principal: { name: acts_as, role, groups }, createdAt: created_at, createdBy: created_by, expiresAt: expires_at,
     revokedAt: revoked_at, lastUsedAt: last_used_at,

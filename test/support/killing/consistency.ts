@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { Database } from '../../../src/adapters/postgres/database.js'
-import { readStory } from '../../../src/adapters/postgres/reads.js'
+import { storyReader } from '../../../src/adapters/postgres/reads.js'
 import { isOpen, isOver } from '../../../src/domain/incident.js'
 import { clockNames } from '../../../src/domain/sla/sla.js'
 import type { Story } from '../../../src/ports/recordStore.js'
@@ -17,7 +17,7 @@ export function failed(checks: readonly Check[]): string[] {
 /** Everything that is wrong with an incident that has been through a crash, in words; nothing once it is at rest. */
 export async function faultsOf(database: Database, temporal: Client, caller: Caller): Promise<string[]> {
   const { number } = caller
-  const story = await readStory(database, number)
+  const story = await storyReader(database)(number)
   if (!story) return [`${number}: not in the records`]
   const faults = [
     ...failed([

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import { openDatabase, type Database } from '../../../src/adapters/postgres/database.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/adapters/postgres/embedded.js'
-import { findIncident, readStory } from '../../../src/adapters/postgres/reads.js'
+import { findIncident, storyReader } from '../../../src/adapters/postgres/reads.js'
 import { postgresRecordStore } from '../../../src/adapters/postgres/recordStore.js'
 import { BatonClient } from '../../../src/client/batonClient.js'
 import { connectBaton, systemClock } from '../../../src/client/connect.js'
@@ -216,7 +216,7 @@ export class KillableSystem {
 
   /** An incident as its records tell it. */
   async story({ number }: Caller): Promise<Story> {
-    return known(await readStory(known(this.#database), number) ?? undefined)
+    return known(await storyReader(known(this.#database))(number) ?? undefined)
   }
 
   /** Waits until the incidents are at rest, and fails with everything that is wrong if they never are. */
