@@ -14,17 +14,24 @@ const urgency = sql`(not incidents.breached), (coalesce(incidents.due_at, 'infin
 
 /** See `RecordStore.list`. */
 export async function list(db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage> {
-  const rows = await selectListed(db).where('incidents.number', 'in', matching(db, filter, limit, cursor)).orderBy(urgency).execute()
+  const rows = await selectListed(db).where(isOnPage(db, filter, limit, cursor)).orderBy(urgency).execute()
   return pageOf(rows, limit, listedOf)
 }
 
 /** See `RecordStore.listWhole`. */
 export async function listWhole(db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage<Incident>> {
-  const rows = await selectIncidents(db).where('incidents.number', 'in', matching(db, filter, limit, cursor)).orderBy(urgency).execute()
+  const rows = await selectIncidents(db).where(isOnPage(db, filter, limit, cursor)).orderBy(urgency).execute()
   return pageOf(rows, limit, incidentOf)
 }
 
-/** The numbers of one page, and of the first after it. By themselves: joined first, all that match would be read to the end before they are in order. */
+/**
+ * One of a page, or the first after it. Their numbers are found by themselves, and as an array: joined with the tiers first, all
+ * that match would be read before they are in order; and with `in`, all incidents to find these among them.
+ */
+function isOnPage(db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null) {
+  return sql<boolean>`incidents.number = any(array(${matching(db, filter, limit, cursor)}))`
+}
+
 function matching(db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null) {
   const after = cursor === null ? null : placeOf(placeSchema, cursor)
   const { state, stage, assignmentGroup, assignedTo, caller, priority, needsAttention, breached, unanswered, dueBy } = filter
