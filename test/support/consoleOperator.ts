@@ -98,20 +98,20 @@ export class Operator {
   }
 
   /** Writes into a field of the dialog. */
-  async fill(label: string, text: string): Promise<void> {
+  async fill(label: string | RegExp, text: string): Promise<void> {
     await this.dialog.getByLabel(label).fill(text)
   }
 
   /** Takes one of a few in the dialog. */
-  async choose(label: string, option: string): Promise<void> {
+  async choose(label: string | RegExp, option: string): Promise<void> {
     await this.dialog.getByRole('button', { name: label }).click()
     await this.page.getByRole('option', { name: option, exact: true }).click()
   }
 
   /** Finds one of many in the dialog, by typing. */
-  async pick(label: string, option: string): Promise<void> {
+  async pick(label: string | RegExp, option: string): Promise<void> {
     await this.dialog.getByRole('combobox', { name: label }).fill(option)
-    await this.page.getByRole('option', { name: option }).click()
+    await this.page.getByRole('option', { name: option }).first().click()
   }
 
   /** Presses a button of the dialog. */

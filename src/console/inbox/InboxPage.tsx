@@ -38,7 +38,7 @@ function Inbox({ me }: { me: Me }) {
         about={isBehind ? <span role="status" className={styles.behind}>The live connection is broken; what is shown may be old.</span> : undefined}
         actions={mayOpen && <Button look="primary" icon={<Plus aria-hidden="true" />} shortcut="c" onPress={() => setOpening(true)}>Open incident</Button>}
       >
-        <FilterBar filters={filters} me={me} onChange={next => void navigate({ search: next, replace: true })} />
+        <FilterBar filters={filters} me={me} onChange={next => void navigate({ search: next })} />
         <Found filters={filters} me={me} />
       </Page>
       {isOpening && <OpenIncidentDialog me={me} onClose={() => setOpening(false)} />}

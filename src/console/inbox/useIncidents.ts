@@ -13,19 +13,27 @@ export function useIncidents(filters: Filters, me: Me) {
   const queries = useQueryClient()
   const query = queryOf(filters, me).toString()
   const queryKey = ['incidents', query]
+  // What is being read may be older than what is told meanwhile, and is put beside the pages as they were when its reading began.
+  const afterReading = (then: () => void) => {
+    const reading = queries.getQueryCache().find({ queryKey, exact: true, fetchStatus: 'fetching' })
+    void reading?.promise?.then(then, () => {})
+  }
   useLive<{ incident: Incident }>('/v1/stream', {
     event: 'incident',
     onChange: ({ incident }) => {
       const takeIn = () => queries.setQueryData<Pages>(queryKey, pages => pages && merged(pages, incident, letsThrough(filters, me, incident)))
       takeIn()
-      // What is being read may be older, and is put beside the pages as they were when its reading began.
-      const reading = queries.getQueryCache().find({ queryKey, exact: true, fetchStatus: 'fetching' })
-      void reading?.promise?.then(takeIn, () => {})
+      afterReading(takeIn)
       // The other lists are read anew when they are looked at.
       void queries.invalidateQueries({ queryKey: ['incidents'], refetchType: 'none', predicate: ({ queryKey: [, other] }) => other !== query })
       markFresh(incident.number)
     },
-    onMissed: () => void queries.invalidateQueries({ queryKey: ['incidents'] }),
+    onMissed: () => {
+      const readAnew = () => void queries.invalidateQueries({ queryKey: ['incidents'] })
+      // The first reading cannot be broken off.
+      afterReading(readAnew)
+      readAnew()
+    },
   })
   return useInfiniteQuery({
     queryKey,
