@@ -11,6 +11,7 @@ import type { Overrides } from './overrides.js'
 import type { Policies } from './policies.js'
 import type { Tickets } from './tickets.js'
 import type { Tokens } from './tokens.js'
+import type { Work } from './work.js'
 
 /** Which part of a list: `next` of a page as `cursor` gives the one after it. */
 export interface Paging {
@@ -42,6 +43,7 @@ export interface Baton extends Actions {
   readonly policies: Pick<Policies, 'live' | 'versions' | 'version' | 'source' | 'check' | 'apply'>
   readonly tickets: Pick<Tickets, 'list' | 'show' | 'done'>
   readonly overrides: Pick<Overrides, 'list' | 'summary' | 'review'>
+  readonly work: Pick<Work, 'tasks' | 'handoffs' | 'tasksOf' | 'handoffsOf'>
   readonly tokens: Pick<Tokens, 'create' | 'list' | 'revoke'>
 
   close(): Promise<void>

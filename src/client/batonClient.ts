@@ -26,6 +26,7 @@ import { Policies } from './policies.js'
 import { SignIns } from './signIns.js'
 import { Tickets } from './tickets.js'
 import { Tokens } from './tokens.js'
+import { Work } from './work.js'
 import type { ForeseenCommand } from './foreseen.js'
 
 /** Instants are ISO 8601 in UTC. */
@@ -64,6 +65,9 @@ export class BatonClient extends Actions {
   /** Guardrails of the policy that were bent. */
   readonly overrides: Overrides
 
+  /** Tasks and handoffs. */
+  readonly work: Work
+
   /** Tokens, with which services and scripts sign in to the API. */
   readonly tokens: Tokens
 
@@ -76,6 +80,7 @@ export class BatonClient extends Actions {
     this.policies = new Policies(ports.records, ports.clock)
     this.tickets = new Tickets(ports.records, ports.clock)
     this.overrides = new Overrides(ports.records, ports.clock)
+    this.work = new Work(ports.records)
     this.tokens = new Tokens(ports.records, ports.clock)
     this.signIns = new SignIns(ports.records, ports.clock)
   }

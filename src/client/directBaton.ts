@@ -13,6 +13,7 @@ export class DirectBaton extends Actions implements Baton {
   readonly policies: Baton['policies']
   readonly tickets: Baton['tickets']
   readonly overrides: Baton['overrides']
+  readonly work: Baton['work']
   readonly tokens: Baton['tokens']
 
   constructor(client: BatonClient) {
@@ -21,6 +22,7 @@ export class DirectBaton extends Actions implements Baton {
     this.policies = client.policies
     this.tickets = client.tickets
     this.overrides = client.overrides
+    this.work = client.work
     this.tokens = client.tokens
   }
 

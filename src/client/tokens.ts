@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.js'
 import { writeRef, type Keyed } from '../ports/requestRef.js'
 import type { RecordStore } from '../ports/recordStore.js'
 import type { Token } from '../ports/tokenStore.js'
+import { checked } from './checked.js'
 
 export const newTokenSchema = z.strictObject({
   by: name,
@@ -22,6 +23,9 @@ export const newTokenSchema = z.strictObject({
   expiresAt: z.iso.datetime({ error: 'must be an instant in UTC, like 2026-12-31T00:00:00.000Z' }).transform(at => new Date(at).toISOString()).optional(),
 })
 export type NewTokenRequest = z.input<typeof newTokenSchema>
+
+export const revokeSchema = z.strictObject({ by: name })
+export type RevokeRequest = z.input<typeof revokeSchema>
 
 /** `baton_4f9a2c81_…`: the prefix lets scanners of secrets find it, the ID lets people name it. */
 const spelling = /^baton_([0-9a-f]{8})_([A-Za-z0-9_-]{43})$/
@@ -60,9 +64,12 @@ export class Tokens {
     return this.#records.tokens.list()
   }
 
-  /** For good. Throws `token_not_found`. */
-  async revoke(id: string): Promise<void> {
-    if (!await this.#records.tokens.revoke(id, await this.#clock.now())) throw new RefusalError(refuse('token_not_found', { token: id, field: 'token' }))
+  /** For good. Throws `token_not_found`, `payload_invalid` or `request_id_reused`. */
+  async revoke(id: string, given: RevokeRequest, keyed: Keyed = {}): Promise<Token> {
+    const { by } = checked(revokeSchema, 'token revoke', given)
+    const revoked = await this.#records.tokens.revoke(id, by, await this.#clock.now(), writeRef('token revoke', { token: id, by }, keyed))
+    if (!revoked) throw new RefusalError(refuse('token_not_found', { token: id, field: 'token' }))
+    return revoked
   }
 
   /** Who a token acts as. Throws `unauthenticated`, which does not tell what of it is wrong unless it was right once. */

@@ -28,6 +28,7 @@ import { answerRoutes } from './routes/answer.js'
 import { entryRoutes } from './routes/entries.js'
 import { figureRoutes } from './routes/figures.js'
 import { groupRoutes } from './routes/groups.js'
+import { handoffRoutes } from './routes/handoffs.js'
 import { healthRoutes } from './routes/health.js'
 import { incidentRoutes } from './routes/incidents.js'
 import { judgementRoutes } from './routes/judgement.js'
@@ -40,6 +41,7 @@ import { meRoutes } from './routes/me.js'
 import { policyRoutes } from './routes/policies.js'
 import { signInRoutes } from './routes/signIn.js'
 import { slackRoutes } from './routes/slack.js'
+import { taskRoutes } from './routes/tasks.js'
 import { ticketRoutes } from './routes/tickets.js'
 import { tokenRoutes } from './routes/tokens.js'
 import { serializerCompiler } from './serialize.js'
@@ -115,7 +117,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(answerRoutes(ports))
   await app.register(slackRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

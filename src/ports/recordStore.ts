@@ -18,6 +18,7 @@ import type { NoticeRecord } from './noticeStore.js'
 import type { RequestRef } from './requestRef.js'
 import type { SignInStore } from './signInStore.js'
 import type { TokenStore } from './tokenStore.js'
+import type { WorkStore } from './workStore.js'
 
 export type { RequestRef }
 
@@ -279,6 +280,9 @@ export interface RecordStore {
   policySource(version: number): Promise<string | null>
   /** A version as it was applied, also by an earlier Baton whose YAML reads otherwise by now; null when there is none. */
   policyVersion(version: number): Promise<LivePolicy | null>
+
+  /** Tasks and handoffs, across incidents. */
+  readonly work: WorkStore
 
   /** The tokens of services and scripts. */
   readonly tokens: TokenStore

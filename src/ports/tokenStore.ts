@@ -14,6 +14,8 @@ export interface Token {
   /** Null: it has no end. */
   expiresAt: string | null
   revokedAt: string | null
+  /** Null: it is not revoked, or was by a Baton that did not record who. */
+  revokedBy: string | null
   /** To the minute; null: never. */
   lastUsedAt: string | null
 }
@@ -38,7 +40,10 @@ export interface TokenStore {
   /** The token behind an ID, with the hash of its secret; null: there is none. */
   find(id: string): Promise<{ token: Token; hash: Uint8Array } | null>
   list(): Promise<Token[]>
-  /** Revokes it for good; again changes nothing. False: there is none. */
-  revoke(id: string, at: string): Promise<boolean>
+  /**
+   * Revokes it for good; again changes nothing, and who did it first stays. Null: there is none. A request that revoked another
+   * token throws `request_id_reused` as a `RefusalError`.
+   */
+  revoke(id: string, by: string, at: string, request?: RequestRef): Promise<Token | null>
   used(id: string, at: string): Promise<void>
 }

@@ -9,7 +9,7 @@ afterAll(() => system.stop())
 
 const token = z.strictObject({
   id: z.string().regex(/^tok_[0-9a-f]{8}$/), name: z.string(), principal: z.strictObject({ name: z.string(), role: z.string(), groups: z.array(z.string()).nullable() }),
-  createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), lastUsedAt: z.string().nullable(),
+  createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), revokedBy: z.string().nullable(), lastUsedAt: z.string().nullable(),
 })
 const made = z.strictObject({ token, secret: z.string().regex(/^baton_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$/) })
 
@@ -26,8 +26,16 @@ describe('token', () => {
     expect(listed.stdout).not.toContain(secret.slice(-20))
 
     const [, id] = /(tok_[0-9a-f]{8})/.exec(listed.stdout) ?? []
-    expect((await system.run('token', 'revoke', id ?? '')).stdout).toContain('is revoked')
-    expect((await system.run('token', 'list')).stdout).toContain('revoked')
+    expect(unwrapped((await system.run('token', 'revoke', id ?? '', '--as', 'Olivia')).stdout)).toMatch(/^tok_\w+ monitoring is revoked by Olivia .*ago|just now/)
+    expect(unwrapped((await system.run('token', 'list')).stdout)).toContain('revoked by Olivia')
+  })
+
+  it('that is revoked again stays revoked by whom it was first', async () => {
+    const { token: { id } } = await system.json(made, 'token', 'create', 'twice', '--role', 'viewer')
+    const revoked = z.strictObject({ token })
+    const first = await system.json(revoked, 'token', 'revoke', id, '--as', 'Olivia')
+    expect(first.token).toMatchObject({ id, revokedBy: 'Olivia', revokedAt: expect.any(String) as string })
+    expect(await system.json(revoked, 'token', 'revoke', id, '--as', 'Sigrid')).toEqual(first)
   })
 
   it('gives programs the same in JSON', async () => {

@@ -15,6 +15,8 @@ import { signIns } from './records/signIns.js'
 import { steps } from './records/steps.js'
 import { streams } from './records/streams.js'
 import { texts } from './records/texts.js'
+import { tokens } from './records/tokens.js'
+import { work } from './records/work.js'
 
 /** A store to be tested, on records of its own. */
 export interface Records {
@@ -56,6 +58,8 @@ export function recordStoreContract(name: string, fresh: () => Promise<Records>)
     describe('the stream', () => streams(withPolicy()))
     describe('overrides', () => overrides(withPolicy()))
     describe('texts', () => texts(withPolicy()))
+    describe('tasks and handoffs', () => work(withPolicy()))
+    describe('tokens', () => tokens(empty()))
     describe('sign-ins', () => signIns(empty()))
     describe('policies', () => policies(empty()))
   })

@@ -159,7 +159,7 @@ describe('A token', () => {
 
   it('is nothing any more once it is revoked, or over', async () => {
     const { token, secret } = await the.baton.client.tokens.create({ by: 'test', name: 'old', role: 'viewer' })
-    await the.baton.client.tokens.revoke(token.id)
+    await the.baton.client.tokens.revoke(token.id, { by: 'test' })
     expect(await me(secret)).toMatchObject({ statusCode: 401, detail: expect.stringContaining('revoked') as string })
     const soon = new Date(Date.parse(await the.baton.now()) + 60_000).toISOString()
     const brief = await the.baton.client.tokens.create({ by: 'test', name: 'brief', role: 'viewer', expiresAt: soon })

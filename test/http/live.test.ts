@@ -170,7 +170,7 @@ describe('A stream', () => {
       await vi.advanceTimersByTimeAsync(60_000)
       await the.api.ask('POST', `/v1/incidents/${incident.number}/notes`, { as: 'Amara', body: { text: `Still there, ${path}` } })
       await follower.sees(({ name }) => name !== 'hello')
-      await the.baton.client.tokens.revoke(token.id)
+      await the.baton.client.tokens.revoke(token.id, { by: 'test' })
       const broken = follower.breaks()
       await vi.advanceTimersByTimeAsync(20_000)
       await broken

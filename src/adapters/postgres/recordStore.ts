@@ -21,6 +21,7 @@ import { step } from './steps.js'
 import { storable } from './storable.js'
 import { streamReader } from './stream.js'
 import { postgresTokenStore } from './tokens.js'
+import { postgresWorkStore } from './work.js'
 
 /** The records in PostgreSQL. The database must have the known schema: see `migrate` and `assertSchema`. */
 export function postgresRecordStore(db: Database): RecordStore {
@@ -72,6 +73,7 @@ export function postgresRecordStore(db: Database): RecordStore {
     policySource: version => policySource(db, version),
     policyVersion: async version => (await policySource(db, version)) === null ? null : policies.get(db, version),
 
+    work: postgresWorkStore(db),
     tokens: postgresTokenStore(db),
     signIns: postgresSignInStore(db),
     figures: postgresFigureStore(db),

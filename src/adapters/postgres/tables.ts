@@ -229,6 +229,7 @@ export interface Tables {
     created_by: string
     expires_at: string | null
     revoked_at: string | null
+    revoked_by: string | null
     last_used_at: string | null
     recorded_at: RecordedAt
   }

@@ -15,7 +15,7 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
       const { id, name, actsAs, role, groups, createdAt, createdBy, expiresAt } = storable(given)
       const row = await tx.insertInto('tokens').values({
         id, name, acts_as: actsAs, role, groups: groups && json(groups), hash: Buffer.from(hash), created_at: createdAt, created_by: createdBy, expires_at: expiresAt,
-        revoked_at: null, last_used_at: null,
+        revoked_at: null, revoked_by: null, last_used_at: null,
       }).returningAll().executeTakeFirstOrThrow()
       return tokenOf(row)
     })),
@@ -26,10 +26,15 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
     async list() {
       return (await selectTokens(db).orderBy('created_at').orderBy('id').execute()).map(tokenOf)
     },
-    async revoke(id, at) {
-      const rows = await db.updateTable('tokens').set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) })).where('id', '=', storable(id)).returning('id').execute()
-      return rows.length > 0
-    },
+    revoke: (id, by, at, request) => db.transaction().execute(async tx => {
+      const known = selectTokens(tx).where('id', '=', storable(id))
+      if (await known.executeTakeFirst() === undefined) return null
+      const { repeated: _, ...token } = await once(tx, request, async () => {
+        await tx.updateTable('tokens').set({ revoked_at: at, revoked_by: storable(by) }).where('id', '=', id).where('revoked_at', 'is', null).execute()
+        return tokenOf(await known.executeTakeFirstOrThrow())
+      })
+      return token
+    }),
     async used(id, at) {
       await db.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id)
         .where(eb => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)])).execute()
@@ -38,12 +43,12 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
 }
 
 function selectTokens(db: Kysely<Tables>) {
-  return db.selectFrom('tokens').select(['id', 'name', 'acts_as', 'role', 'groups', 'hash', 'created_at', 'created_by', 'expires_at', 'revoked_at', 'last_used_at'])
+  return db.selectFrom('tokens').select(['id', 'name', 'acts_as', 'role', 'groups', 'hash', 'created_at', 'created_by', 'expires_at', 'revoked_at', 'revoked_by', 'last_used_at'])
 }
 
-function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, last_used_at }: Omit<TokenRow, 'recorded_at'>): Token {
+function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, revoked_by, last_used_at }: Omit<TokenRow, 'recorded_at'>): Token {
   return {
     id, name, principal: { name: acts_as, role, groups }, createdAt: created_at, createdBy: created_by, expiresAt: expires_at,
-    revokedAt: revoked_at, lastUsedAt: last_used_at,
+    revokedAt: revoked_at, revokedBy: revoked_by, lastUsedAt: last_used_at,
   }
 }

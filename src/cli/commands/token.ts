@@ -49,8 +49,11 @@ export const addToken: AddCommand = (program, world) => {
 
 const addRevoke: AddCommand = (family, world: World) => {
   const revoke = begin(family, 'revoke', 'end one for good', ['baton token revoke tok_4f9a2c81']).argument('<token>', 'its ID, like tok_4f9a2c81')
-  withJson(revoke).action(async (token: string, { json }: OutputOptions) => {
-    await (await world.connect()).tokens.revoke(token)
-    world.screen.print(json ? JSON.stringify({ revoked: token }) : `${world.screen.palette.strong(`${plain(token)} is revoked.`)} Nothing signs in with it any more.`)
+  withJson(withActor(revoke)).action(async (token: string, options: ActorOptions) => {
+    const by = await actorOf(options, world)
+    const revoked = await (await world.connect()).tokens.revoke(token, { by })
+    if (options.json) return world.screen.print(JSON.stringify({ token: revoked }))
+    const { revokedText } = await import('../text/tokensText.js')
+    world.screen.print(revokedText(plain(revoked), world.now(), world.screen))
   })
 }

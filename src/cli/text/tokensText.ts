@@ -19,18 +19,24 @@ export function newTokenText({ id, name, principal: { name: actsAs, role, groups
   ].join('\n')
 }
 
+/** Again it tells of the first time. */
+export function revokedText({ id, name, revokedAt, revokedBy }: Token, now: string, { palette }: Space): string {
+  const when = revokedAt === null ? '' : ` ${past(revokedAt, now)}`
+  return `${palette.strong(`${id} ${oneLine(name)} is revoked`)}${revokedBy === null ? '' : ` by ${oneLine(revokedBy)}`}${when}. Nothing signs in with it any more.`
+}
+
 export function tokenTable(tokens: readonly Token[], now: string, screen: Space): string {
   if (tokens.length === 0) return 'No tokens. `baton token create --help` says how to make one.'
   return table(screen, ['token', 'name', 'acts as', 'role', 'groups', 'last used', 'state'], tokens.map(token => {
     const { id, name, principal, lastUsedAt } = token
     const state = stateOf(token, now)
     const row = [id, oneLine(name), oneLine(principal.name), principal.role, principal.groups?.join(', ') ?? 'all', lastUsedAt === null ? 'never' : past(lastUsedAt, now), state]
-    return state === 'revoked' || state === 'over' ? row.map(screen.palette.quiet) : row
+    return token.revokedAt !== null || state === 'over' ? row.map(screen.palette.quiet) : row
   }), { wraps: true, firm: ['token'] })
 }
 
-function stateOf({ revokedAt, expiresAt }: Token, now: string): string {
-  if (revokedAt !== null) return 'revoked'
+function stateOf({ revokedAt, revokedBy, expiresAt }: Token, now: string): string {
+  if (revokedAt !== null) return `revoked${revokedBy === null ? '' : ` by ${oneLine(revokedBy)}`}`
   if (expiresAt === null) return 'valid'
   return expiresAt <= now ? 'over' : `until ${expiresAt.slice(0, 10)}`
 }

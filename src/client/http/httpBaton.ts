@@ -22,6 +22,7 @@ import { policiesOverHttp } from './policiesOverHttp.js'
 import { sendableKey } from './sendableKey.js'
 import { ticketsOverHttp } from './ticketsOverHttp.js'
 import { tokensOverHttp } from './tokensOverHttp.js'
+import { workOverHttp } from './workOverHttp.js'
 
 const defaultWaitMs = 10_000
 
@@ -35,6 +36,7 @@ export class HttpBaton extends Actions implements Baton {
   readonly policies: Baton['policies']
   readonly tickets: Baton['tickets']
   readonly overrides: Baton['overrides']
+  readonly work: Baton['work']
   readonly tokens: Baton['tokens']
 
   constructor(ask: AskApi) {
@@ -43,6 +45,7 @@ export class HttpBaton extends Actions implements Baton {
     this.policies = policiesOverHttp(ask)
     this.tickets = ticketsOverHttp(ask)
     this.overrides = overridesOverHttp(ask)
+    this.work = workOverHttp(ask)
     this.tokens = tokensOverHttp(ask)
   }
 

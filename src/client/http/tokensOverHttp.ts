@@ -2,7 +2,7 @@ import { refuse, RefusalError } from '../../domain/errors.js'
 import type { Token } from '../../ports/tokenStore.js'
 import type { Baton } from '../baton.js'
 import { checked } from '../checked.js'
-import { newTokenSchema } from '../tokens.js'
+import { newTokenSchema, revokeSchema } from '../tokens.js'
 import type { AskApi } from './askApi.js'
 import { pathOf } from './inPath.js'
 
@@ -16,9 +16,9 @@ export function tokensOverHttp(ask: AskApi): Baton['tokens'] {
       const { tokens } = await ask({ path: '/v1/tokens', having: 'tokens' }) as { tokens: Token[] }
       return tokens
     },
-    async revoke(id) {
+    async revoke(id, given) {
       const path = pathOf('/v1/tokens', id, new RefusalError(refuse('token_not_found', { token: id, field: 'token' })))
-      await ask({ method: 'POST', path: `${path}/revoke`, isRepeatable: true, having: null })
+      return await ask({ method: 'POST', path: `${path}/revoke`, body: checked(revokeSchema, 'token revoke', given), isRepeatable: true, having: 'revokedAt' }) as Token
     },
   }
 }

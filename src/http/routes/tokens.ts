@@ -7,7 +7,7 @@ import type { ApiPorts } from '../app.js'
 
 const token = z.strictObject({
   id: z.string(), name: z.string(), principal: z.strictObject({ name: z.string(), role: z.enum(roles), groups: z.array(z.string()).nullable() }),
-  createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), lastUsedAt: z.string().nullable(),
+  createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), revokedBy: z.string().nullable(), lastUsedAt: z.string().nullable(),
 })
 
 /** Tokens, with which services and scripts sign in. */
@@ -33,9 +33,9 @@ export const tokenRoutes = ({ client }: ApiPorts): FastifyPluginAsyncZod => asyn
 
   app.post('/tokens/:token/revoke', {
     config: { permission: 'manageTokens' },
-    schema: { summary: 'revoke a token for good', tags: ['access'], params: z.strictObject({ token: z.string().max(200) }), response: { 204: z.null() } },
-  }, async (request, reply) => {
-    await client.tokens.revoke(request.params.token)
-    return reply.code(204).send(null)
-  })
+    schema: {
+      summary: 'revoke a token for good', tags: ['access'], params: z.strictObject({ token: z.string().max(200) }), headers: writeHeaders,
+      body: z.strictObject(actingFor).optional(), response: { 200: token },
+    },
+  }, async request => client.tokens.revoke(request.params.token, { by: envelopeOf(request, { by: request.body?.by }).by }, keyOf(request)))
 }

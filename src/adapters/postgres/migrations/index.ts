@@ -9,7 +9,9 @@ import { changes } from './0008_changes.js'
 import { signIns } from './0009_sign_ins.js'
 import { messageChannels } from './0010_message_channels.js'
 import { keptAnswers } from './0011_kept_answers.js'
+import { work } from './0012_work.js'
+import { revokedBy } from './0013_revoked_by.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes, signIns, messageChannels, keptAnswers]
+export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes, signIns, messageChannels, keptAnswers, work, revokedBy]
