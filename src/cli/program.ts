@@ -7,6 +7,7 @@ import { addAnswer } from './commands/answer.js'
 import { addApprovals } from './commands/approvals.js'
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
+import { addFigures } from './commands/figures.js'
 import { addKeys } from './commands/keys.js'
 import { addList } from './commands/list.js'
 import { addNotices } from './commands/notices.js'
@@ -27,7 +28,7 @@ import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addTickets, addWatch, addOnCall, addTriage]],
+  ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addTickets, addWatch, addOnCall, addFigures, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],

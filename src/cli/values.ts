@@ -17,6 +17,11 @@ export function priority(text: string): number {
   return Number(text.slice(-1))
 }
 
+/** One or several behind commas, for an option that may be given several times. */
+export function priorities(text: string, earlier: number[] = []): number[] {
+  return [...earlier, ...text.split(',').map(one => priority(one.trim()))]
+}
+
 /** Returns ms. */
 export function seconds(text: string): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN

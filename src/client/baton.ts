@@ -1,10 +1,12 @@
 import type { Principal } from '../domain/access/principal.js'
 import type { Answer } from '../domain/answer.js'
 import type { EntryRequest, OpenInput } from '../domain/commands.js'
+import type { Figures } from '../domain/figures/figures.js'
 import type { Preview } from '../domain/handoff/preview.js'
 import type { SlaReport } from '../domain/sla/slaExplanation.js'
 import type { ApprovalFilter, ApprovalPage, ListFilter, StreamEntry } from '../ports/recordStore.js'
 import type { Actions, CallOptions, Given } from './actions.js'
+import type { FiguresWanted } from './batonClient.js'
 import type { ForeseenCommand } from './foreseen.js'
 import type { IncidentDocument, NoticeDocument, StoryDocument } from './json.js'
 import type { Overrides } from './overrides.js'
@@ -38,6 +40,7 @@ export interface Baton extends Actions {
   explainClocks(number: string, at?: string): Promise<SlaReport>
   notices(number: string): Promise<NoticeDocument[]>
   approvals(filter?: ApprovalFilter, paging?: Paging): Promise<ApprovalPage>
+  figures(wanted?: FiguresWanted): Promise<Figures>
   watch(number: string | null, options?: { afterId?: number; signal?: AbortSignal }): AsyncGenerator<StreamEntry>
 
   readonly policies: Pick<Policies, 'live' | 'versions' | 'version' | 'source' | 'check' | 'apply'>

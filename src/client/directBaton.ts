@@ -3,7 +3,7 @@ import type { CommandKind, CommandPayload, EntryRequest, OpenInput } from '../do
 import type { ApprovalFilter, ListFilter } from '../ports/recordStore.js'
 import { Actions, type CallOptions, type Given } from './actions.js'
 import type { Baton, Paging } from './baton.js'
-import type { BatonClient } from './batonClient.js'
+import type { BatonClient, FiguresWanted } from './batonClient.js'
 import type { ForeseenCommand } from './foreseen.js'
 import { incidentJson, noticeJson, storyJson } from './json.js'
 
@@ -69,6 +69,10 @@ export class DirectBaton extends Actions implements Baton {
 
   approvals(filter?: ApprovalFilter, paging?: Paging) {
     return this.#client.approvals(filter, paging)
+  }
+
+  figures(wanted?: FiguresWanted) {
+    return this.#client.figures(wanted)
   }
 
   watch(number: string | null, options?: { afterId?: number; signal?: AbortSignal }) {

@@ -15,7 +15,7 @@ export interface ApiAddress {
 export interface ApiRequest {
   method?: 'GET' | 'POST'
   path: string
-  query?: Record<string, string | number | boolean | readonly string[] | null | undefined>
+  query?: Record<string, string | number | boolean | readonly (string | number)[] | null | undefined>
   body?: object
   /** The request ID, sent as `Idempotency-Key`: the request may come twice. */
   key?: string

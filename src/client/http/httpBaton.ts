@@ -3,12 +3,14 @@ import type { Answer } from '../../domain/answer.js'
 import {
   commandSchemas, entrySchema, openSchema, type CommandKind, type CommandPayload, type EntryRequest, type OpenInput,
 } from '../../domain/commands.js'
+import type { Figures } from '../../domain/figures/figures.js'
 import type { Preview } from '../../domain/handoff/preview.js'
 import { incidentStates } from '../../domain/incident.js'
 import type { SlaReport } from '../../domain/sla/slaExplanation.js'
 import type { ApprovalFilter, ApprovalPage, ApprovalRecord, ListFilter, StreamEntry } from '../../ports/recordStore.js'
 import { Actions, type CallOptions, type Given } from '../actions.js'
 import type { Baton, Paging } from '../baton.js'
+import type { FiguresWanted } from '../batonClient.js'
 import { checked, identified } from '../checked.js'
 import { commandPath } from '../../domain/commandPath.js'
 import { foreseenSchemas, type ForeseenCommand } from '../foreseen.js'
@@ -112,6 +114,10 @@ export class HttpBaton extends Actions implements Baton {
 
   approvals({ state, approver, number }: ApprovalFilter = {}, { limit = 50, cursor = null }: Paging = {}): Promise<ApprovalPage> {
     return pagesOf<'approvals', ApprovalRecord>(this.#ask, 'approvals', { path: '/v1/approvals', query: { state, approver, incident: number } }, limit, cursor)
+  }
+
+  async figures({ from, until, group, priorities: priority }: FiguresWanted = {}): Promise<Figures> {
+    return await this.#ask({ path: '/v1/figures', query: { from, until, group, priority }, having: 'weeks' }) as Figures
   }
 
   watch(number: string | null, { afterId, signal }: { afterId?: number; signal?: AbortSignal } = {}): AsyncGenerator<StreamEntry> {
