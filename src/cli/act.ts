@@ -27,10 +27,14 @@ export async function act(world: World, kind: ActionKind, options: ActionOptions
     ...(expectStage === undefined ? {} : { expectStage }),
   }
   const client = await world.connect()
-  const answer = await patiently(world, () => work(client, envelope, wait === undefined ? {} : { waitMs: wait }))
-    .catch((error: unknown) => { throw repeatable(error, envelope.requestId) })
+  const answer = await answered(world, envelope.requestId, () => work(client, envelope, wait === undefined ? {} : { waitMs: wait }))
   const { screen } = world
   screen.print(json ? JSON.stringify(answer) : actionText(kind, plain(answer), world.now(), screen.palette))
+}
+
+/** Waits for the answer to something that may be repeated under its request ID. */
+export async function answered<T>(world: World, requestId: string, work: () => Promise<T>): Promise<T> {
+  return patiently(world, work).catch((error: unknown) => { throw repeatable(error, requestId) })
 }
 
 const unremarkableMs = 3000

@@ -26,7 +26,7 @@ export interface Failure {
 }
 
 /** The refusals after which the request may still take effect, or could not even be made: repeating it is right. */
-export const unfinished: readonly Refusal['code'][] = ['unreachable', 'in_progress', 'busy', 'rate_limited']
+export const unfinished: readonly Refusal['code'][] = ['unreachable', 'in_progress', 'busy', 'rate_limited', 'stopping']
 
 /** `hint` is what the program says about the use of the command at hand. */
 export function failureOf(error: unknown, hint: string): Failure {

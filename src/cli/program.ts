@@ -14,6 +14,7 @@ import { addNotices } from './commands/notices.js'
 import { addOnCall } from './commands/oncall.js'
 import { addOpen } from './commands/open.js'
 import { addOverrides } from './commands/overrides.js'
+import { addOwn } from './commands/own.js'
 import { addPolicy } from './commands/policy.js'
 import { addPreview } from './commands/preview.js'
 import { addShow } from './commands/show.js'
@@ -30,6 +31,7 @@ import type { AddCommand, World } from './world.js'
 const groups: [heading: string, commands: AddCommand[]][] = [
   ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addTickets, addWatch, addOnCall, addFigures, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
+  ['Report something yourself:', [addOwn]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
   ['Set up:', [addPolicy, addOverrides, addToken, addWhoAmI, addKeys]],

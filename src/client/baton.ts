@@ -10,6 +10,7 @@ import type { FiguresWanted } from './batonClient.js'
 import type { ForeseenCommand } from './foreseen.js'
 import type { IncidentDocument, NoticeDocument, StoryDocument } from './json.js'
 import type { Overrides } from './overrides.js'
+import type { OwnIncidents } from './own.js'
 import type { Policies } from './policies.js'
 import type { Tickets } from './tickets.js'
 import type { Tokens } from './tokens.js'
@@ -46,6 +47,8 @@ export interface Baton extends Actions {
   readonly policies: Pick<Policies, 'live' | 'versions' | 'version' | 'source' | 'check' | 'apply'>
   readonly tickets: Pick<Tickets, 'list' | 'show' | 'done'>
   readonly overrides: Pick<Overrides, 'list' | 'summary' | 'review'>
+  /** What somebody has reported, as callers see it. Over the API everybody sees their own only: anybody else throws `forbidden`. */
+  readonly own: Pick<OwnIncidents, 'list' | 'show' | 'open' | 'comment' | 'reopen'>
   readonly work: Pick<Work, 'tasks' | 'handoffs' | 'tasksOf' | 'handoffsOf'>
   readonly tokens: Pick<Tokens, 'create' | 'list' | 'revoke'>
 

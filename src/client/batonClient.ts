@@ -22,6 +22,7 @@ import { Actions, type CallOptions, type Given } from './actions.js'
 import { checked, identified } from './checked.js'
 import { followEntries } from './followEntries.js'
 import { Overrides } from './overrides.js'
+import { OwnIncidents } from './own.js'
 import { Policies } from './policies.js'
 import { SignIns } from './signIns.js'
 import { Tickets } from './tickets.js'
@@ -65,6 +66,9 @@ export class BatonClient extends Actions {
   /** Guardrails of the policy that were bent. */
   readonly overrides: Overrides
 
+  /** What somebody has reported, as callers see it. */
+  readonly own: OwnIncidents
+
   /** Tasks and handoffs. */
   readonly work: Work
 
@@ -80,6 +84,7 @@ export class BatonClient extends Actions {
     this.policies = new Policies(ports.records, ports.clock)
     this.tickets = new Tickets(ports.records, ports.clock)
     this.overrides = new Overrides(ports.records, ports.clock)
+    this.own = new OwnIncidents(this)
     this.work = new Work(ports.records)
     this.tokens = new Tokens(ports.records, ports.clock)
     this.signIns = new SignIns(ports.records, ports.clock)

@@ -13,6 +13,7 @@ export class DirectBaton extends Actions implements Baton {
   readonly policies: Baton['policies']
   readonly tickets: Baton['tickets']
   readonly overrides: Baton['overrides']
+  readonly own: Baton['own']
   readonly work: Baton['work']
   readonly tokens: Baton['tokens']
 
@@ -22,6 +23,7 @@ export class DirectBaton extends Actions implements Baton {
     this.policies = client.policies
     this.tickets = client.tickets
     this.overrides = client.overrides
+    this.own = client.own
     this.work = client.work
     this.tokens = client.tokens
   }

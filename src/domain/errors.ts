@@ -250,6 +250,14 @@ export const refusalCatalogue = {
     message: 'That were more than {most} {what} within a minute.',
     fix: 'Go on in {seconds} s.',
   },
+  too_many_streams: {
+    message: '{by} follows {most} event streams already, and that is as many as there may be.',
+    fix: 'Close one of them, or go on in {seconds} s.',
+  },
+  stopping: {
+    message: 'This process of the API is stopping, and begins nothing new.',
+    fix: 'Send it again with the same key: another process answers it, or the next one.',
+  },
   payload_key_missing: {
     message: 'Temporal holds something that is encrypted with the key {keyId}, which this process does not have.',
     fix: 'Add the key {keyId} to {setting}, behind the first one, and start the process again.',

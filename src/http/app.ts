@@ -21,6 +21,7 @@ import { documentOf } from './document.js'
 import { limitsOf, rateLimited } from './limits.js'
 import { answerError, problemOf } from './problems.js'
 import { aboutRoutes } from './routes/about.js'
+import { requestIdOf } from './requestId.js'
 import { actionRoutes } from './routes/actions.js'
 import { choiceRoutes } from './routes/choices.js'
 import { codecRoutes } from './routes/codec.js'
@@ -46,6 +47,7 @@ import { ticketRoutes } from './routes/tickets.js'
 import { tokenRoutes } from './routes/tokens.js'
 import { serializerCompiler } from './serialize.js'
 import type { SignInWays } from './signInWays.js'
+import { refuseWhileStopping } from './stopping.js'
 
 /** What the API needs of the world. */
 export interface ApiPorts {
@@ -73,6 +75,8 @@ export interface ApiOptions {
   mostPerMinute?: number
   /** Requests of one address within a minute by which nobody could be signed in. */
   mostFailuresPerMinute?: number
+  /** Event streams that one principal has open at a time. */
+  mostStreams?: number
   /** Proxies whose word counts on which address asks; none unless said. */
   trustedProxies?: string[]
   /** Where the console was built into. */
@@ -83,17 +87,20 @@ export interface ApiOptions {
 const pagesPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The HTTP API: every route under /v1, its OpenAPI document at /docs/json, and pages to try it at /docs. */
-export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, mostFailuresPerMinute = 120, trustedProxies = [], consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
+export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute = 20_000, mostFailuresPerMinute = 120, mostStreams = 50, trustedProxies = [], consoleFolder }: ApiOptions = {}): Promise<FastifyInstance> {
   const app = fastify({
-    logger, trustProxy: trustedProxies.length > 0 ? trustedProxies : false, bodyLimit: 2_000_000, requestIdHeader: 'x-request-id', genReqId: () => crypto.randomUUID(),
+    logger, trustProxy: trustedProxies.length > 0 ? trustedProxies : false, bodyLimit: 2_000_000, requestIdHeader: false, genReqId: requestIdOf,
+    // Of an address that cannot be read, before there is a route and its hooks.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply.header('x-request-id', request.id)),
     // A body may hold anything; a key that means something to JavaScript means nothing here.
-    onProtoPoisoning: 'error', onConstructorPoisoning: 'error', return503OnClosing: true,
+    onProtoPoisoning: 'error', onConstructorPoisoning: 'error', return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   app.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id) })
+  refuseWhileStopping(app)
   // Where there is no TLS (a machine of one's own), what a page loads must not be looked for behind it.
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
   // By itself it counts where a route has a limit of its own; the limits of all are counted where people are signed in.
@@ -105,7 +112,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   app.setNotFoundHandler((request, reply) => {
     const page = answerPage(request, reply)
     if (page) return page
-    const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request.url)
+    const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request)
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)
   })
   await app.register(fastifySwaggerUi, { routePrefix: pagesPrefix, staticCSP: pagesPolicy })
@@ -117,7 +124,8 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(answerRoutes(ports))
   await app.register(slackRoutes(ports))
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, liveRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
+    await v1.register(liveRoutes(ports, mostStreams))
+    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

@@ -8,7 +8,7 @@ const codes = Object.keys(refusalCatalogue) as RefusalCode[]
 /** A "no", as every route may answer. */
 const problem = z.object({
   type: z.string(), title: z.string(), status: z.int().min(400).max(599), code: z.enum([...codes, 'internal']),
-  detail: z.string(), fix: z.string(), instance: z.string(), details: z.record(z.string(), z.unknown()),
+  detail: z.string(), fix: z.string(), instance: z.string(), requestId: z.string(), details: z.record(z.string(), z.unknown()),
 })
 const { $schema: _, ...problemSchema } = z.toJSONSchema(problem)
 

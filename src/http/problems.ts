@@ -15,8 +15,8 @@ export const statuses: Readonly<Record<RefusalCode, number>> = {
   no_matching_row: 422, stage_not_in_ladder: 422, no_ladder: 422, unknown_group: 422, same_group: 422, group_without_people: 422, not_a_member: 422,
   stage_not_above: 422, stage_not_below: 422, handoff_incomplete: 422, guardrail: 422, request_incomplete: 422, unknown_template: 422,
   request_id_reused: 422, policy_invalid: 422, no_policy: 422,
-  rate_limited: 429,
-  busy: 503, in_progress: 503, unreachable: 503, wrong_store: 503, schema_newer: 503, schema_older: 503,
+  rate_limited: 429, too_many_streams: 429,
+  busy: 503, in_progress: 503, stopping: 503, unreachable: 503, wrong_store: 503, schema_newer: 503, schema_older: 503,
   payload_key_missing: 422, payload_unreadable: 422,
 }
 
@@ -29,11 +29,13 @@ export interface Problem {
   detail: string
   fix: string
   instance: string
+  /** As `x-request-id` has it, and the log. */
+  requestId: string
   details: Refusal['details']
 }
 
-export function problemOf({ code, message, details: { fix, ...details } }: Refusal, instance: string): Problem {
-  return { type: `urn:baton:refusal:${code}`, title: code.replaceAll('_', ' '), status: statuses[code], code, detail: message, fix: typeof fix === 'string' ? fix : '', instance, details }
+export function problemOf({ code, message, details: { fix, ...details } }: Refusal, { url, id }: Pick<FastifyRequest, 'url' | 'id'>): Problem {
+  return { type: `urn:baton:refusal:${code}`, title: code.replaceAll('_', ' '), status: statuses[code], code, detail: message, fix: typeof fix === 'string' ? fix : '', instance: url, requestId: id, details }
 }
 
 /** Answers whatever was thrown: refusals as they are, bad input as `payload_invalid`, trouble with a server as 503, and anything else as 500 without a word of it. */
@@ -41,17 +43,19 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   const problem = problemFor(error, request)
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) void reply.header('retry-after', '1')
+  const { seconds } = problem.details
+  if (problem.status === 429 && typeof seconds === 'number') void reply.header('retry-after', String(seconds))
   return send(reply, problem)
 }
 
 /** The problem that whatever was thrown is to those who asked. What is nobody's refusal goes to the log. */
 export function problemFor(error: FastifyError | Error, request: FastifyRequest): Problem {
   const refusal = refusalOf(error, request)
-  if (refusal) return problemOf(refusal, request.url)
+  if (refusal) return problemOf(refusal, request)
   request.log.error({ err: error }, 'a request failed')
   return {
     type: 'about:blank', title: 'internal', status: 500, code: 'internal', detail: 'Something is wrong here; nothing is known to have changed.',
-    fix: `Repeat it with the same Idempotency-Key; the log has request ${request.id}.`, instance: request.url, details: { requestId: request.id },
+    fix: `Repeat it with the same Idempotency-Key; the log has request ${request.id}.`, instance: request.url, requestId: request.id, details: { requestId: request.id },
   }
 }
 

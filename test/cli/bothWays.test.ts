@@ -37,13 +37,14 @@ const signedIn = new Map<string, Commands>()
 async function throughApi(words: string[]): Promise<Commands> {
   const [command = '', sub = ''] = words
   const isAdministration = command === 'token' || (command === 'policy' && sub === 'apply') || (command === 'overrides' && sub === 'review')
-  const [role, name] = isAdministration ? ['admin', words[words.indexOf('--as') + 1 || words.length] ?? 'tester'] as const : ['integration', 'monitoring'] as const
+  const as = words[words.indexOf('--as') + 1 || words.length] ?? 'tester'
+  const [role, name] = command === 'own' ? ['caller', as] as const : isAdministration ? ['admin', as] as const : ['integration', 'monitoring'] as const
   const known = signedIn.get(`${role} ${name}`) ?? await served.throughApi(role, name)
   signedIn.set(`${role} ${name}`, known)
   return known
 }
 
-const reading = /^(list|show|sla|approvals|notices|preview|triage|oncall|tickets|overrides|token list|policy (check|show|versions|diff|timeline)|policy apply .*--dry-run)\b(?! review)/
+const reading = /^(list|show|sla|approvals|notices|preview|triage|oncall|figures|tickets|overrides|own (list|show)|token list|policy (check|show|versions|diff|timeline)|policy apply .*--dry-run)\b(?! review)/
 
 describe('The command line says the same through the API as by the servers:', () => {
   it('has lines of every kind to try', () => {
@@ -67,7 +68,7 @@ describe('The command line says the same through the API as by the servers:', ()
       const [before, through, after] = [await served.runWith(world, ...words), await api.runWith(world, ...words), await served.runWith(world, ...words)]
       if (before.stdout !== after.stdout && timeless(before).stdout !== timeless(after).stdout) return 'something changed meanwhile'
       expect(before).toMatchObject({ code: 0 })
-      const isAboutNow = words[0] === 'preview'
+      const isAboutNow = words[0] === 'preview' || words[0] === 'figures'
       const asRead = isAboutNow ? timeless : (ran: RanHere) => ran
       // The fields of a document have no order.
       return words.includes('--json') ? isDeepStrictEqual(JSON.parse(asRead(through).stdout), JSON.parse(asRead(before).stdout)) || through : isDeepStrictEqual(asRead(through), asRead(before)) || [through, before]

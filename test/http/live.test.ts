@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Followers, type Batch } from '../../src/http/live/followers.js'
 import { servedBaton, TestApi } from '../support/apiOf.js'
 import { example } from '../support/examplePolicy.js'
 import { Followed } from '../support/followed.js'
@@ -175,5 +176,56 @@ describe('A stream', () => {
       await vi.advanceTimersByTimeAsync(20_000)
       await broken
     }
+  })
+})
+
+describe('Somebody who opens more and more streams', () => {
+  it('is refused one more than there may be, until one of them is closed; others are not', async () => {
+    const api = await TestApi.of(the.baton, { mostStreams: 2 })
+    const at = await api.app.listen({ host: '127.0.0.1', port: 0 })
+    const { number } = await the.baton.open()
+    const mine = async (path: string) => {
+      const one = new Followed(`${at}/v1${path}`, await api.secretOf('Amara'))
+      followed.push(one)
+      await one.greeted()
+      return one
+    }
+    const [first] = [await mine('/stream'), await mine(`/incidents/${number}/stream`)]
+    for (const path of ['/stream', `/incidents/${number}/stream`]) {
+      expect(await api.ask('GET', `/v1${path}`, { as: 'Amara' })).toMatchObject({ status: 429, headers: { 'retry-after': '20' }, body: { code: 'too_many_streams', details: { most: 2 } } })
+    }
+    expect(await api.ask('GET', '/v1/stream', { as: 'viewer' })).toMatchObject({ status: 200 })
+    first.close()
+    await until(async () => (await api.ask('GET', '/v1/stream', { as: 'Amara' })).status === 200, 'the place to be free')
+    await api.close()
+  })
+
+  it('keeps no place by what was refused', async () => {
+    const api = await TestApi.of(the.baton, { mostStreams: 1 })
+    for (let tried = 0; tried < 3; tried += 1) expect(await api.ask('GET', '/v1/incidents/INC9999999/stream', { as: 'Amara' })).toMatchObject({ status: 404 })
+    expect(await api.ask('GET', '/v1/stream', { as: 'Amara', headers: { 'last-event-id': 'yesterday' } })).toMatchObject({ status: 400 })
+    expect(await api.ask('GET', '/v1/stream', { as: 'Amara' })).toMatchObject({ status: 200 })
+    await api.close()
+  })
+})
+
+describe('A change', () => {
+  it('is written out once for all who are told of it, and not for those who follow something else', async () => {
+    const incident = await (await the.baton.open()).now()
+    let written = 0
+    const counted = Object.defineProperty({ ...incident }, 'description', { enumerable: true, get: () => { written += 1; return 'Once' } })
+    const told: (() => void)[] = []
+    const records = { presentPlace: async () => '1', changedSince: async (place: string) => ({ changed: place === '1' ? [{ incident: counted, change: 'a' }] : [], next: '2' }) }
+    const followers = new Followers(records, { onChange: listener => { told.push(listener); return () => {} } }, error => { throw error })
+    const batches: Batch[] = []
+    for (let follower = 0; follower < 100; follower += 1) await followers.follow(batch => batches.push(batch), () => {})
+    told.forEach(tell => tell())
+    await until(() => batches.length === 100, 'all to be told')
+    expect(written).toBe(0)
+    expect(batches[0]?.changed[0]?.text).toContain('"description":"Once"')
+    const once = written
+    expect(new Set(batches.flatMap(({ changed }) => changed.map(({ text }) => text))).size).toBe(1)
+    expect(written).toBe(once)
+    followers.stop()
   })
 })

@@ -26,6 +26,7 @@ interface TestApiOptions extends ApiOptions {
   temporalUi?: string | null
   payloadKeys?: PayloadKeys
   answering?: ApiPorts['answering']
+  queueLag?: ApiPorts['queueLag']
 }
 
 /** The API over a Baton of a test, and tokens for whoever asks. */
@@ -41,10 +42,10 @@ export class TestApi {
     this.#changes = changes
   }
 
-  static async of(baton: TestBaton, { signInWays = noWays, temporalUi = null, payloadKeys = noPayloadKeys, answering, ...options }: TestApiOptions = {}): Promise<TestApi> {
+  static async of(baton: TestBaton, { signInWays = noWays, temporalUi = null, payloadKeys = noPayloadKeys, answering, queueLag: lag, ...options }: TestApiOptions = {}): Promise<TestApi> {
     const ready = async () => ({ database: 'ok', temporal: 'ok' })
     const changes = listenForChanges(baton.databaseUrl)
-    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, queueLag: () => queueLag(baton.environment.connection, baton.environment.namespace ?? 'default', 'baton-test'), signInWays, answering, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
+    return new TestApi(await createApi({ version: 'test', client: baton.client, records: baton.records, clock: { now: () => baton.now() }, changes, ready, queueLag: lag ?? (() => queueLag(baton.environment.connection, baton.environment.namespace ?? 'default', 'baton-test')), signInWays, answering, about: { temporalUi, namespace: 'test' }, payloadCodec: encryptingCodec(payloadKeys) }, options), baton, changes)
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,7 @@ export async function answerOfApi(response: Response, having: string | null): Pr
 }
 
 /** Nothing was done, and a little later it may be. */
-const passing: readonly string[] = ['busy', 'unreachable', 'rate_limited'] satisfies Refusal['code'][]
+const passing: readonly string[] = ['busy', 'unreachable', 'rate_limited', 'stopping'] satisfies Refusal['code'][]
 
 /** The refusal that a problem document was made of; a code that only a newer Baton knows is passed on as well. */
 function refusalOf({ code, detail, fix, details }: Record<string, unknown>): Refusal | null {

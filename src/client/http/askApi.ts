@@ -61,7 +61,7 @@ export function askApi(address: ApiAddress): AskApi {
 /** In ms; null: it is not asked again. */
 function pauseBefore(exchange: Exclude<Exchange, { answer: unknown }>, tries: number, leftMs: number, isRepeatable: boolean): number | null {
   if (isUnanswered(exchange)) return leftMs > 0 ? 100 : null
-  const wasTurnedAway = 'refusal' in exchange ? exchange.refusal.code === 'rate_limited' : !exchange.mayHaveActed
+  const wasTurnedAway = 'refusal' in exchange ? ['rate_limited', 'stopping'].includes(exchange.refusal.code) : !exchange.mayHaveActed
   if (!exchange.isPassing || !(isRepeatable || wasTurnedAway)) return null
   return exchange.retryAfterMs ?? Math.min(longestPauseMs, 100 * 2 ** tries)
 }

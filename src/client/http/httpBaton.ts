@@ -18,6 +18,7 @@ import type { IncidentDocument, NoticeDocument, StoryDocument } from '../json.js
 import { followEntries } from '../followEntries.js'
 import type { AskApi } from './askApi.js'
 import { overridesOverHttp } from './overridesOverHttp.js'
+import { ownOverHttp } from './ownOverHttp.js'
 import { pagesOf } from './pagesOf.js'
 import { inPath } from './inPath.js'
 import { policiesOverHttp } from './policiesOverHttp.js'
@@ -38,6 +39,7 @@ export class HttpBaton extends Actions implements Baton {
   readonly policies: Baton['policies']
   readonly tickets: Baton['tickets']
   readonly overrides: Baton['overrides']
+  readonly own: Baton['own']
   readonly work: Baton['work']
   readonly tokens: Baton['tokens']
 
@@ -47,6 +49,7 @@ export class HttpBaton extends Actions implements Baton {
     this.policies = policiesOverHttp(ask)
     this.tickets = ticketsOverHttp(ask)
     this.overrides = overridesOverHttp(ask)
+    this.own = ownOverHttp(ask, () => this.principal())
     this.work = workOverHttp(ask)
     this.tokens = tokensOverHttp(ask)
   }
@@ -95,7 +98,7 @@ export class HttpBaton extends Actions implements Baton {
 
   async list({ state = [...incidentStates], assignmentGroup: group, assignedTo: owner, caller, ...flags }: ListFilter = {}, { limit = 50, cursor = null }: Paging = {}) {
     // The API tells callers of their own, under another route: nobody else asks by them.
-    if (caller !== undefined) throw new TypeError('the API lists no incidents by their caller')
+    if (caller !== undefined) throw new TypeError('the API lists no incidents by their caller; `own.list` has one\'s own')
     return pagesOf<'incidents', IncidentDocument>(this.#ask, 'incidents', { path: '/v1/incidents', query: { state, group, owner, ...flags } }, limit, cursor)
   }
 

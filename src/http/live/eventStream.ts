@@ -4,7 +4,8 @@ import { PassThrough } from 'node:stream'
 export interface LiveEvent {
   event: string
   id: string
-  data: unknown
+  /** JSON. */
+  data: string
 }
 
 /** Proxies close a connection on which nothing happens, often after a minute. */
@@ -21,7 +22,7 @@ export class EventStream {
   }
 
   send({ event, id, data }: LiveEvent): void {
-    this.#write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`)
+    this.#write(`event: ${event}\nid: ${id}\ndata: ${data}\n\n`)
   }
 
   stillHere(): void {

@@ -1,11 +1,12 @@
 import type { ChangeSignal } from '../../ports/changeSignal.js'
-import type { ChangePlace, Changes, RecordStore } from '../../ports/recordStore.js'
+import type { ChangePlace, RecordStore } from '../../ports/recordStore.js'
+import { ChangedIncident } from './changedIncident.js'
 
 type Records = Pick<RecordStore, 'changedSince' | 'presentPlace'>
 
 /** Incidents that changed, and the place from which whoever has them all goes on. */
 export interface Batch {
-  changed: Changes['changed']
+  changed: ChangedIncident[]
   next: ChangePlace
 }
 
@@ -84,6 +85,8 @@ export class Followers {
     const fresh = changed.filter(({ change }) => !this.#told.has(change))
     this.#told = next === place ? new Set([...this.#told, ...fresh.map(({ change }) => change)]) : new Set(changed.map(({ change }) => change))
     if (this.#followers.size > 0) this.#place = next
-    if (fresh.length > 0 || next !== place) for (const follower of this.#followers.keys()) follower({ changed: fresh, next })
+    if (fresh.length === 0 && next === place) return
+    const batch = { changed: fresh.map(({ incident }) => new ChangedIncident(incident)), next }
+    for (const follower of this.#followers.keys()) follower(batch)
   }
 }

@@ -5,8 +5,10 @@ import { incidentJson } from '../../client/json.js'
 import { refuse, RefusalError } from '../../domain/errors.js'
 import type { ChangePlace } from '../../ports/recordStore.js'
 import type { ApiPorts } from '../app.js'
+import { ChangedIncident } from '../live/changedIncident.js'
 import { EventStream, stillHereMs } from '../live/eventStream.js'
 import { Followers, type Batch } from '../live/followers.js'
+import { OpenStreams } from '../live/openStreams.js'
 import { numbered } from '../shapes/parameters.js'
 
 /** More than these since the last event: who comes back reads its lists anew, which is less. */
@@ -21,9 +23,10 @@ const headers = z.object({ 'last-event-id': z.string().max(100).optional().descr
 const events = (what: string) => ({ 200: { description: what, content: { 'text/event-stream': { schema: z.string() } } } })
 
 /** What happens, told as it happens, by server-sent events (docs/decisions/0032). */
-export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZod => async app => {
+export const liveRoutes = ({ records, changes }: ApiPorts, mostStreams: number): FastifyPluginAsyncZod => async app => {
   const followers = new Followers(records, changes, error => app.log.error({ err: error }, 'changes could not be read'))
   const open = new Set<EventStream>()
+  const places = new OpenStreams(mostStreams)
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
@@ -51,6 +54,18 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
     return reply.header('connection', 'close').header('content-type', 'text/event-stream; charset=utf-8').header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(stream.body)
   }
 
+  /** Begins to follow in a place of its own, which is given back when it ends or does not come about. */
+  const following = async (request: FastifyRequest, reply: FastifyReply, begin: () => Promise<{ stream: EventStream; end: () => void }>) => {
+    const leave = places.enter(request.principal)
+    try {
+      const { stream, end } = await begin()
+      return streaming(reply, stream, () => { end(); leave() })
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
   // Its answer has no end, and so no head that could be asked for.
   const route = { config: { permission: 'read' as const }, exposeHeadRoute: false }
 
@@ -60,11 +75,11 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
       summary: 'every incident that changes, as it is then, by server-sent events', tags: ['live'], headers,
       response: events('`hello` with `{resumed}` first: false means that something may have been missed, and lists are to be read anew. Then `incident` with `{incident}` for each that changed. An ID is for `Last-Event-ID` only.'),
     },
-  }, async (request, reply) => {
+  }, (request, reply) => following(request, reply, async () => {
     const stream = new EventStream()
-    const tell = ({ changed, next }: Batch, from: ChangePlace) => changed.forEach(({ incident }, index) => {
+    const tell = ({ changed, next }: Batch, from: ChangePlace) => changed.forEach(({ text }, index) => {
       // Until the last of them has come, coming back has to bring them all again.
-      stream.send({ event: 'incident', id: index === changed.length - 1 ? next : from, data: { incident: incidentJson(incident) } })
+      stream.send({ event: 'incident', id: index === changed.length - 1 ? next : from, data: text })
     })
     const last = lastEventId(request)
     const waiting: Batch[] = []
@@ -78,20 +93,21 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
     }, () => stream.end())
     try {
       const missed = last === undefined ? null : await records.changedSince(last, mostMissed)
-      const resumed = missed !== null && missed.next !== null && JSON.stringify(missed.changed).length <= mostMissedLength
+      const changed = missed?.changed.map(({ incident }) => new ChangedIncident(incident)) ?? []
+      const resumed = missed !== null && missed.next !== null && changed.reduce((length, { text }) => length + text.length, 0) <= mostMissedLength
       place = resumed ? last! : await records.presentPlace()
-      stream.send({ event: 'hello', id: place, data: { resumed } })
-      if (resumed && missed.next) waiting.unshift({ changed: missed.changed, next: missed.next })
+      stream.send({ event: 'hello', id: place, data: JSON.stringify({ resumed }) })
+      if (resumed && missed.next) waiting.unshift({ changed, next: missed.next })
       for (const batch of waiting) {
         tell(batch, place)
         place = batch.next
       }
-      return streaming(reply, stream, end)
+      return { stream, end }
     } catch (error) {
       end()
       throw error
     }
-  })
+  }))
 
   app.get('/incidents/:number/stream', {
     ...route,
@@ -99,7 +115,7 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
       summary: 'one incident and its new entries, as they come, by server-sent events', tags: ['live'], params: numbered, headers,
       response: events('`hello` with `{resumed}` first. Then `changed` with `{incident, entries}` for each change, where `entries` are those that were written since the event before.'),
     },
-  }, async (request, reply) => {
+  }, (request, reply) => following(request, reply, async () => {
     const { number } = request.params
     if (await records.incident(number) === null) throw new RefusalError(refuse('incident_not_found', { number, field: 'number' }))
     const stream = new EventStream()
@@ -113,17 +129,17 @@ export const liveRoutes = ({ records, changes }: ApiPorts): FastifyPluginAsyncZo
       const [incident, entries] = await Promise.all([records.incident(number), records.entriesAfter(seen, number, mostEntries)])
       if (incident === null) return
       seen = entries.at(-1)?.id ?? seen
-      stream.send({ event: 'changed', id: String(seen), data: { incident: incidentJson(incident), entries } })
+      stream.send({ event: 'changed', id: String(seen), data: JSON.stringify({ incident: incidentJson(incident), entries }) })
       if (entries.length === mostEntries) await tell()
     }
     // One after the other, so that entries come once and in their order.
     let telling = Promise.resolve()
     const next = () => { telling = telling.then(tell).catch((error: unknown) => { request.log.error({ err: error }, 'a follower could not be told'); stream.end() }) }
-    const end = await followers.follow(({ changed }) => { if (changed.some(({ incident }) => incident.number === number)) next() }, () => stream.end())
-    stream.send({ event: 'hello', id: String(seen), data: { resumed } })
+    const end = await followers.follow(({ changed }) => { if (changed.some(one => one.number === number)) next() }, () => stream.end())
+    stream.send({ event: 'hello', id: String(seen), data: JSON.stringify({ resumed }) })
     if (resumed) next()
-    return streaming(reply, stream, end)
-  })
+    return { stream, end }
+  }))
 }
 
 function neverGiven(id: string): RefusalError {

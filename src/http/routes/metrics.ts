@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { z } from 'zod'
 import type { ApiPorts } from '../app.js'
 import { RecordMetrics, type Measured } from '../metrics/recordMetrics.js'
+import { SharedWork } from '../sharedWork.js'
 
 /** Several who watch, and one who watches too often, cost the database no more than one. */
 const keptMs = 5_000
@@ -17,15 +18,20 @@ export const metricsRoutes = ({ records, clock, queueLag }: ApiPorts): FastifyPl
   })
   const metrics = new RecordMetrics(registry)
 
-  let measuring: { begunMs: number; measured: Promise<Measured> } | undefined
+  const measuring = new SharedWork<Measured>(1)
+  let latest: { atMs: number; measured: Measured } | undefined
   const measure = async (): Promise<Measured> => {
     const orNull = <T>(asked: Promise<T>) => asked.catch((error: unknown) => { app.log.warn({ err: error }, 'something could not be measured'); return null })
     const [counts, queue] = await Promise.all([orNull(clock.now().then(at => records.counted.counts(at))), orNull(queueLag())])
     return { counts, queue }
   }
-  const measured = () => {
-    if (!measuring || performance.now() - measuring.begunMs > keptMs) measuring = { begunMs: performance.now(), measured: measure() }
-    return measuring.measured
+  const measured = async (): Promise<Measured> => {
+    if (latest && performance.now() - latest.atMs <= keptMs) return latest.measured
+    return measuring.of('', async () => {
+      const found = await measure()
+      latest = { atMs: performance.now(), measured: found }
+      return found
+    })
   }
 
   // Of the whole server, streams left out: they last as long as somebody looks.

@@ -50,6 +50,6 @@ export const oidcRoutes = ({ client, signInWays }: Pick<ApiPorts, 'client' | 'si
 function answerPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error, request)
   if (refusal === null || !/\btext\/html\b/.test(request.headers.accept ?? '')) return answerError(error, request, reply)
-  const problem = problemOf(refusal, request.url)
+  const problem = problemOf(refusal, request)
   return reply.code(problem.status).header('content-type', 'text/html; charset=utf-8').send(refusalPage(problem))
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { incidentStates, type ListedIncident } from '../../domain/incident.js'
-import type { Story } from '../../ports/recordStore.js'
+import { incidentStates } from '../../domain/incident.js'
 
 /** What a caller sees of an incident: comments only, and nothing that is internal (docs/decisions/0029). */
 const summary = {
@@ -14,15 +13,3 @@ export const ownIncident = z.strictObject({
   ...summary,
   comments: z.array(z.strictObject({ at: z.string(), author: z.string(), text: z.string() })),
 })
-
-export function ownIncidentJson({ incident, stream }: Story): z.infer<typeof ownIncident> {
-  return { ...ownSummaryJson(incident), comments: stream.filter(({ kind }) => kind === 'comment').map(({ at, author, text }) => ({ at, author, text })) }
-}
-
-export function ownSummaryJson(incident: ListedIncident): z.infer<typeof ownSummary> {
-  const { number, shortDescription, description, state, priority, openedAt, updatedAt, resolvedAt, closedAt, expectedAt, resolution } = incident
-  return {
-    number, shortDescription, description, state, priority, openedAt, updatedAt, resolvedAt, closedAt, expectedAt,
-    resolution: resolution && { code: resolution.code, notes: resolution.notes, at: resolution.at },
-  }
-}
