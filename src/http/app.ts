@@ -91,7 +91,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   const app = fastify({
     logger, trustProxy: trustedProxies.length > 0 ? trustedProxies : false, bodyLimit: 2_000_000, requestIdHeader: false, genReqId: requestIdOf,
     // Of an address that cannot be read, before there is a route and its hooks.
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply.header('x-request-id', request.id)),
+    frameworkErrors: (error, request, reply) => { void answerError(error, request, reply.header('x-request-id', request.id)) },
     // A body may hold anything; a key that means something to JavaScript means nothing here.
     onProtoPoisoning: 'error', onConstructorPoisoning: 'error', return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },

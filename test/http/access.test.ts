@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { permissions } from '../../src/domain/access/permissions.js'
+import { boundToGroup, permissions } from '../../src/domain/access/permissions.js'
 import { roles } from '../../src/domain/access/principal.js'
 import type { TestIncident } from '../../src/testing/index.js'
 import { servedBaton, TestApi } from '../support/apiOf.js'
@@ -56,6 +56,30 @@ describe('An agent', () => {
     expect(denied).toMatchObject({ status: 403, body: { code: 'not_your_group', details: { assignmentGroup: 'Network Coordinators', groups: ['L2 Network Engineering'] } } })
     await incident.expect({ stage: 'Triage', moves: 1 })
     expect(await the.api.ask('POST', `/v1/incidents/${incident.number}/accept`, { as: 'Amara', body: {} })).toMatchObject({ status: 200 })
+  })
+
+  it('is denied by name whatever moves an incident of another group, or says what moving it would do, and changes nothing', async () => {
+    const bodies: Record<string, object> = {
+      escalate: { note: 'Mine' }, 'send-back': { question: 'Whose?' }, answer: { note: 'Mine' }, resolve: { code: 'Fixed', notes: 'By me' }, reopen: { note: 'Mine' },
+      hold: { reason: 'Awaiting Vendor' }, reassign: { group: 'L2 Network Engineering' }, assign: { to: 'Grace' }, reclassify: { note: 'Mine', impact: 1 }, 'de-escalate': { justification: 'Mine' },
+    }
+    await the.api.sign('Joana', 'noc_manager')
+    const other = await the.baton.open()
+    const bound = guarded().filter(({ permission }) => permission !== 'public' && boundToGroup.has(permission))
+    expect(bound.length).toBe(13 + 5)
+    for (const { method, url } of bound) {
+      const [, action = ''] = /:number\/([\w-]+)/.exec(url) ?? []
+      const denied = await the.api.ask(method as 'POST', pathOf(url, other), { as: 'Joana', body: bodies[action] ?? {} })
+      expect([url, denied.status, denied.body.code]).toEqual([url, 403, 'not_your_group'])
+    }
+    await other.expect({ moves: 1, assignmentGroup: 'Network Coordinators' })
+  })
+
+  it('reads, annotates and watches what is with other groups, and hears who was told of it', async () => {
+    for (const path of ['', '/clocks', '/tasks', '/handoffs', '/notices', '/stream']) expect([path, (await the.api.ask('GET', `/v1/incidents/${incident.number}${path}`, { as: 'Grace' })).status]).toEqual([path, 200])
+    for (const [path, body] of [['comments', { text: 'We see it too' }], ['watch', { person: 'Grace' }], ['unwatch', { person: 'Grace' }]] as const) {
+      expect([path, (await the.api.ask('POST', `/v1/incidents/${incident.number}/${path}`, { as: 'Grace', body })).status]).toEqual([path, 200])
+    }
   })
 
   it('who asks again under the same key gets the answer, also when it was what took the incident out of their hands', async () => {
