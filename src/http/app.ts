@@ -123,9 +123,9 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(codecRoutes(ports), { prefix: '/codec' })
   await app.register(answerRoutes(ports))
   await app.register(slackRoutes(ports))
+  const live = (given: ApiPorts) => liveRoutes(given, mostStreams)
   await app.register(async v1 => {
-    await v1.register(liveRoutes(ports, mostStreams))
-    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, live, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

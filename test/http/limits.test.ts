@@ -61,7 +61,7 @@ describe('Requests by which nobody can be signed in', () => {
     const { token, secret } = await the.baton.client.tokens.create({ by: 'test', name: 'short', role: 'viewer' })
     const ask = () => guess({}, secret)
     expect((await ask()).status).toBe(200)
-    await the.baton.client.tokens.revoke(token.id)
+    await the.baton.client.tokens.revoke(token.id, { by: 'test' })
     expect(await statusesOf(ask, ask)).toEqual([401, 429])
   })
 
