@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { packageRoot } from '../../src/machine/packageRoot.js'
-import { phone, startConsole, type Looks, type StartedConsole } from '../support/consoleOf.js'
-import type { Operator } from '../support/consoleOperator.js'
-import { example } from '../support/examplePolicy.js'
+import { packageRoot } from '../src/machine/packageRoot.js'
+import { phone, startConsole, type Looks, type StartedConsole } from '../test/support/consoleOf.js'
+import type { Operator } from '../test/support/consoleOperator.js'
+import { example } from '../test/support/examplePolicy.js'
 
 /** `npm run screenshots`: pictures of every page in both themes, of a support at work, into docs/images. */
 const folder = join(packageRoot(), 'docs', 'images')
@@ -17,6 +18,7 @@ const titles = [
 async function work({ baton }: StartedConsole): Promise<string> {
   const [first, ...others] = await Promise.all(titles.map((shortDescription, index) => baton.open({
     shortDescription, subcategory: links[index % links.length] ?? null, impact: index === 0 ? 1 : 1 + index % 3, urgency: index === 0 ? 1 : 1 + (index >> 1) % 3,
+    caller: index % 3 === 0 ? 'Carla' : 'Ms. Okoye',
     description: 'Nothing loads at the site since 6:40. On the phone: Ms. Okoye, at the site until noon.',
   })))
   if (!first) throw new Error('there is no first incident')
@@ -63,9 +65,10 @@ try {
     await take(stranger, '/sign-in#code=the-code-of-the-link', `sign-in-${colorScheme}`)
     const operator = await started.sitDown(owner, looks)
     await take(operator, '/?whose=all', `inbox-${colorScheme}`)
-    for (const [path, name] of [['/on-call', 'on-call'], ['/judgement', 'approvals'], ['/policy', 'policy'], ['/dashboard', 'dashboard'], ['/own', 'my-reports']] as const) {
+    for (const [path, name] of [['/judgement', 'approvals'], ['/policy', 'policy'], ['/dashboard', 'dashboard']] as const) {
       await take(operator, path, `${name}-${colorScheme}`)
     }
+    await take(await started.sitDown('Carla', looks), '/own', `my-reports-${colorScheme}`)
     await take(operator, `/incidents/${number}`, `incident-${colorScheme}`)
     await operator.press('Escalate')
     await operator.dialog.getByLabel('Note').fill('The WAN card restarts every 40 seconds; the spare is of another model.')
@@ -78,4 +81,12 @@ try {
   }
 } finally {
   await started.stop()
+}
+
+// Only a policy with rotas has somebody to show.
+const withRotas = await startConsole(readFileSync(join(packageRoot(), 'policies', 'sd-wan-noc.yaml'), 'utf8'))
+try {
+  for (const colorScheme of ['light', 'dark'] as const) await take(await withRotas.sitDown('Amara', { colorScheme }), '/on-call', `on-call-${colorScheme}`)
+} finally {
+  await withRotas.stop()
 }
