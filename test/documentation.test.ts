@@ -22,7 +22,9 @@ function blocks(page: string, language: string): string[] {
 describe('the documentation', () => {
   it.each(pages)('links only to what exists: %s', page => {
     const links = [...textOf(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
-    const broken = links.filter(link => !/^https?:/.test(link)).filter(link => !existsSync(join(root, dirname(page), link)))
+    // Of a picture that has one for the dark, both.
+    const shown = [...textOf(page).matchAll(/\b(?:src|srcset)="([^"]+)"/g)].map(([, file = '']) => file)
+    const broken = [...links, ...shown].filter(link => !/^https?:/.test(link)).filter(link => !existsSync(join(root, dirname(page), link)))
     expect(broken).toEqual([])
   })
 
