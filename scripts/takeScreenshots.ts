@@ -44,7 +44,9 @@ async function work({ baton }: StartedConsole): Promise<string> {
   return first.number
 }
 
-async function take(operator: Operator, path: string, name: string): Promise<void> {
+/** The browsers' clock stands where the support's does, which has skipped some time. */
+async function take({ baton }: StartedConsole, operator: Operator, path: string, name: string): Promise<void> {
+  await operator.page.clock.setFixedTime(await baton.now())
   await operator.goTo(path)
   await operator.page.waitForLoadState('domcontentloaded')
   await operator.page.getByRole('status', { name: /^Loading/ }).first().waitFor({ state: 'detached' })
@@ -62,22 +64,22 @@ try {
   for (const colorScheme of ['light', 'dark'] as const) {
     const looks: Looks = { colorScheme }
     const stranger = await started.sitDown(undefined, looks)
-    await take(stranger, '/sign-in#code=the-code-of-the-link', `sign-in-${colorScheme}`)
+    await take(started, stranger, '/sign-in#code=the-code-of-the-link', `sign-in-${colorScheme}`)
     const operator = await started.sitDown(owner, looks)
-    await take(operator, '/?whose=all', `inbox-${colorScheme}`)
+    await take(started, operator, '/?whose=all', `inbox-${colorScheme}`)
     for (const [path, name] of [['/judgement', 'approvals'], ['/policy', 'policy'], ['/dashboard', 'dashboard']] as const) {
-      await take(operator, path, `${name}-${colorScheme}`)
+      await take(started, operator, path, `${name}-${colorScheme}`)
     }
-    await take(await started.sitDown('Carla', looks), '/own', `my-reports-${colorScheme}`)
-    await take(operator, `/incidents/${number}`, `incident-${colorScheme}`)
+    await take(started, await started.sitDown('Carla', looks), '/own', `my-reports-${colorScheme}`)
+    await take(started, operator, `/incidents/${number}`, `incident-${colorScheme}`)
     await operator.press('Escalate')
     await operator.dialog.getByLabel('Note').fill('The WAN card restarts every 40 seconds; the spare is of another model.')
     await operator.dialog.getByLabel('Validated facts').fill('The boot loop is on the console\nPower is fine')
     await operator.dialog.getByRole('region', { name: 'What would happen' }).getByText('The boot loop is on the console').waitFor()
     await operator.page.screenshot({ path: join(folder, `escalate-${colorScheme}.png`) })
     const onThePhone = await started.sitDown(owner, { ...phone, colorScheme })
-    await take(onThePhone, '/?whose=all', `phone-inbox-${colorScheme}`)
-    await take(onThePhone, `/incidents/${number}`, `phone-incident-${colorScheme}`)
+    await take(started, onThePhone, '/?whose=all', `phone-inbox-${colorScheme}`)
+    await take(started, onThePhone, `/incidents/${number}`, `phone-incident-${colorScheme}`)
   }
 } finally {
   await started.stop()
@@ -86,7 +88,7 @@ try {
 // Only a policy with rotas has somebody to show.
 const withRotas = await startConsole(readFileSync(join(packageRoot(), 'policies', 'sd-wan-noc.yaml'), 'utf8'))
 try {
-  for (const colorScheme of ['light', 'dark'] as const) await take(await withRotas.sitDown('Amara', { colorScheme }), '/on-call', `on-call-${colorScheme}`)
+  for (const colorScheme of ['light', 'dark'] as const) await take(withRotas, await withRotas.sitDown('Amara', { colorScheme }), '/on-call', `on-call-${colorScheme}`)
 } finally {
   await withRotas.stop()
 }
