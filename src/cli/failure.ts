@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { RefusalError, refuse, type Refusal, type RefusalDetail } from '../domain/errors.js'
+import { inCommands } from './fixes.js'
 
 /** What the process ends with (rules.md, "JSON of the CLI"). */
 export const exitCodes = { done: 0, refused: 1, usage: 2, unfinished: 3 } as const
@@ -49,7 +50,8 @@ export function failureOf(error: unknown, hint: string): Failure {
   }
 }
 
-function refused({ code, message, details }: Refusal): Failure {
+function refused(refusal: Refusal): Failure {
+  const { code, message, details } = inCommands(refusal)
   return { exitCode: unfinished.includes(code) ? exitCodes.unfinished : exitCodes.refused, error: { code, message, details } }
 }
 

@@ -3,16 +3,17 @@ import { commandWord } from './commandWords.js'
 /**
  * The one catalogue of refusals: workflow, gateway, client, CLI and console all speak these codes.
  * A code is a promise to callers and is never reused with another meaning. `docs/errors.md` lists them; a test
- * holds both against each other. In `message` and `fix`, `{name}` is filled from the refusal's details.
+ * holds both against each other. In `message` and `fix`, `{name}` is filled from the refusal's details. A `fix` names no
+ * way of asking: it is read on pages, in answers of the API and in work notes; the command line has its own (`cli/fixes.ts`).
  */
 export const refusalCatalogue = {
   incident_not_found: {
     message: 'There is no incident {number}.',
-    fix: 'Check the number; `baton list` shows the incidents.',
+    fix: 'Check the number against the list of incidents.',
   },
   incident_over: {
     message: '{number} is {state} and takes no more changes.',
-    fix: 'Open a new incident that follows it up: `baton open --follow-up-of {number} …`.',
+    fix: 'Open a new incident that follows up {number}.',
   },
   wrong_state: {
     message: '{command} is not possible while {number} is {state}; it is possible in {allowed}.',
@@ -20,7 +21,7 @@ export const refusalCatalogue = {
   },
   wrong_stage: {
     message: '{number} is at {stage} with {assignmentGroup}, not at {expectStage}.',
-    fix: 'Look at what happened with `baton show {number}`, then repeat without the expected stage or with the present one.',
+    fix: 'Look at what has happened meanwhile, then repeat it from where the incident is now.',
   },
   field_required: {
     message: '{command} needs `{field}`, and it must not be blank.',
@@ -44,7 +45,7 @@ export const refusalCatalogue = {
   },
   too_many_tags: {
     message: '{number} would have {count} tags; it may have {most}.',
-    fix: 'Add fewer, or take some away with `removeTags` (`--remove-tag`).',
+    fix: 'Add fewer, or take some away.',
   },
   no_matching_row: {
     message: 'No row of the decision table of ladder {ladder} matches {number} at {stage}.',
@@ -84,11 +85,11 @@ export const refusalCatalogue = {
   },
   page_over: {
     message: 'That page of {number} waits for nobody any more: {why}.',
-    fix: 'Nothing is left to do; `baton show {number}` tells how it goes on.',
+    fix: 'Nothing is left to do; {number} itself tells how it goes on.',
   },
   nobody_before: {
     message: '{number} has had no tier before this one, so there is nobody to send it back to.',
-    fix: 'Ask the caller (`baton comment`), reassign it, or escalate it.',
+    fix: 'Ask the caller in a comment, reassign it, or escalate it.',
   },
   no_question: {
     message: '{number} was not sent back with a question, so there is nothing to answer.',
@@ -96,11 +97,11 @@ export const refusalCatalogue = {
   },
   stage_not_above: {
     message: '{toStage} is not above {stage} in ladder {ladder}: {why}.',
-    fix: 'The stages above {stage}: {allowed}. To move it down there is `baton de-escalate`.',
+    fix: 'The stages above {stage}: {allowed}. To move it down, de-escalate it.',
   },
   stage_not_below: {
     message: '{toStage} is not below {stage} in ladder {ladder}: {why}.',
-    fix: 'The stages below {stage}: {allowed}. To move it up there is `baton escalate`.',
+    fix: 'The stages below {stage}: {allowed}. To move it up, escalate it.',
   },
   not_a_manager: {
     message: '{by} does not manage {group}, and only a manager may do that.',
@@ -108,15 +109,15 @@ export const refusalCatalogue = {
   },
   handoff_incomplete: {
     message: '{stage} ({group}) cannot go on with {number} as it is handed over; what is missing: {missing}.',
-    fix: 'Give {give}. `baton preview {number} …` shows what they will see.',
+    fix: 'Give what is missing: {missing}.',
   },
   no_request: {
     message: '{number} has no escalation request that waits for an answer.',
-    fix: 'Ask for one: `baton escalate {number} --kind hierarchical --note …`.',
+    fix: 'Ask for one: escalate it to those with more authority, with a note.',
   },
   guardrail: {
     message: '{number} is held back by {rules}.',
-    fix: 'See to what is wanted; or {who} can go on all the same with `--override "the reason"`, which is recorded and reviewed.',
+    fix: 'See to what is wanted; or {who} can go on all the same with a reason (`override`), which is recorded and reviewed.',
   },
   override_not_allowed: {
     message: '{by} may not bend {rules}.',
@@ -124,7 +125,7 @@ export const refusalCatalogue = {
   },
   ticket_not_found: {
     message: 'There is no ticket {ticket}.',
-    fix: 'Check the number; `baton tickets` shows those of the built-in desk.',
+    fix: 'Check the number against the tickets of the built-in desk.',
   },
   ticket_done: {
     message: '{ticket} is done already, says {by}: {outcome}.',
@@ -132,11 +133,11 @@ export const refusalCatalogue = {
   },
   request_open: {
     message: '{number} has an escalation request already: {approval} is {state}.',
-    fix: 'Wait for its decision, or close it first: `baton de-escalate {number} --justification …`.',
+    fix: 'Wait for its decision, or close it first: de-escalate {number} without a stage.',
   },
   request_decided: {
     message: '{approval} of {number} does not wait for an answer any more: it is {state}, by {by}.',
-    fix: 'Look at it with `baton show {number}`; one that is Escalated is ended by `baton de-escalate {number} --justification …`.',
+    fix: 'Look at {number} as it is now; a request that is Escalated is ended by de-escalating it without a stage.',
   },
   not_an_approver: {
     message: '{by} may not decide over {approval} of {number}.',
@@ -144,11 +145,11 @@ export const refusalCatalogue = {
   },
   nothing_to_de_escalate: {
     message: '{number} has no open escalation request to close, and no stage was named to move it down to.',
-    fix: 'Name the stage: `baton de-escalate {number} --to-stage …`.',
+    fix: 'Name the stage that it is to go down to.',
   },
   request_incomplete: {
     message: 'Who is to decide over {number} has to know more; what is missing: {missing}.',
-    fix: 'Give {give}.',
+    fix: 'Give what is missing: {missing}.',
   },
   unknown_template: {
     message: 'The policy has no template {template} for escalation requests.',
@@ -160,7 +161,7 @@ export const refusalCatalogue = {
   },
   override_not_found: {
     message: 'There is no override {id}.',
-    fix: 'Check the number; `baton overrides --all` shows them.',
+    fix: 'Check the number against the list of overrides, reviewed ones too.',
   },
   review_not_allowed: {
     message: '{by} cannot review {id}: {why}.',
@@ -172,11 +173,11 @@ export const refusalCatalogue = {
   },
   policy_invalid: {
     message: 'The policy cannot be used: {problems}.',
-    fix: 'Mend the places named and run `baton policy check` again.',
+    fix: 'Mend the places named and check the policy again.',
   },
   no_policy: {
     message: 'No escalation policy has been applied yet.',
-    fix: 'Apply one: `baton policy apply policies/example.yaml --reason "first policy"`.',
+    fix: 'Apply one first; `policies/example.yaml` is one to begin with.',
   },
   busy: {
     message: '{number} is busy and could not take the request now.',
@@ -200,11 +201,11 @@ export const refusalCatalogue = {
   },
   schema_older: {
     message: 'The database is at schema {found}, this version of Baton needs {known}.',
-    fix: 'Run `baton migrate` first.',
+    fix: 'Migrate the database first.',
   },
   unauthenticated: {
     message: 'Nobody is signed in: {reason}.',
-    fix: 'Sign in at /sign-in, or send `Authorization: Bearer …` with a token that is valid (the command line: `BATON_TOKEN`); `baton token create --help` makes one.',
+    fix: 'Sign in at /sign-in, or send `Authorization: Bearer …` with a token that is valid.',
   },
   sign_in_refused: {
     message: 'This sign-in is refused: {reason}.',
@@ -220,11 +221,11 @@ export const refusalCatalogue = {
   },
   link_invalid: {
     message: 'This link is none of ours, or a part of it was lost.',
-    fix: 'Copy the whole link from the message, or look the incident up with `baton list`.',
+    fix: 'Copy the whole link from the message, or look the incident up in Baton.',
   },
   link_expired: {
     message: 'This link could be used until {expiresAt}.',
-    fix: 'Look the incident up with `baton list`; whoever is called for it gets a new link.',
+    fix: 'Look the incident up in Baton; whoever is called for it gets a new link.',
   },
   person_unknown: {
     message: 'The policy does not say who {user} of {chat} is.',
@@ -240,7 +241,7 @@ export const refusalCatalogue = {
   },
   token_not_found: {
     message: 'There is no token {token}.',
-    fix: 'Check the ID; `baton token list` shows them.',
+    fix: 'Check the ID against the list of tokens.',
   },
   nothing_here: {
     message: 'There is nothing at {path}.',
@@ -312,7 +313,8 @@ export class RefusalError extends Error {
   }
 }
 
-function fill(template: string, details: Record<string, RefusalDetail>): string {
+/** A text of the catalogue, or of a front's own words for it, with the refusal's details in its `{name}`s. */
+export function fill(template: string, details: Record<string, RefusalDetail>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => readable(details[name]))
 }
 

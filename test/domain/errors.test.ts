@@ -37,13 +37,18 @@ describe('a refusal', () => {
     expect(fix).toMatch(/^[A-Z].*[.…`]$/)
   })
 
+  it('names no command and no option: it is read on pages and in work notes too', () => {
+    const texts = Object.values(refusalCatalogue).map(({ message, fix }) => `${message} ${fix}`)
+    expect(texts.filter(text => /`baton |--\w/.test(text))).toEqual([])
+  })
+
   it('names commands as people type them, and says so where nothing is allowed', () => {
     expect(refuse('wrong_state', { command: 'sendBack', number: 'INC0010001', state: 'Resolved', allowed: ['New'] })).toMatchObject({
       message: 'send-back is not possible while INC0010001 is Resolved; it is possible in New.', details: { command: 'sendBack' },
     })
     expect(refuse('stage_not_below', { toStage: 'Triage', stage: 'Triage', ladder: 'desk', why: 'nothing is below Triage', allowed: [] })).toMatchObject({
       message: 'Triage is not below Triage in ladder desk: nothing is below Triage.',
-      details: { fix: 'The stages below Triage: none. To move it up there is `baton escalate`.', allowed: [] },
+      details: { fix: 'The stages below Triage: none. To move it up, escalate it.', allowed: [] },
     })
   })
 

@@ -71,7 +71,7 @@ describe('A refusal', () => {
     expect(headers['content-type']).toBe('application/problem+json')
     expect(body).toEqual({
       type: 'urn:baton:refusal:incident_not_found', title: 'incident not found', status: 404, code: 'incident_not_found', detail: 'There is no incident INC9999999.',
-      fix: 'Check the number; `baton list` shows the incidents.', instance: '/v1/incidents/INC9999999', requestId: headers['x-request-id'], details: { number: 'INC9999999', field: 'number' },
+      fix: 'Check the number against the list of incidents.', instance: '/v1/incidents/INC9999999', requestId: headers['x-request-id'], details: { number: 'INC9999999', field: 'number' },
     })
   })
 

@@ -199,7 +199,7 @@ describe('Reopen', () => {
     await incident.close()
     const refusal = await refusedWithoutTrace(incident, () => incident.reopen())
     expect(refusal.code).toBe('incident_over')
-    expect(refusal.details.fix).toContain(`baton open --follow-up-of ${incident.number}`)
+    expect(refusal.details.fix).toBe(`Open a new incident that follows up ${incident.number}.`)
   })
 
   it('finds another owner when the person has left the group', async () => {

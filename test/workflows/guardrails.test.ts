@@ -31,7 +31,7 @@ describe('An escalation that a guardrail holds back', () => {
     expect(refusal).toMatchObject({
       code: 'guardrail',
       message: `${incident.number} is held back by "two attempts first" (at least 2 steps tried before; the handoff names none; Try the known errors).`,
-      details: { people: managers, guardrails: [{ guardrail: 'two attempts first', mayBend: ['manager'] }], fix: expect.stringContaining('--override') as string },
+      details: { people: managers, guardrails: [{ guardrail: 'two attempts first', mayBend: ['manager'] }], fix: expect.stringContaining('a reason (`override`)') as string },
     })
   })
 
@@ -63,7 +63,7 @@ describe('An escalation that a guardrail holds back', () => {
     await incident.signal('escalate', { by: 'Amara', note: 'Up' })
     await incident.expect({ stage: 'Triage', escalationCount: 0 })
     await incident.expectSaid('Not carried out: escalate by Amara (guardrail).', 1)
-    await incident.expectSaid('with `--override "the reason"`, which is recorded and reviewed.', 1)
+    await incident.expectSaid('with a reason (`override`), which is recorded and reviewed.', 1)
   })
 
   it('may be bent by a signal as well', async () => {

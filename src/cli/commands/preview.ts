@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import type { ForeseenCommand } from '../../client/foreseen.js'
 import { UsageError } from '../failure.js'
+import { inCommands } from '../fixes.js'
 import { handoffOf, withHandoff, type HandoffOptions } from '../handoffInput.js'
 import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
 import { plain } from '../text/plain.js'
@@ -38,7 +39,8 @@ export const addPreview: AddCommand = (program, world) => {
     const foreseen = await commandOf(options)
     const by = await actorOf(options, world)
     const client = await world.connect()
-    const preview = await client.preview(incident, { ...foreseen, by })
+    const foretold = await client.preview(incident, { ...foreseen, by })
+    const preview = { ...foretold, refused: foretold.refused && inCommands(foretold.refused) }
     if (options.json) return world.screen.print(JSON.stringify(preview))
     const { previewText } = await import('../text/previewText.js')
     world.screen.print(previewText(plain(preview), world.screen))

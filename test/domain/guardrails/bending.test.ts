@@ -23,7 +23,7 @@ describe('A move that a guardrail holds back', () => {
     expect(details).toMatchObject({
       number: 'INC0010001', field: 'override', command: 'escalate', by: 'Oscar', people: ['Olivia', 'Rafael'],
       guardrails: [{ guardrail: 'two attempts first', mayBend: ['manager'], people: ['Olivia', 'Rafael'] }, { guardrail: 'one reply', mayBend: ['lead', 'manager'] }],
-      fix: 'See to what is wanted; or Olivia or Rafael can go on all the same with `--override "the reason"`, which is recorded and reviewed.',
+      fix: 'See to what is wanted; or Olivia or Rafael can go on all the same with a reason (`override`), which is recorded and reviewed.',
     })
   })
 
