@@ -8,7 +8,7 @@ export class ProblemError extends Error {
   readonly fix: string
   readonly details: Readonly<Record<string, unknown>>
 
-  constructor({ status, code, detail, fix, details }: Pick<Problem, 'detail' | 'fix' | 'details' | 'status'> & { code: Problem['code'] | 'unreachable' }) {
+  constructor({ status, code, detail, fix, details }: Pick<Problem, 'detail' | 'fix' | 'status'> & Pick<ProblemError, 'code' | 'details'>) {
     super(detail)
     this.status = status
     this.code = code

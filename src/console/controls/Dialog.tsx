@@ -15,12 +15,14 @@ interface DialogProps {
   children: ReactNode
   /** The buttons at its end, which stay in sight. */
   actions?: ReactNode
+  /** Ctrl+Enter, from wherever somebody types. */
+  onSend?: () => void
   /** While something is on its way it does not close by itself. */
   isBusy?: boolean
 }
 
 /** A dialog in front of the page; on a phone it is the whole page. */
-export function Dialog({ title, about, isOpen, onClose, size = 'm', children, actions, isBusy = false }: DialogProps) {
+export function Dialog({ title, about, isOpen, onClose, size = 'm', children, actions, onSend, isBusy = false }: DialogProps) {
   return (
     <ModalOverlay className={styles.overlay} isOpen={isOpen} onOpenChange={open => { if (!open) onClose() }} isKeyboardDismissDisabled={isBusy}>
       <Modal className={`${styles.modal} ${styles[size]}`}>
@@ -32,7 +34,7 @@ export function Dialog({ title, about, isOpen, onClose, size = 'm', children, ac
             </div>
             <IconButton label="Close" onPress={onClose}><X aria-hidden="true" /></IconButton>
           </header>
-          <div className={styles.body}>{children}</div>
+          <div className={styles.body} onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend?.() }}>{children}</div>
           {actions && <footer className={styles.actions}>{actions}</footer>}
         </AriaDialog>
       </Modal>

@@ -1,51 +1,55 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { commandPath } from '../../domain/commandPath.js'
-import type { Answer, Story } from '../api/answers.js'
+import type { Me, Story } from '../api/answers.js'
 import { choices, groups } from '../api/queries.js'
 import { Button } from '../controls/Button.js'
 import { Dialog } from '../controls/Dialog.js'
 import { Failure } from '../controls/Failure.js'
 import { ComboField, SelectField, TextAreaField, TextField } from '../controls/Fields.js'
-import { useAttempt } from '../controls/useAttempt.js'
-import { say } from '../shell/Said.js'
-import { doneWords } from './doneWords.js'
 import { ForeseenPane } from './ForeseenPane.js'
 import { bodyOf, type ActionForm, type FormField } from './forms.js'
+import { MovedOn } from './MovedOn.js'
+import { useActionForm } from './useActionForm.js'
 import { useForeseen } from './useForeseen.js'
 
-/** The form of one action. Where it moves the incident, it says from where, so that two people do not move it twice. */
-export function ActionDialog({ form, story, onClose }: { form: ActionForm; story: Story; onClose: () => void }) {
+const overrideLabel = 'Override with reason'
+
+interface ActionDialogProps {
+  form: ActionForm
+  story: Story
+  me: Me
+  onClose: () => void
+  /** The action is not possible any more: what was written goes into a work note. */
+  onKeep: (text: string) => void
+}
+
+/** The form of one action, as it was when it was opened. */
+export function ActionDialog({ form: given, story, me, onClose, onKeep }: ActionDialogProps) {
   const { incident } = story
-  const queries = useQueryClient()
+  const [form] = useState(given)
   const [values, setValues] = useState<Readonly<Record<string, string>>>(form.initial ?? {})
-  // Where it was when the form was opened: that is what whoever fills it in has in mind.
-  const [expectStage] = useState(incident.stage)
-  const act = useAttempt<Answer>(`/v1/incidents/${incident.number}/${commandPath(form.kind)}`, {
-    onSuccess: async answer => {
-      onClose()
-      say(doneWords(form.kind, answer))
-      await queries.invalidateQueries({ queryKey: ['story', incident.number] })
-    },
-  })
+  const labelOf = (name: string) => (name === 'override' ? overrideLabel : form.fields.find(field => field.name === name)?.label ?? null)
+  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: form.kind, story, me, onClose, labelOf })
   const body = bodyOf(form, values)
-  const foreseen = useForeseen(incident.number, form.kind, form.foresees ? previewable(form, body) : null)
+  const foreseen = useForeseen(incident, form.kind, form.foresees ? previewable(form, body) : null)
   const guardrails = foreseen.data?.would?.guardrails ?? []
-  const isHeld = form.mayBend && (guardrails.length > 0 || act.error?.code === 'guardrail')
+  const isHeld = form.mayBend && (guardrails.length > 0 || error?.code === 'guardrail')
   const override = values.override?.trim() ?? ''
-  const submit = () => act.mutate({ ...body, ...(isHeld && override !== '' && { override }), expectStage })
+  const submit = () => send({ ...body, ...(isHeld && override !== '' && { override }) })
   const set = (name: string) => (value: string) => setValues(before => ({ ...before, [name]: value, ...(name === 'category' && { subcategory: '' }) }))
-  const problem = (name: string) => (act.error?.field === name ? act.error.message : null)
+  const problem = (name: string) => (error?.field === name ? error.message : null)
+  const written = form.fields.filter(({ type }) => type === 'text').map(({ name }) => values[name]?.trim() ?? '').filter(Boolean).join('\n\n')
   return (
     <Dialog
-      title={form.title} about={form.about} isOpen onClose={onClose} isBusy={act.isPending}
-      actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look={form.kind === 'cancel' ? 'danger' : 'primary'} onPress={submit} isPending={act.isPending}>{form.submit}</Button></>}
+      title={form.title} about={form.about} isOpen onClose={onClose} isBusy={isPending} onSend={submit}
+      actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look={form.kind === 'cancel' ? 'danger' : 'primary'} onPress={submit} isPending={isPending} isDisabled={hasMoved}>{form.submit}</Button></>}
     >
-      {act.error && <Failure error={act.error} />}
+      {hasMoved && <MovedOn kind={form.kind} story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : () => onKeep(written)} />}
+      {error && <Failure error={error} />}
       {form.fields.map((field, index) => (
         <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={set(field.name)} problem={problem(field.name)} autoFocus={index === 0} story={story} values={values} />
       ))}
-      {isHeld && <TextAreaField label="Override with reason" hint="A guardrail holds it back; with a reason it goes on, is recorded and reviewed." value={override} onChange={set('override')} problem={problem('override')} />}
+      {isHeld && <TextAreaField label={overrideLabel} hint="A guardrail holds it back; with a reason it goes on, is recorded and reviewed." value={override} onChange={set('override')} problem={problem('override')} />}
       {form.foresees && foreseen.isAsked && <ForeseenPane foreseen={foreseen} brief />}
     </Dialog>
   )

@@ -9,12 +9,17 @@ import { Failure } from '../controls/Failure.js'
 import styles from './Composer.module.css'
 import { EntryItem } from './Stream.js'
 
+/** What somebody is about to write, and what of it stands there already. */
+export interface ToWrite {
+  kind: 'note' | 'comment'
+  text?: string
+}
+
 interface ComposerProps {
   story: Story
   me: Me
-  /** What a key asked to write; null: nothing. */
-  writing: 'note' | 'comment' | null
-  onWriting: (kind: 'note' | 'comment' | null) => void
+  /** What was last asked to be written; each time another object. */
+  writing: ToWrite | null
 }
 
 interface Writing {
@@ -25,21 +30,22 @@ interface Writing {
 }
 
 /** Where notes and comments are written; what was sent stands there at once, and says so if it did not arrive. */
-export function Composer({ story: { incident }, me, writing, onWriting }: ComposerProps) {
+export function Composer({ story: { incident }, me, writing }: ComposerProps) {
   const queries = useQueryClient()
   const [kind, setKind] = useState<'note' | 'comment'>('note')
   const [text, setText] = useState('')
+  const [begun, setBegun] = useState<ToWrite | null>(null)
   const area = useRef<HTMLTextAreaElement>(null)
   const send = useMutation<Answer, ProblemError, Writing>({
     mutationFn: ({ kind, key, ...body }) => write<Answer>(`/v1/incidents/${incident.number}/${kind}s`, body, key),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['story', incident.number] }),
   })
-  if (writing !== null && writing !== kind) setKind(writing)
-  useEffect(() => {
-    if (writing === null) return
-    area.current?.focus()
-    onWriting(null)
-  }, [writing, onWriting])
+  if (writing !== null && writing !== begun) {
+    setBegun(writing)
+    setKind(writing.kind)
+    if (writing.text !== undefined) setText(text.trim() === '' ? writing.text : `${text}\n\n${writing.text}`)
+  }
+  useEffect(() => { if (begun !== null) area.current?.focus() }, [begun])
   if (!me.permissions.includes('note')) return null
 
   const submit = () => {

@@ -1,20 +1,19 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { handoffReasons } from '../../domain/handoff/handoff.js'
 import { escalationSeverities } from '../../domain/approvals/approval.js'
-import type { Answer, Foreseen, Story } from '../api/answers.js'
+import type { Foreseen, Me, Story } from '../api/answers.js'
 import { choices } from '../api/queries.js'
 import { Button, IconButton } from '../controls/Button.js'
 import { Dialog } from '../controls/Dialog.js'
 import { Failure } from '../controls/Failure.js'
 import { Checkbox, SelectField, TextAreaField, TextField } from '../controls/Fields.js'
-import { useAttempt } from '../controls/useAttempt.js'
-import { say } from '../shell/Said.js'
-import { doneWords } from './doneWords.js'
 import styles from './EscalateDialog.module.css'
 import { ForeseenPane } from './ForeseenPane.js'
 import { emptyDraft, escalationOf, type HandoffDraft } from './handoffDraft.js'
+import { MovedOn } from './MovedOn.js'
+import { useActionForm } from './useActionForm.js'
 import { useForeseen } from './useForeseen.js'
 
 const kinds = [
@@ -22,58 +21,65 @@ const kinds = [
   { value: 'hierarchical', label: 'To somebody with more authority', hint: 'A decision is asked for; the work stays where it is.' },
 ]
 
+const labels = {
+  note: 'Note', override: 'Override with reason', validatedFacts: 'Validated facts', workingHypothesis: 'Working hypothesis', businessContext: 'Business context', request: 'Request', hours: 'Hours',
+  zone: 'Zone', channel: 'Channel', watchers: 'Put on the watch list',
+}
+
+const labelOf = (field: string) => Object.entries(labels).find(([name]) => field === name || field === `handoff.${name}`)?.[1] ?? null
+
+interface EscalateDialogProps {
+  story: Story
+  me: Me
+  onClose: () => void
+  /** It cannot be escalated any more: the note that was written becomes a work note. */
+  onKeep: (text: string) => void
+}
+
 /** The structured note that goes along, and, beside it, what the next tier will see of it. */
-export function EscalateDialog({ story: { incident }, onClose }: { story: Story; onClose: () => void }) {
+export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogProps) {
+  const { incident } = story
   const { number } = incident
-  const queries = useQueryClient()
   const { data: known } = useQuery(choices)
   const [draft, setDraft] = useState(emptyDraft)
-  const [expectStage] = useState(incident.stage)
   const set = (change: Partial<HandoffDraft>) => setDraft(before => ({ ...before, ...change }))
-  const escalate = useAttempt<Answer>(`/v1/incidents/${number}/escalate`, {
-    onSuccess: async answer => {
-      onClose()
-      say(doneWords('escalate', answer))
-      await queries.invalidateQueries({ queryKey: ['story', number] })
-    },
-  })
+  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: 'escalate', story, me, onClose, labelOf })
   const body = escalationOf(draft)
-  const foreseen = useForeseen(number, 'escalate', body)
+  const foreseen = useForeseen(incident, 'escalate', body)
   // What the policy wants is what lacks when nothing is given.
   const { kind, toStage, template } = draft
-  const wanted = useForeseen(number, 'escalate', escalationOf({ ...emptyDraft, kind, toStage, template }))
+  const wanted = useForeseen(incident, 'escalate', escalationOf({ ...emptyDraft, kind, toStage, template }))
   const required = new Set([...lackingOf(wanted.data), ...lackingOf(foreseen.data)])
-  const isHeld = [...guardrailsOf(foreseen.data), ...guardrailsOf(wanted.data)].length > 0 || escalate.error?.code === 'guardrail'
-  const { error } = escalate
+  const isHeld = [...guardrailsOf(foreseen.data), ...guardrailsOf(wanted.data)].length > 0 || error?.code === 'guardrail'
   const missing = lackingOf(foreseen.data)
   const problem = (field: string) => (error?.field === field || error?.field === `handoff.${field}` || (error && missing.includes(field)) ? wordsOf(foreseen.data, field) ?? error.message : null)
-  const submit = () => { if (!escalate.isPending) escalate.mutate({ ...body, expectStage }) }
-  const onKey = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit() }
-  const field = <K extends 'note' | 'validatedFacts' | 'workingHypothesis' | 'businessContext' | 'request' | 'override' | 'hours' | 'zone' | 'channel' | 'watchers'>(name: K) =>
-    ({ value: draft[name], onChange: (value: string) => set({ [name]: value }), problem: problem(name), required: name === 'note' || required.has(name), name })
+  const submit = () => send(body)
+  const field = (name: keyof typeof labels) =>
+    ({ label: labels[name], value: draft[name], onChange: (value: string) => set({ [name]: value }), problem: problem(name), required: name === 'note' || required.has(name), name })
   const stages = known?.ladders.find(({ name }) => name === incident.ladder)?.stages ?? []
   const above = stages.slice(stages.indexOf(incident.stage) + 2)
   const isHierarchical = kind === 'hierarchical'
   return (
     <Dialog
-      title="Capture notes for the escalation" about={`${number} · ${incident.shortDescription}`} size="wide" isOpen onClose={onClose} isBusy={escalate.isPending}
-      actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look="primary" onPress={submit} isPending={escalate.isPending}>{isHierarchical ? 'Ask for a decision' : 'Escalate'}</Button></>}
+      title="Capture notes for the escalation" about={`${number} · ${incident.shortDescription}`} size="wide" isOpen onClose={onClose} isBusy={isPending} onSend={submit}
+      actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look="primary" onPress={submit} isPending={isPending} isDisabled={hasMoved}>{isHierarchical ? 'Ask for a decision' : 'Escalate'}</Button></>}
     >
-      <div className={styles.columns} onKeyDown={onKey}>
+      <div className={styles.columns}>
         <div className={styles.form}>
+          {hasMoved && <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={draft.note.trim() === '' ? null : () => onKeep(draft.note.trim())} />}
           {error && <Failure error={error} />}
-          <TextAreaField label="Note" hint="What happened, and what you ask for, in a few sentences." rows={4} autoFocus {...field('note')} />
-          {isHeld && <TextAreaField label="Override with reason" hint="A guardrail holds it back. With a reason it goes on, which is recorded and reviewed." rows={2} {...field('override')} />}
+          <TextAreaField hint="What happened, and what you ask for, in a few sentences." rows={4} autoFocus {...field('note')} />
+          {isHeld && <TextAreaField hint="A guardrail holds it back. With a reason it goes on, which is recorded and reviewed." rows={2} {...field('override')} />}
           <SelectField label="Kind" value={kind} onChange={value => set({ kind: value === 'hierarchical' ? 'hierarchical' : 'functional' })} choices={kinds} problem={problem('kind')} />
           {isHierarchical && (
             <div className={styles.pair}>
               <SelectField label="Severity" value={draft.severity} onChange={severity => set({ severity })} choices={escalationSeverities} problem={problem('severity')} required={required.has('severity')} />
               {(known?.templates.length ?? 0) > 0 && <SelectField label="Template" value={template} onChange={value => set({ template: value === none ? '' : value })} choices={[none, ...known!.templates]} problem={problem('template')} />}
-              <TextField label="Put on the watch list" hint="Divided by commas." {...field('watchers')} />
+              <TextField hint="Divided by commas." {...field('watchers')} />
             </div>
           )}
           <SelectField label="Reason" value={draft.reason} onChange={reason => set({ reason })} choices={handoffReasons} problem={problem('reason')} required={required.has('reason')} />
-          <TextAreaField label="Validated facts" hint="What was checked and is true; one on each line." rows={2} {...field('validatedFacts')} />
+          <TextAreaField hint="What was checked and is true; one on each line." rows={2} {...field('validatedFacts')} />
           <Pairs
             title="Diagnostic results" first="What" second="Result" pairs={draft.diagnosticResults.map(({ what, result }) => [what, result])} isRequired={required.has('diagnosticResults')} problem={problem('diagnosticResults')}
             onChange={pairs => set({ diagnosticResults: pairs.map(([what, result]) => ({ what, result })) })}
@@ -82,13 +88,13 @@ export function EscalateDialog({ story: { incident }, onClose }: { story: Story;
             title="Attempted remediation" first="Step" second="Outcome" pairs={draft.attemptedRemediation.map(({ step, outcome }) => [step, outcome])} isRequired={required.has('attemptedRemediation')}
             problem={problem('attemptedRemediation')} onChange={pairs => set({ attemptedRemediation: pairs.map(([step, outcome]) => ({ step, outcome })) })}
           />
-          <TextAreaField label="Working hypothesis" rows={2} {...field('workingHypothesis')} />
-          <TextAreaField label="Business context" rows={2} {...field('businessContext')} />
-          <TextAreaField label="Request" hint="What exactly the next tier is asked to do." rows={2} {...field('request')} />
+          <TextAreaField rows={2} {...field('workingHypothesis')} />
+          <TextAreaField rows={2} {...field('businessContext')} />
+          <TextAreaField hint="What exactly the next tier is asked to do." rows={2} {...field('request')} />
           <fieldset className={styles.set}>
             <legend className={styles.legend}>How the user is reached{required.has('userAccessibility') && <span className={styles.required}>required</span>}</legend>
             <div className={styles.triple}>
-              <TextField label="Hours" placeholder="9–17" {...field('hours')} required={false} /><TextField label="Zone" placeholder="Europe/Berlin" {...field('zone')} required={false} /><TextField label="Channel" placeholder="phone" {...field('channel')} required={false} />
+              <TextField placeholder="9–17" {...field('hours')} required={false} /><TextField placeholder="Europe/Berlin" {...field('zone')} required={false} /><TextField placeholder="phone" {...field('channel')} required={false} />
             </div>
           </fieldset>
           <Checkbox isSelected={draft.customerInformed} onChange={customerInformed => set({ customerInformed })}>The customer has been informed{required.has('customerInformed') && <span className={styles.required}>required</span>}</Checkbox>

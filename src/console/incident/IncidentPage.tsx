@@ -12,7 +12,7 @@ import { say } from '../shell/Said.js'
 import { ActionBar } from './ActionBar.js'
 import { ActionDialog } from './ActionDialog.js'
 import { actionsFor, whyNot, type ActionKind } from './actions.js'
-import { Composer } from './Composer.js'
+import { Composer, type ToWrite } from './Composer.js'
 import { Details } from './Details.js'
 import { EscalateDialog } from './EscalateDialog.js'
 import { formOf } from './forms.js'
@@ -45,7 +45,7 @@ function Told({ story, me }: { story: Story; me: Me }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [doing, setDoing] = useState<ActionKind | null>(null)
-  const [writing, setWriting] = useState<'note' | 'comment' | null>(null)
+  const [writing, setWriting] = useState<ToWrite | null>(null)
   const isBehind = useIsBehind()
   const actions = actionsFor(story, me)
   const act = useAct(number)
@@ -60,9 +60,14 @@ function Told({ story, me }: { story: Story; me: Me }) {
   const either = (...kinds: ActionKind[]) => () => begin(kinds.find(kind => actions.includes(kind)) ?? kinds[0]!)
   useKeys({
     e: () => begin('escalate'), a: () => begin('accept'), r: either('resolve', 'reopen'), h: either('hold', 'resume'), b: either('answer', 'sendBack'), t: () => begin('assign'),
-    w: either('watch', 'unwatch'), n: () => setWriting('note'), m: () => setWriting('comment'), u: () => void navigate({ to: '/' }),
+    w: either('watch', 'unwatch'), n: () => setWriting({ kind: 'note' }), m: () => setWriting({ kind: 'comment' }), u: () => void navigate({ to: '/' }),
   })
   const form = doing && formOf(doing, story, me)
+  const close = () => setDoing(null)
+  const keep = (text: string) => {
+    close()
+    setWriting({ kind: 'note', text })
+  }
   return (
     <div className={styles.page}>
       <nav className={styles.back} aria-label="Where this is"><Link to="/"><ArrowLeft aria-hidden="true" />Inbox</Link><span>{number}</span></nav>
@@ -72,13 +77,13 @@ function Told({ story, me }: { story: Story; me: Me }) {
       <ActionBar story={story} me={me} actions={actions} onAct={begin} isBusy={act.isPending} />
       <div className={styles.columns}>
         <section className={styles.stream} aria-label="Activity">
-          <Composer story={story} me={me} writing={writing} onWriting={setWriting} />
+          <Composer story={story} me={me} writing={writing} />
           <Stream story={story} />
         </section>
         <aside className={styles.aside} aria-label="About this incident"><Details story={story} me={me} /></aside>
       </div>
-      {doing === 'escalate' && <EscalateDialog story={story} onClose={() => setDoing(null)} />}
-      {form && <ActionDialog key={form.kind} form={form} story={story} onClose={() => setDoing(null)} />}
+      {doing === 'escalate' && <EscalateDialog story={story} me={me} onClose={close} onKeep={keep} />}
+      {form && <ActionDialog key={form.kind} form={form} story={story} me={me} onClose={close} onKeep={keep} />}
     </div>
   )
 }

@@ -10,11 +10,14 @@ import { doneWords } from './doneWords.js'
 /** Does what needs no form. */
 export function useAct(number: string) {
   const queries = useQueryClient()
+  const anew = () => queries.invalidateQueries({ queryKey: ['story', number] })
   return useMutation<Answer, ProblemError, { kind: ActionKind; body: object }>({
     mutationFn: ({ kind, body }) => write<Answer>(`/v1/incidents/${number}/${commandPath(kind)}`, body, crypto.randomUUID()),
     onSuccess: async (answer, { kind }) => {
       say(doneWords(kind, answer))
-      await queries.invalidateQueries({ queryKey: ['story', number] })
+      await anew()
     },
+    // It may be refused because the page is behind.
+    onError: anew,
   })
 }

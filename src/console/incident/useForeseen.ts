@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { commandPath } from '../../domain/commandPath.js'
-import type { Foreseen } from '../api/answers.js'
+import type { Foreseen, Incident } from '../api/answers.js'
 import { asProblem, type ProblemError } from '../api/problem.js'
 import { write } from '../api/request.js'
 import type { ActionKind } from './actions.js'
@@ -19,7 +19,7 @@ export interface WhatIsForeseen {
 }
 
 /** What an action would do, asked while it is written; null: nothing can be asked yet. */
-export function useForeseen(number: string, kind: ActionKind, body: object | null): WhatIsForeseen {
+export function useForeseen({ number, tier }: Pick<Incident, 'number' | 'tier'>, kind: ActionKind, body: object | null): WhatIsForeseen {
   const content = body === null ? null : JSON.stringify(body)
   const [asked, setAsked] = useState(content)
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useForeseen(number: string, kind: ActionKind, body: object | nul
     return () => clearTimeout(pause)
   }, [content])
   const { data, error, isFetching } = useQuery({
-    queryKey: ['foreseen', number, kind, asked], enabled: asked !== null, placeholderData: keepPreviousData, staleTime: 10_000, gcTime: 30_000,
+    queryKey: ['foreseen', number, tier, kind, asked], enabled: asked !== null, placeholderData: keepPreviousData, staleTime: 10_000, gcTime: 30_000,
     // It changes nothing, so its key is nobody's.
     queryFn: ({ signal }) => write<Foreseen>(`/v1/incidents/${number}/${commandPath(kind)}/preview`, JSON.parse(asked!) as object, crypto.randomUUID(), signal),
   })

@@ -1,0 +1,31 @@
+import { CircleAlert } from 'lucide-react'
+import type { Me, Story } from '../api/answers.js'
+import { Button } from '../controls/Button.js'
+import { actionsFor, whyNot, type ActionKind } from './actions.js'
+import styles from './MovedOn.module.css'
+
+interface MovedOnProps {
+  kind: ActionKind
+  story: Story
+  me: Me
+  onGoOn: () => void
+  /** Takes what was written along as a work note; null: nothing was. */
+  onKeep: (() => void) | null
+}
+
+/** While a form was filled in, somebody else was quicker: where the incident is now, and what can still be done with what was written. */
+export function MovedOn({ kind, story, me, onGoOn, onKeep }: MovedOnProps) {
+  const { number, state, stage, assignedTo, assignmentGroup } = story.incident
+  const isStillPossible = actionsFor(story, me).includes(kind)
+  return (
+    <div role="alert" className={styles.moved}>
+      <CircleAlert aria-hidden="true" />
+      <div className={styles.words}>
+        <p className={styles.what}>{number} has moved on since you opened this.</p>
+        <p dir="auto">It is {state}, at {stage}, with {assignedTo} of {assignmentGroup}. {!isStillPossible && whyNot(kind, story, me)}</p>
+        {isStillPossible && <Button size="s" onPress={onGoOn}>Go on from there</Button>}
+        {!isStillPossible && onKeep && <Button size="s" onPress={onKeep}>Keep it as a work note</Button>}
+      </div>
+    </div>
+  )
+}
