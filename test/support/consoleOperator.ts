@@ -61,11 +61,15 @@ export class Operator {
     return this.page.getByRole('link', { name: new RegExp(number) })
   }
 
+  /** What an incident's page says above everything else: state, marks, owner, group. */
+  get head(): Locator { return this.page.getByRole('main').locator('header').first() }
   get owner(): Locator { return this.page.getByTestId('owner') }
   get group(): Locator { return this.page.getByTestId('group') }
   get stage(): Locator { return this.page.getByRole('list', { name: 'Stages' }).locator('[aria-current=step]') }
   get activity(): Locator { return this.page.getByRole('region', { name: 'Activity' }) }
   get aside(): Locator { return this.page.getByRole('complementary', { name: 'About this incident' }) }
+  /** In the dialog: what an action would do, before it does. */
+  get ahead(): Locator { return this.dialog.getByRole('region', { name: 'What would happen' }) }
   get dialog(): Locator { return this.page.getByRole('dialog') }
   get #bar(): Locator { return this.page.getByRole('group', { name: 'Actions' }) }
   get #more(): Locator { return this.#bar.getByRole('button', { name: 'More to do' }) }

@@ -13,6 +13,8 @@ interface DialogProps {
   /** `wide` has room for a form and what comes of it. */
   size?: 'm' | 'wide'
   children: ReactNode
+  /** What stays in sight above the content, however far that is scrolled. */
+  notice?: ReactNode
   /** The buttons at its end, which stay in sight. */
   actions?: ReactNode
   /** Ctrl+Enter, from wherever somebody types. */
@@ -22,7 +24,7 @@ interface DialogProps {
 }
 
 /** A dialog in front of the page; on a phone it is the whole page. */
-export function Dialog({ title, about, isOpen, onClose, size = 'm', children, actions, onSend, isBusy = false }: DialogProps) {
+export function Dialog({ title, about, isOpen, onClose, size = 'm', children, notice, actions, onSend, isBusy = false }: DialogProps) {
   return (
     <ModalOverlay className={styles.overlay} isOpen={isOpen} onOpenChange={open => { if (!open) onClose() }} isKeyboardDismissDisabled={isBusy}>
       <Modal className={`${styles.modal} ${styles[size]}`}>
@@ -34,6 +36,7 @@ export function Dialog({ title, about, isOpen, onClose, size = 'm', children, ac
             </div>
             <IconButton label="Close" onPress={onClose}><X aria-hidden="true" /></IconButton>
           </header>
+          {notice && <div className={styles.notice}>{notice}</div>}
           <div className={styles.body} onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend?.() }}>{children}</div>
           {actions && <footer className={styles.actions}>{actions}</footer>}
         </AriaDialog>

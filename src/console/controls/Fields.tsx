@@ -89,7 +89,7 @@ export function ComboField({ label, value, onChange, choices, problem, hint, req
   return (
     <ComboBox
       {...{ name }} {...(free ? { inputValue: value, onInputChange: onChange } : { selectedKey: value === '' ? null : value })} allowsCustomValue={free}
-      onSelectionChange={key => { if (key !== null) onChange(String(key)); else if (!free) onChange('') }} defaultItems={all} menuTrigger="focus"
+      onSelectionChange={key => { if (key !== null) onChange(String(key)); else if (!free) onChange('') }} defaultItems={all} menuTrigger="focus" allowsEmptyCollection={!free}
       className={styles.field} isInvalid={!!problem} isRequired={!!required} validationBehavior="aria" isDisabled={!!isDisabled} autoFocus={!!autoFocus}
     >
       <Labelled {...{ label, required }} />

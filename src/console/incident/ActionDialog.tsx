@@ -9,6 +9,7 @@ import { ComboField, SelectField, TextAreaField, TextField } from '../controls/F
 import { ForeseenPane } from './ForeseenPane.js'
 import { bodyOf, type ActionForm, type FormField } from './forms.js'
 import { MovedOn } from './MovedOn.js'
+import { atField } from './refusalWords.js'
 import { useActionForm } from './useActionForm.js'
 import { useForeseen } from './useForeseen.js'
 
@@ -28,8 +29,9 @@ export function ActionDialog({ form: given, story, me, onClose, onKeep }: Action
   const { incident } = story
   const [form] = useState(given)
   const [values, setValues] = useState<Readonly<Record<string, string>>>(form.initial ?? {})
+  const isBlank = (name: string) => (values[name] ?? '').trim() === ''
   const labelOf = (name: string) => (name === 'override' ? overrideLabel : form.fields.find(field => field.name === name)?.label ?? null)
-  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: form.kind, story, me, onClose, labelOf })
+  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: form.kind, story, me, onClose, labelOf, isBlank })
   const body = bodyOf(form, values)
   const foreseen = useForeseen(incident, form.kind, form.foresees ? previewable(form, body) : null)
   const guardrails = foreseen.data?.would?.guardrails ?? []
@@ -37,20 +39,19 @@ export function ActionDialog({ form: given, story, me, onClose, onKeep }: Action
   const override = values.override?.trim() ?? ''
   const submit = () => send({ ...body, ...(isHeld && override !== '' && { override }) })
   const set = (name: string) => (value: string) => setValues(before => ({ ...before, [name]: value, ...(name === 'category' && { subcategory: '' }) }))
-  const problem = (name: string) => (error?.field === name ? error.message : null)
+  const problem = (name: string) => (error?.field === name ? atField(error) : null)
   const written = form.fields.filter(({ type }) => type === 'text').map(({ name }) => values[name]?.trim() ?? '').filter(Boolean).join('\n\n')
   return (
     <Dialog
       title={form.title} about={form.about} isOpen onClose={onClose} isBusy={isPending} onSend={submit}
+      notice={hasMoved ? <MovedOn kind={form.kind} story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : () => onKeep(written)} /> : error && <Failure error={error} />}
       actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look={form.kind === 'cancel' ? 'danger' : 'primary'} onPress={submit} isPending={isPending} isDisabled={hasMoved}>{form.submit}</Button></>}
     >
-      {hasMoved && <MovedOn kind={form.kind} story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : () => onKeep(written)} />}
-      {error && <Failure error={error} />}
       {form.fields.map((field, index) => (
         <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={set(field.name)} problem={problem(field.name)} autoFocus={index === 0} story={story} values={values} />
       ))}
       {isHeld && <TextAreaField label={overrideLabel} hint="A guardrail holds it back; with a reason it goes on, is recorded and reviewed." value={override} onChange={set('override')} problem={problem('override')} />}
-      {form.foresees && foreseen.isAsked && <ForeseenPane foreseen={foreseen} brief />}
+      {form.foresees && foreseen.isAsked && !hasMoved && <ForeseenPane foreseen={foreseen} brief />}
     </Dialog>
   )
 }
@@ -62,6 +63,11 @@ function previewable({ kind, fields }: ActionForm, body: Record<string, unknown>
   const unwritten = fields.filter(({ name, required, type }) => required && type === 'text' && body[name] === undefined && name !== 'note')
   return { ...Object.fromEntries(unwritten.map(({ name }) => [name, '…'])), ...body }
 }
+
+const levels = [{ value: '1', label: '1, high' }, { value: '2', label: '2, medium' }, { value: '3', label: '3, low' }]
+
+/** A list is chosen from once it has come; what was typed before would be lost with it. */
+const onceKnown = (list: unknown, of = '') => ({ key: `${of} ${list !== undefined}`, isDisabled: list === undefined })
 
 interface FieldProps {
   field: FormField
@@ -75,24 +81,25 @@ interface FieldProps {
 
 function Field({ field, story: { incident }, values, ...rest }: FieldProps) {
   const { data: known } = useQuery(choices)
-  const { data: teams = [] } = useQuery(groups)
+  const { data: teams } = useQuery(groups)
   const { label, required = false, hint, placeholder, name } = field
   const common = { ...rest, label, required, name, ...(hint !== undefined && { hint }), ...(placeholder !== undefined && { placeholder }) }
   switch (field.type) {
     case 'line': case 'tags': return <TextField {...common} />
     case 'text': return <TextAreaField {...common} />
     case 'one': return <SelectField {...common} choices={field.choices} />
-    case 'level': return <SelectField {...common} choices={['1', '2', '3']} />
-    case 'group': return <ComboField {...common} key={`groups ${teams.length}`} choices={teams.filter(({ name }) => name !== incident.assignmentGroup).map(({ name, members }) => ({ value: name, label: name, hint: members.join(', ') }))} />
+    case 'level': return <SelectField {...common} choices={levels} />
+    case 'group': return <ComboField {...common} {...onceKnown(teams)} choices={teams?.filter(({ name }) => name !== incident.assignmentGroup).map(({ name, members }) => ({ value: name, label: name, hint: members.join(', ') })) ?? []} />
     case 'member': {
-      const team = teams.find(({ name }) => name === incident.assignmentGroup)
-      return <ComboField {...common} key={`members ${teams.length}`} choices={[...team?.members ?? [], ...(team?.manager ? [team.manager] : [])]} />
+      const team = teams?.find(({ name }) => name === incident.assignmentGroup)
+      return <ComboField {...common} {...onceKnown(teams)} choices={[...team?.members ?? [], ...(team?.manager ? [team.manager] : [])].filter(person => person !== incident.assignedTo)} />
     }
-    case 'category': return <ComboField {...common} key={`categories ${known?.categories.length}`} free choices={known?.categories.map(({ name }) => name) ?? []} />
-    case 'subcategory': return <ComboField {...common} key={`sub ${values.category}`} free choices={known?.categories.find(({ name }) => name === values.category)?.subcategories ?? []} />
+    case 'category': return <ComboField {...common} {...onceKnown(known)} free choices={known?.categories.map(({ name }) => name) ?? []} />
+    case 'subcategory': return <ComboField {...common} {...onceKnown(known, values.category)} free choices={known?.categories.find(({ name }) => name === values.category)?.subcategories ?? []} />
     case 'stageBelow': {
       const stages = known?.ladders.find(({ name }) => name === incident.ladder)?.stages ?? []
-      return <SelectField {...common} choices={stages.slice(0, Math.max(0, stages.indexOf(incident.stage)))} />
+      const below = stages.slice(0, Math.max(0, stages.indexOf(incident.stage)))
+      return below.length > 0 && <SelectField {...common} choices={below} />
     }
   }
 }

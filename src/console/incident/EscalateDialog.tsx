@@ -13,6 +13,7 @@ import styles from './EscalateDialog.module.css'
 import { ForeseenPane } from './ForeseenPane.js'
 import { emptyDraft, escalationOf, type HandoffDraft } from './handoffDraft.js'
 import { MovedOn } from './MovedOn.js'
+import { atField } from './refusalWords.js'
 import { useActionForm } from './useActionForm.js'
 import { useForeseen } from './useForeseen.js'
 
@@ -43,7 +44,7 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const { data: known } = useQuery(choices)
   const [draft, setDraft] = useState(emptyDraft)
   const set = (change: Partial<HandoffDraft>) => setDraft(before => ({ ...before, ...change }))
-  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: 'escalate', story, me, onClose, labelOf })
+  const { error, isPending, hasMoved, send, goOn, forget } = useActionForm({ kind: 'escalate', story, me, onClose, labelOf, isBlank: field => field === 'note' && draft.note.trim() === '' })
   const body = escalationOf(draft)
   const foreseen = useForeseen(incident, 'escalate', body)
   // What the policy wants is what lacks when nothing is given.
@@ -52,8 +53,13 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const required = new Set([...lackingOf(wanted.data), ...lackingOf(foreseen.data)])
   const isHeld = [...guardrailsOf(foreseen.data), ...guardrailsOf(wanted.data)].length > 0 || error?.code === 'guardrail'
   const missing = lackingOf(foreseen.data)
-  const problem = (field: string) => (error?.field === field || error?.field === `handoff.${field}` || (error && missing.includes(field)) ? wordsOf(foreseen.data, field) ?? error.message : null)
+  const problem = (field: string) => (error?.field === field || error?.field === `handoff.${field}` || (error && missing.includes(field)) ? wordsOf(foreseen.data, field) ?? atField(error) : null)
   const submit = () => send(body)
+  const chooseKind = (value: string) => {
+    // What was said of one kind is not true of the other.
+    forget()
+    set({ kind: value === 'hierarchical' ? 'hierarchical' : 'functional' })
+  }
   const field = (name: keyof typeof labels) =>
     ({ label: labels[name], value: draft[name], onChange: (value: string) => set({ [name]: value }), problem: problem(name), required: name === 'note' || required.has(name), name })
   const stages = known?.ladders.find(({ name }) => name === incident.ladder)?.stages ?? []
@@ -62,15 +68,14 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   return (
     <Dialog
       title="Capture notes for the escalation" about={`${number} · ${incident.shortDescription}`} size="wide" isOpen onClose={onClose} isBusy={isPending} onSend={submit}
+      notice={hasMoved ? <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={draft.note.trim() === '' ? null : () => onKeep(draft.note.trim())} /> : error && <Failure error={error} />}
       actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look="primary" onPress={submit} isPending={isPending} isDisabled={hasMoved}>{isHierarchical ? 'Ask for a decision' : 'Escalate'}</Button></>}
     >
       <div className={styles.columns}>
         <div className={styles.form}>
-          {hasMoved && <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={draft.note.trim() === '' ? null : () => onKeep(draft.note.trim())} />}
-          {error && <Failure error={error} />}
           <TextAreaField hint="What happened, and what you ask for, in a few sentences." rows={4} autoFocus {...field('note')} />
           {isHeld && <TextAreaField hint="A guardrail holds it back. With a reason it goes on, which is recorded and reviewed." rows={2} {...field('override')} />}
-          <SelectField label="Kind" value={kind} onChange={value => set({ kind: value === 'hierarchical' ? 'hierarchical' : 'functional' })} choices={kinds} problem={problem('kind')} />
+          <SelectField label="Kind" value={kind} onChange={chooseKind} choices={kinds} problem={problem('kind')} />
           {isHierarchical && (
             <div className={styles.pair}>
               <SelectField label="Severity" value={draft.severity} onChange={severity => set({ severity })} choices={escalationSeverities} problem={problem('severity')} required={required.has('severity')} />
@@ -106,7 +111,7 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
             </>
           )}
         </div>
-        <div className={styles.ahead}><ForeseenPane foreseen={foreseen} /></div>
+        <div className={styles.ahead}>{!hasMoved && <ForeseenPane foreseen={foreseen} />}</div>
       </div>
     </Dialog>
   )

@@ -59,7 +59,7 @@ function Told({ story, me }: { story: Story; me: Me }) {
   }
   const either = (...kinds: ActionKind[]) => () => begin(kinds.find(kind => actions.includes(kind)) ?? kinds[0]!)
   useKeys({
-    e: () => begin('escalate'), a: () => begin('accept'), r: either('resolve', 'reopen'), h: either('hold', 'resume'), b: either('answer', 'sendBack'), t: () => begin('assign'),
+    e: () => begin('escalate'), a: () => begin('accept'), r: either('resolve', 'reopen'), h: either('hold', 'resume'), b: either('sendBack', 'answer'), t: () => begin('assign'),
     w: either('watch', 'unwatch'), n: () => setWriting({ kind: 'note' }), m: () => setWriting({ kind: 'comment' }), u: () => void navigate({ to: '/' }),
   })
   const form = doing && formOf(doing, story, me)

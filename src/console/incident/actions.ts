@@ -10,7 +10,7 @@ const forEverybody: readonly ActionKind[] = ['watch', 'unwatch', 'approve', 'dec
 export const actionNames: Record<ActionKind, string> = {
   accept: 'Accept', reject: 'Reject the call', escalate: 'Escalate', sendBack: 'Send back', answer: 'Answer', deEscalate: 'De-escalate', approve: 'Approve', decline: 'Decline',
   watch: 'Watch', unwatch: 'Stop watching', resolve: 'Resolve', reopen: 'Reopen', hold: 'Put on hold', resume: 'Resume', reassign: 'Reassign to a group', assign: 'Assign to a person',
-  reclassify: 'Reclassify', close: 'Close', cancel: 'Cancel the incident',
+  reclassify: 'Reclassify', close: 'Close the incident', cancel: 'Cancel the incident',
 }
 
 export const actionKeys: Partial<Record<ActionKind, string>> = {

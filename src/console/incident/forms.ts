@@ -80,14 +80,14 @@ export function formOf(kind: ActionKind, { incident, tiers }: Story, me: Me): Ac
         { name: 'category', type: 'category', label: 'Category' }, { name: 'subcategory', type: 'subcategory', label: 'Subcategory' },
         { name: 'impact', type: 'level', label: 'Impact' }, { name: 'urgency', type: 'level', label: 'Urgency' }, { name: 'configurationItem', type: 'line', label: 'What it is about' },
         { name: 'addTags', type: 'tags', label: 'Add tags', hint: 'Divided by commas.' },
-        { name: 'removeTags', type: 'tags', label: 'Take tags away', ...(incident.tags.length > 0 && { hint: `It has ${incident.tags.join(', ')}.` }) },
+        ...(incident.tags.length > 0 ? [{ name: 'removeTags', type: 'tags', label: 'Take tags away', hint: `It has ${incident.tags.join(', ')}.` } as const] : []),
         { ...note('Why'), required: true },
       ],
     }
     case 'reject': return { kind, title, submit: 'Reject', about: 'The next person is called at once.', fields: [note('Why')] }
     case 'approve': return { kind, title, submit: 'Approve', about: incident.approval?.justification ?? '', fields: [note()] }
     case 'decline': return { kind, title, submit: 'Decline', about: incident.approval?.justification ?? '', fields: [{ ...note('Why'), required: true }] }
-    case 'close': return { kind, title, submit: 'Close', about: 'It cannot be reopened after that.', fields: [note()] }
+    case 'close': return { kind, title, submit: 'Close the incident', about: 'It cannot be reopened after that.', fields: [note()] }
     case 'cancel': return { kind, title, submit: 'Cancel the incident', about: `Its work ends, and it cannot be reopened. ${me.name} is recorded as who did it.`, fields: [note('Why')] }
   }
 }

@@ -14,13 +14,14 @@ interface ActionFormUse {
   me: Me
   onClose: () => void
   labelOf: (field: string) => string | null
+  isBlank: (field: string) => boolean
 }
 
 /**
  * An action's form, sent with the stage at which the incident was when it was opened: that is what whoever fills it in has in mind.
- * `hasMoved`: it is no longer there, or the action has no place any more; `goOn` takes it from where it is.
+ * `hasMoved`: it is no longer there, or the action has no place any more; `goOn` takes it from where it is, `forget` the last refusal off.
  */
-export function useActionForm({ kind, story, me, onClose, labelOf }: ActionFormUse) {
+export function useActionForm({ kind, story, me, onClose, labelOf, isBlank }: ActionFormUse) {
   const { number, stage, tier } = story.incident
   const queries = useQueryClient()
   const [expected, setExpected] = useState({ stage, tier })
@@ -38,8 +39,9 @@ export function useActionForm({ kind, story, me, onClose, labelOf }: ActionFormU
   return {
     isPending: act.isPending, hasMoved,
     // What the notice says better.
-    error: act.error && !(hasMoved && ['wrong_stage', 'not_your_group', 'wrong_state', 'incident_over'].includes(act.error.code)) ? inTheForm(act.error, { labelOf, name: me.name }) : null,
+    error: act.error && !(hasMoved && ['wrong_stage', 'not_your_group', 'wrong_state', 'incident_over'].includes(act.error.code)) ? inTheForm(act.error, { labelOf, isBlank, name: me.name }) : null,
     send: (body: object) => { if (!act.isPending && !hasMoved) act.mutate({ ...body, expectStage: expected.stage }) },
+    forget: () => act.reset(),
     goOn: () => {
       act.reset()
       setExpected({ stage, tier })
