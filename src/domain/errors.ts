@@ -259,6 +259,10 @@ export const refusalCatalogue = {
     message: 'This process of the API is stopping, and begins nothing new.',
     fix: 'Send it again with the same key: another process answers it, or the next one.',
   },
+  insecure_address: {
+    message: '{address} is plain HTTP to another machine: whoever is on the way there could read the token.',
+    fix: 'Give an address that begins with https://. Where the way is safe by itself, allow it: BATON_PLAIN_HTTP=true, or `allowPlainHttp` in a service.',
+  },
   payload_key_missing: {
     message: 'Temporal holds something that is encrypted with the key {keyId}, which this process does not have.',
     fix: 'Add the key {keyId} to {setting}, behind the first one, and start the process again.',

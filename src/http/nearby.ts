@@ -1,11 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-
-const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?)$/
-
-/** Whether a name is this machine's own, and nobody else's. */
-export function isLoopback(host: string): boolean {
-  return loopback.test(host)
-}
+import { isLoopback } from '../client/loopback.js'
 
 /**
  * Whether somebody sits at this machine: the request went to one of its own names (a foreign name may lead here too, for a page

@@ -4,7 +4,7 @@ import { refuse, RefusalError, type Refusal, type RefusalCode } from '../domain/
 
 /** The status of every refusal: one that is new has to be given one, or nothing compiles. */
 export const statuses: Readonly<Record<RefusalCode, number>> = {
-  field_required: 400, field_invalid: 400, payload_invalid: 400, unknown_command: 400, wrong_kind: 400,
+  field_required: 400, field_invalid: 400, payload_invalid: 400, unknown_command: 400, wrong_kind: 400, insecure_address: 400,
   unauthenticated: 401,
   forbidden: 403, not_your_group: 403, not_called: 403, not_a_manager: 403, not_an_approver: 403, override_not_allowed: 403, review_not_allowed: 403,
   sign_in_refused: 403, cross_site: 403,

@@ -15,10 +15,10 @@ export async function connectForCommands(config: Config): Promise<Baton> {
   return config.remote ? overHttp(config.remote) : direct(config)
 }
 
-async function overHttp({ url, token }: Config['remote'] & object): Promise<Baton> {
+async function overHttp({ url, token, allowPlainHttp }: Config['remote'] & object): Promise<Baton> {
   if (token === undefined) throw new ConfigError(['BATON_TOKEN is missing: the API of BATON_URL wants to know who asks; `baton token create` makes one'])
   const { connectOverHttp } = await import('../client/http/connectOverHttp.js')
-  return connectOverHttp({ url, token, patienceMs, channel: 'cli' })
+  return connectOverHttp({ url, token, patienceMs, allowPlainHttp, channel: 'cli' })
 }
 
 async function direct(config: Config): Promise<Baton> {

@@ -56,7 +56,7 @@ export interface Config {
   /** Where `baton worker` says whether it works. Without a port: nowhere. */
   health: { host: string, port: number | undefined }
   /** The API through which the command line goes; undefined: it goes to the servers themselves. */
-  remote: { url: string; token: string | undefined } | undefined
+  remote: { url: string; token: string | undefined; allowPlainHttp: boolean } | undefined
   /** Where the HTTP API listens; `publicUrl`: where people reach it, if that is elsewhere; and whose word counts on who asks. */
   api: { host: string; port: WantedPort; publicUrl: string | null; trustedProxies: string[] }
   /** Where people sign in; undefined: nowhere but by the link of `npm start`. Holds a secret. */
@@ -133,7 +133,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       host: given.BATON_HEALTH_HOST ?? '127.0.0.1',
       port: given.BATON_HEALTH_PORT === undefined ? undefined : Number(given.BATON_HEALTH_PORT),
     },
-    remote: given.BATON_URL === undefined ? undefined : { url: given.BATON_URL, token: given.BATON_TOKEN },
+    remote: given.BATON_URL === undefined ? undefined : { url: given.BATON_URL, token: given.BATON_TOKEN, allowPlainHttp: ['true', '1'].includes(given.BATON_PLAIN_HTTP ?? '') },
     api: {
       host: given.BATON_API_HOST ?? '127.0.0.1', port: wantedPort('BATON_API_PORT', 8090, given), publicUrl: given.BATON_PUBLIC_URL ? new URL(given.BATON_PUBLIC_URL).origin : null,
       trustedProxies: given.BATON_TRUSTED_PROXIES?.split(',').map(one => one.trim()) ?? [],

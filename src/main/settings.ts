@@ -18,6 +18,8 @@ interface Setting {
 
 const text = z.string().optional()
 
+const truth = text.refine((value) => value === undefined || ['true', 'false', '1', '0'].includes(value), 'must be true or false')
+
 const port = text.refine((value) => value === undefined || (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535),
   'must be a port number from 1 to 65535')
 
@@ -109,6 +111,7 @@ export const settings = {
   BATON_ACTOR: { schema: text, otherwise: 'the login name', meaning: 'Whom the command line acts as; `--as` goes before it.' },
   BATON_URL: { schema: apiUrl, otherwise: 'the servers themselves', meaning: 'The HTTP API through which the command line goes, as `https://baton.example.com`.' },
   BATON_TOKEN: { schema: bearerToken, otherwise: 'none; needed for `BATON_URL`', meaning: 'The token by which the command line signs in there.', secret: true },
+  BATON_PLAIN_HTTP: { schema: truth, otherwise: '`false`: only to this machine', meaning: 'Whether that token may go over plain HTTP to another machine: whoever is on the way can read it.' },
   BATON_TEMPORAL_PORT: { schema: port, otherwise: '7233, or a free one', meaning: 'The port of the embedded Temporal server.' },
   BATON_UI_PORT: { schema: port, otherwise: '8233, or a free one', meaning: 'The port of the embedded Temporal web UI.' },
   BATON_POSTGRES_PORT: { schema: port, otherwise: '54329, or a free one', meaning: 'The port of the embedded PostgreSQL.' },
@@ -144,10 +147,7 @@ export const settings = {
   TEMPORAL_NAMESPACE: { schema: name, otherwise: '`baton`', meaning: 'The Temporal namespace; made if it is missing.' },
   BATON_PAYLOAD_KEYS: { schema: payloadKeys, otherwise: 'nothing is encrypted', meaning: 'The keys that encrypt what Temporal stores, as `id:base64` with commas between them: the first encrypts, all read.', secret: true },
   TEMPORAL_API_KEY: { schema: text, otherwise: 'none', meaning: 'The key for Temporal Cloud; switches TLS on.', secret: true },
-  TEMPORAL_TLS: {
-    schema: text.refine((value) => value === undefined || ['true', 'false', '1', '0'].includes(value), 'must be true or false'),
-    otherwise: 'off, unless a key or certificate is given', meaning: 'Whether to connect to Temporal over TLS.',
-  },
+  TEMPORAL_TLS: { schema: truth, otherwise: 'off, unless a key or certificate is given', meaning: 'Whether to connect to Temporal over TLS.' },
   TEMPORAL_TLS_CLIENT_CERT_PATH: { schema: text, otherwise: 'none', meaning: 'The client certificate (PEM).' },
   TEMPORAL_TLS_CLIENT_KEY_PATH: { schema: text, otherwise: 'none', meaning: "The client certificate's key (PEM)." },
   TEMPORAL_TLS_SERVER_CA_CERT_PATH: { schema: text, otherwise: "the system's", meaning: "The authority that signed the server's certificate (PEM)." },

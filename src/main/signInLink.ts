@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isLoopback } from '../http/nearby.js'
+import { isLoopback } from '../client/loopback.js'
 import type { IdentityProvider } from '../ports/identityProvider.js'
 import type { SignInWays } from '../http/signInWays.js'
 import type { Config } from './config.js'

@@ -127,6 +127,15 @@ describe('The way to the API', () => {
     expect({ code, named: stderr.includes(problem), leaked: stderr.includes('secret') }).toEqual({ code: 2, named: true, leaked: false })
   })
 
+  it('is no open wire, unless that is allowed', async () => {
+    const env = { ...integration.env, BATON_URL: 'http://baton.invalid' }
+    const { code, stdout } = await runScript(['list', '--json'], env)
+    expect(code).toBe(1)
+    expect(failed.parse(JSON.parse(stdout)).error).toMatchObject({ code: 'insecure_address', message: expect.stringContaining('http://baton.invalid is plain HTTP') as string, details: { fix: expect.stringContaining('BATON_PLAIN_HTTP=true') as string } })
+    const allowed = await runScript(['list', '--json'], { ...env, BATON_PLAIN_HTTP: 'true' })
+    expect(failed.parse(JSON.parse(allowed.stdout)).error).toMatchObject({ code: 'unreachable' })
+  })
+
   it('needs neither Temporal nor PostgreSQL, and goes before them where both are set', async () => {
     const number = await opened()
     const { code, stdout } = await runScript(['show', number], { ...integration.env, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1' })

@@ -94,6 +94,24 @@ describe('A service over HTTP', () => {
     expect(() => connectOverHttp({ url: 'baton.example.com', token: 'x' })).toThrow(TypeError)
   })
 
+  it.each(['http://baton.example.com', 'http://10.0.0.7:8090/baton', 'http://127.0.0.1.example.com', 'HTTP://localhost.example.com'])('takes its token over no open wire: %s', url => {
+    const connect = (options: { allowPlainHttp?: boolean } = {}) => () => connectOverHttp({ url, token: 'secret', ...options })
+    expect(connect()).toThrow(expect.objectContaining({ refusal: expect.objectContaining({ code: 'insecure_address' }) as object }) as Error)
+    expect(connect({ allowPlainHttp: true })).not.toThrow()
+  })
+
+  it.each(['https://baton.example.com', 'http://localhost:8090', 'http://127.0.0.1:8090', 'http://[::1]:8090/baton'])('takes it to %s', url => {
+    expect(() => connectOverHttp({ url, token: 'secret' })).not.toThrow()
+  })
+
+  it.each([301, 302, 303, 307, 308])('takes it to nobody else whom the API sends to: %i', async status => {
+    const elsewhere = await unreliableLine(line.url)
+    line.next({ status, headers: { location: `${elsewhere.url}/v1/incidents` } })
+    expect(await refusalOf(service.list())).toMatchObject({ code: 'unreachable', message: expect.stringContaining(`sends to ${elsewhere.url}`) as string })
+    expect(elsewhere.sent).toEqual([])
+    await elsewhere.close()
+  })
+
   it('follows what is written until it is told to stop', async () => {
     const { number } = await open()
     const controller = new AbortController()
