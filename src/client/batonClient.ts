@@ -81,12 +81,12 @@ export class BatonClient extends Actions {
   constructor(ports: ClientPorts) {
     super()
     this.#ports = ports
-    this.policies = new Policies(ports.records, ports.clock)
-    this.tickets = new Tickets(ports.records, ports.clock)
-    this.overrides = new Overrides(ports.records, ports.clock)
+    this.policies = new Policies(ports.records, ports.clock, ports.channel)
+    this.tickets = new Tickets(ports.records, ports.clock, ports.channel)
+    this.overrides = new Overrides(ports.records, ports.clock, ports.channel)
     this.own = new OwnIncidents(this)
     this.work = new Work(ports.records)
-    this.tokens = new Tokens(ports.records, ports.clock)
+    this.tokens = new Tokens(ports.records, ports.clock, ports.channel)
     this.signIns = new SignIns(ports.records, ports.clock)
   }
 

@@ -1,6 +1,7 @@
 import { overrideReviewSchema, type OverrideReviewRequest } from '../domain/commands.js'
 import { RefusalError } from '../domain/errors.js'
 import type { OverrideCount, RecordedOverride } from '../domain/guardrails/override.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
 import { writeRef, type Keyed } from '../ports/requestRef.js'
@@ -10,10 +11,12 @@ import type { OverrideFilter, OverridePage, RecordStore } from '../ports/recordS
 export class Overrides {
   readonly #records: RecordStore
   readonly #clock: Clock
+  readonly #channel: MessageChannel | undefined
 
-  constructor(records: RecordStore, clock: Clock) {
+  constructor(records: RecordStore, clock: Clock, channel?: MessageChannel) {
     this.#records = records
     this.#clock = clock
+    this.#channel = channel
   }
 
   /** Oldest first; pass `next` of a page as `cursor` to get the one after it. */
@@ -34,7 +37,7 @@ export class Overrides {
     const reading = readPayload(overrideReviewSchema, 'overrides review', request)
     if ('refused' in reading) throw new RefusalError(reading.refused)
     const { by, verdict, note = null } = reading.payload
-    const outcome = await this.#records.reviewOverride(id, { by, verdict, note }, await this.#clock.now(), writeRef('review', { id, by, verdict, note }, keyed))
+    const outcome = await this.#records.reviewOverride(id, { by, verdict, note }, await this.#clock.now(), writeRef('review', { id, by, verdict, note }, { channel: this.#channel, ...keyed }))
     if ('refused' in outcome) throw new RefusalError(outcome.refused)
     return outcome
   }

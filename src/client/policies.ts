@@ -1,4 +1,5 @@
 import { RefusalError, refuse } from '../domain/errors.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import type { Policy } from '../domain/policy/policy.js'
 import type { PolicyProblem } from '../domain/policy/policyProblems.js'
 import type { Clock } from '../ports/clock.js'
@@ -24,10 +25,12 @@ export interface PolicyCheck {
 export class Policies {
   readonly #records: RecordStore
   readonly #clock: Clock
+  readonly #channel: MessageChannel | undefined
 
-  constructor(records: RecordStore, clock: Clock) {
+  constructor(records: RecordStore, clock: Clock, channel?: MessageChannel) {
     this.#records = records
     this.#clock = clock
+    this.#channel = channel
   }
 
   /** Null before the first one is applied. */
@@ -85,7 +88,7 @@ export class Policies {
     const { readPolicy } = await import('../domain/policy/policyDocument.js')
     const reading = readPolicy(source)
     if ('problems' in reading) throw policyInvalid(reading.problems)
-    const version = await this.#records.applyPolicy(reading.policy, source, by.trim(), reason.trim(), await this.#clock.now(), writeRef('policy', { source, by, reason }, keyed))
+    const version = await this.#records.applyPolicy(reading.policy, source, by.trim(), reason.trim(), await this.#clock.now(), writeRef('policy', { source, by, reason }, { channel: this.#channel, ...keyed }))
     const { repeated: _, ...applied } = version
     return { version: applied, warnings: reading.warnings }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { name, visible } from '../domain/commands.js'
 import { RefusalError, refuse } from '../domain/errors.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import { readPayload } from '../domain/payload.js'
 import type { DeskTicket } from '../domain/tickets/deskTicket.js'
 import type { Clock } from '../ports/clock.js'
@@ -16,10 +17,12 @@ export const doneSchema = z.strictObject({
 export class Tickets {
   readonly #records: RecordStore
   readonly #clock: Clock
+  readonly #channel: MessageChannel | undefined
 
-  constructor(records: RecordStore, clock: Clock) {
+  constructor(records: RecordStore, clock: Clock, channel?: MessageChannel) {
     this.#records = records
     this.#clock = clock
+    this.#channel = channel
   }
 
   /** The newest first. Throws `incident_not_found` as a `RefusalError` where nothing could be asked for. */
@@ -43,7 +46,7 @@ export class Tickets {
     const reading = readPayload(doneSchema, 'tickets done', given)
     if ('refused' in reading) throw new RefusalError(reading.refused)
     const { by, outcome } = reading.payload
-    const result = await this.#records.finishTicket(ticket, by, outcome, await this.#clock.now(), writeRef('ticket done', { ticket, by, outcome }, keyed))
+    const result = await this.#records.finishTicket(ticket, by, outcome, await this.#clock.now(), writeRef('ticket done', { ticket, by, outcome }, { channel: this.#channel, ...keyed }))
     if (!('refused' in result)) return result.ticket
     const found = result.refused.code === 'ticket_done' ? await this.show(ticket) : null
     if (found?.doneBy === by && found.outcome === outcome) return found

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { roles, type Principal } from '../domain/access/principal.js'
 import { name } from '../domain/commands.js'
 import { RefusalError, refuse } from '../domain/errors.js'
+import type { MessageChannel } from '../domain/messageChannel.js'
 import { readPayload } from '../domain/payload.js'
 import type { Clock } from '../ports/clock.js'
 import { writeRef, type Keyed } from '../ports/requestRef.js'
@@ -34,10 +35,12 @@ const spelling = /^baton_([0-9a-f]{8})_([A-Za-z0-9_-]{43})$/
 export class Tokens {
   readonly #records: RecordStore
   readonly #clock: Clock
+  readonly #channel: MessageChannel | undefined
 
-  constructor(records: RecordStore, clock: Clock) {
+  constructor(records: RecordStore, clock: Clock, channel?: MessageChannel) {
     this.#records = records
     this.#clock = clock
+    this.#channel = channel
   }
 
   /**
@@ -56,7 +59,7 @@ export class Tokens {
     const unknown = groups?.find(group => !Object.hasOwn(known, group))
     if (unknown !== undefined) throw new RefusalError(refuse('unknown_group', { group: unknown, field: 'groups', allowed: Object.keys(known) }))
     const [id, secret] = [randomBytes(4).toString('hex'), randomBytes(32).toString('base64url')]
-    const { repeated, ...token } = await this.#records.tokens.add({ id: `tok_${id}`, name, actsAs, role, groups, hash: hashOf(secret), createdAt: at, createdBy: by, expiresAt }, writeRef('token', given, keyed))
+    const { repeated, ...token } = await this.#records.tokens.add({ id: `tok_${id}`, name, actsAs, role, groups, hash: hashOf(secret), createdAt: at, createdBy: by, expiresAt }, writeRef('token', given, { channel: this.#channel, ...keyed }))
     return { token, secret: repeated ? null : `baton_${id}_${secret}` }
   }
 

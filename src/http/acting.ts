@@ -41,10 +41,10 @@ export function envelopeOf({ principal, headers }: FastifyRequest, { by }: { by?
   return { by: by ?? principal.name, requestId: String(headers['idempotency-key'] ?? randomUUID()), channel: channelOf(headers) }
 }
 
-/** The key of a write that is no message to an incident: without one it is done each time. */
+/** The key and way of a write that is no message to an incident: without a key it is done each time. */
 export function keyOf({ headers }: FastifyRequest): Keyed {
   const key = headers['idempotency-key']
-  return { requestId: key === undefined ? undefined : String(key) }
+  return { requestId: key === undefined ? undefined : String(key), channel: channelOf(headers) }
 }
 
 /** The console and the command line say that they are it; whoever says neither is a service. */

@@ -15,7 +15,7 @@ import type { Kin } from '../domain/triggers/triggerState.js'
 import type { CountStore } from './countStore.js'
 import type { FigureStore } from './figureStore.js'
 import type { NoticeRecord } from './noticeStore.js'
-import type { RequestRef } from './requestRef.js'
+import type { RequestRef, WriteRef } from './requestRef.js'
 import type { SignInStore } from './signInStore.js'
 import type { TokenStore } from './tokenStore.js'
 import type { WorkStore } from './workStore.js'
@@ -219,7 +219,7 @@ export interface RecordStore {
   deskTickets(filter: { open?: boolean; incident?: string }, limit: number): Promise<DeskTicket[]>
   deskTicket(number: string): Promise<DeskTicket | null>
   /** A ticket of the built-in desk is done; an outbox message tells its incident. */
-  finishTicket(number: string, by: string, outcome: string, at: string, request?: RequestRef): Promise<{ ticket: DeskTicket; repeated?: true } | { refused: Refusal }>
+  finishTicket(number: string, by: string, outcome: string, at: string, write?: WriteRef): Promise<{ ticket: DeskTicket; repeated?: true } | { refused: Refusal }>
 
   outbox(limit: number): Promise<OutboxMessage[]>
   outboxTaken(id: number, at: string): Promise<void>
@@ -271,11 +271,11 @@ export interface RecordStore {
    * Records what a review of an override came to, and says so in its incident's stream, also of one that is over. The same
    * review again changes nothing; another one takes the place of the first.
    */
-  reviewOverride(id: string, review: NewReview, at: string, request?: RequestRef): Promise<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }>
+  reviewOverride(id: string, review: NewReview, at: string, write?: WriteRef): Promise<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }>
 
   livePolicy(): Promise<LivePolicy | null>
   /** The same request again gets the version that it made, and makes none; with another payload it throws `request_id_reused` as a `RefusalError`. */
-  applyPolicy(policy: Policy, source: string, author: string, reason: string, at: string, request?: RequestRef): Promise<PolicyVersion & { repeated?: true }>
+  applyPolicy(policy: Policy, source: string, author: string, reason: string, at: string, write?: WriteRef): Promise<PolicyVersion & { repeated?: true }>
   policyVersions(): Promise<PolicyVersion[]>
   policySource(version: number): Promise<string | null>
   /** A version as it was applied, also by an earlier Baton whose YAML reads otherwise by now; null when there is none. */

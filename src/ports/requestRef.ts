@@ -13,11 +13,18 @@ export interface RequestRef {
 /** A write that may be repeated under a key; without one it is done each time. */
 export interface Keyed {
   requestId?: string | undefined
+  /** By which way it comes; left out: it does not say. */
+  channel?: MessageChannel | undefined
 }
 
-/** The reference to a write that is no message to an incident; undefined without a key. */
-export function writeRef(kind: string, asked: object, { requestId }: Keyed): RequestRef | undefined {
-  return requestId === undefined ? undefined : requestRef({ ...asked, kind, requestId })
+/** A write that is no message to an incident: the request behind it, where it has a key, and by which way it came. */
+export interface WriteRef {
+  request?: RequestRef
+  channel: MessageChannel | null
+}
+
+export function writeRef(kind: string, asked: object, { requestId, channel }: Keyed): WriteRef {
+  return { channel: channel ?? null, ...(requestId !== undefined && { request: requestRef({ ...asked, kind, requestId }) }) }
 }
 
 /** The reference to a request, whatever the order of its fields. */

@@ -1,5 +1,5 @@
 import type { Principal, Role } from '../domain/access/principal.js'
-import type { RequestRef } from './requestRef.js'
+import type { WriteRef } from './requestRef.js'
 
 /** What is known of a token; its secret is not. */
 export interface Token {
@@ -36,7 +36,7 @@ export interface NewToken {
 /** The tokens of services and scripts (docs/decisions/0029). */
 export interface TokenStore {
   /** The same request again gets the token that it made (`repeated`), and makes none; with another payload it throws `request_id_reused` as a `RefusalError`. */
-  add(token: NewToken, request?: RequestRef): Promise<Token & { repeated?: true }>
+  add(token: NewToken, write?: WriteRef): Promise<Token & { repeated?: true }>
   /** The token behind an ID, with the hash of its secret; null: there is none. */
   find(id: string): Promise<{ token: Token; hash: Uint8Array } | null>
   list(): Promise<Token[]>

@@ -7,7 +7,7 @@ import { nextNumber } from './numbers.js'
 import { json } from './rows.js'
 import { storable } from './storable.js'
 import { once } from './keptAnswers.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { WriteRef } from '../../ports/requestRef.js'
 import type { Tables } from './tables.js'
 
 const laterMs = 5_000
@@ -59,10 +59,10 @@ export async function findTicket(db: Kysely<Tables>, number: string): Promise<De
 
 /** See `RecordStore.finishTicket`. */
 export async function finishTicket(
-  db: Kysely<Tables>, number: string, by: string, outcome: string, at: string, request?: RequestRef,
+  db: Kysely<Tables>, number: string, by: string, outcome: string, at: string, write: WriteRef = { channel: null },
 ): Promise<{ ticket: DeskTicket; repeated?: true } | { refused: Refusal }> {
-  return db.transaction().execute(tx => once<{ ticket: DeskTicket } | { refused: Refusal }>(tx, request, async () => {
-    const done = await tx.updateTable('desk_tickets').set({ state: 'Done', done_at: at, done_by: by, outcome })
+  return db.transaction().execute(tx => once<{ ticket: DeskTicket } | { refused: Refusal }>(tx, write, async () => {
+    const done = await tx.updateTable('desk_tickets').set({ state: 'Done', done_at: at, done_by: by, outcome, done_channel: write.channel })
       .where('number', '=', number).where('state', '=', 'Open').returningAll().executeTakeFirst()
     if (!done) {
       const found = await findTicket(tx, number)

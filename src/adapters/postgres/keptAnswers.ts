@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { RefusalError } from '../../domain/errors.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { WriteRef } from '../../ports/requestRef.js'
 import { hashed } from './hashedRequest.js'
 import { lockName, reused } from './locked.js'
 import { json } from './rows.js'
@@ -12,7 +12,7 @@ import type { Tables } from './tables.js'
  * Throws `request_id_reused` as a `RefusalError` for another payload. Without a request it is simply done. What is thrown or
  * refused is not kept, and nothing is kept longer than a month.
  */
-export async function once<Answer extends object>(tx: Transaction<Tables>, request: RequestRef | undefined, work: () => Promise<Answer>): Promise<Answer & { repeated?: true }> {
+export async function once<Answer extends object>(tx: Transaction<Tables>, { request }: WriteRef, work: () => Promise<Answer>): Promise<Answer & { repeated?: true }> {
   if (request === undefined) return work()
   const { requestId, payloadHash, by } = storable(hashed(request))
   // Two who count "1, 2, 3" do not mean each other's.

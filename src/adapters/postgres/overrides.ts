@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import { z } from 'zod'
 import { batonAuthor } from '../../domain/activityStream.js'
 import { refuse, type Refusal } from '../../domain/errors.js'
+import type { MessageChannel } from '../../domain/messageChannel.js'
 import type { NewReview, OverrideCount, RecordedOverride } from '../../domain/guardrails/override.js'
 import { isSameReview, refusalToReview, reviewersOf, reviewText } from '../../domain/guardrails/review.js'
 import type { OverrideFilter, OverridePage } from '../../ports/recordStore.js'
@@ -9,7 +10,7 @@ import { cursorOf, placeOf } from './cursor.js'
 import { lockIncident } from './locked.js'
 import { liveVersion, type PolicyCache } from './policies.js'
 import { once } from './keptAnswers.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { WriteRef } from '../../ports/requestRef.js'
 import { instant } from './rows.js'
 import type { Tables } from './tables.js'
 
@@ -47,11 +48,11 @@ export async function countOverrides(db: Kysely<Tables>, since: string | null): 
 
 /** See `RecordStore.reviewOverride`. Under the incident's lock, so that its stream tells reviews in the order in which they came. */
 export async function reviewOverride(
-  db: Kysely<Tables>, policies: PolicyCache, id: string, review: NewReview, at: string, request?: RequestRef,
+  db: Kysely<Tables>, policies: PolicyCache, id: string, review: NewReview, at: string, write: WriteRef = { channel: null },
 ): Promise<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }> {
   const found = await db.selectFrom('overrides').select('incident_number').where('id', '=', id).executeTakeFirst()
   if (!found) return { refused: refuse('override_not_found', { id, field: 'id' }) }
-  return db.transaction().execute(tx => once<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }>(tx, request, async () => {
+  return db.transaction().execute(tx => once<{ override: RecordedOverride; repeated: boolean } | { refused: Refusal }>(tx, write, async () => {
     await lockIncident(tx, found.incident_number)
     const override = overrideOf(await selectOverrides(tx).where('id', '=', id).executeTakeFirstOrThrow())
     if (isSameReview(override, review)) return { override, repeated: true }
@@ -60,13 +61,13 @@ export async function reviewOverride(
     const { policy } = await policies.get(tx, version)
     const refused = refusalToReview(policy, override, review.by)
     if (refused) return { refused }
-    await write(tx, override, review, reviewText(override, review, reviewersOf(policy, override).alone), at)
+    await record(tx, override, review, write.channel, reviewText(override, review, reviewersOf(policy, override).alone), at)
     return { override: { ...override, review: { ...review, at } }, repeated: false }
   }))
 }
 
-async function write(tx: Transaction<Tables>, { id, number }: RecordedOverride, { verdict, by, note }: NewReview, text: string, at: string): Promise<void> {
-  await tx.updateTable('overrides').set({ verdict, reviewed_by: by, reviewed_at: at, review_note: note }).where('id', '=', id).execute()
+async function record(tx: Transaction<Tables>, { id, number }: RecordedOverride, { verdict, by, note }: NewReview, channel: MessageChannel | null, text: string, at: string): Promise<void> {
+  await tx.updateTable('overrides').set({ verdict, reviewed_by: by, reviewed_at: at, review_note: note, review_channel: channel }).where('id', '=', id).execute()
   // Who follows the incident is told of it.
   await tx.updateTable('incidents').set({ number }).where('number', '=', number).execute()
   await tx.insertInto('entries').columns(['incident_number', 'tier', 'at', 'kind', 'author', 'text'])

@@ -4,7 +4,7 @@ import { policyOfStored } from '../../domain/policy/storedPolicy.js'
 import type { LivePolicy, PolicyVersion } from '../../ports/recordStore.js'
 import { json } from './rows.js'
 import { once } from './keptAnswers.js'
-import type { RequestRef } from '../../ports/requestRef.js'
+import type { WriteRef } from '../../ports/requestRef.js'
 import type { Tables } from './tables.js'
 
 /** Policy versions never change once they are applied, so each is read and parsed once per process. */
@@ -35,15 +35,15 @@ export async function liveVersion(db: Kysely<Tables>): Promise<number | null> {
 }
 
 export async function applyPolicy(
-  db: Kysely<Tables>, policy: Policy, source: string, author: string, reason: string, at: string, request?: RequestRef,
+  db: Kysely<Tables>, policy: Policy, source: string, author: string, reason: string, at: string, write: WriteRef = { channel: null },
 ): Promise<PolicyVersion & { repeated?: true }> {
-  return db.transaction().execute(tx => once(tx, request, async () => {
+  return db.transaction().execute(tx => once(tx, write, async () => {
     // Two that apply at once wait for each other, so that versions count on without gaps.
     await sql`lock table policy_versions in share row exclusive mode`.execute(tx)
     const version = (await liveVersion(tx) ?? 0) + 1
     const { name } = policy
     await tx.insertInto('policy_versions')
-      .values({ version, name, author, reason, applied_at: at, source, document: json(policy) }).execute()
+      .values({ version, name, author, reason, applied_at: at, source, document: json(policy), channel: write.channel }).execute()
     return { version, name, author, reason, appliedAt: at }
   }))
 }

@@ -38,7 +38,7 @@ export function postgresRecordStore(db: Database): RecordStore {
 
     deskTickets: (filter, limit) => listTickets(db, storable(filter), limit),
     deskTicket: number => findTicket(db, storable(number)),
-    finishTicket: (number, by, outcome, at, request) => finishTicket(db, storable(number), storable(by), storable(outcome), at, request),
+    finishTicket: (number, by, outcome, at, write) => finishTicket(db, storable(number), storable(by), storable(outcome), at, write),
 
     outbox: limit => waitingMessages(db, limit),
     outboxTaken: (id, at) => messageTaken(db, id, at),
@@ -61,14 +61,14 @@ export function postgresRecordStore(db: Database): RecordStore {
 
     overrides: (filter, limit, cursor) => listOverrides(db, storable(filter), limit, cursor),
     overrideCounts: since => countOverrides(db, since),
-    reviewOverride: (id, review, at, request) => reviewOverride(db, policies, storable(id), storable(review), at, request),
+    reviewOverride: (id, review, at, write) => reviewOverride(db, policies, storable(id), storable(review), at, write),
 
     async livePolicy() {
       const version = await liveVersion(db)
       return version === null ? null : policies.get(db, version)
     },
-    applyPolicy: (policy, source, author, reason, at, request) =>
-      applyPolicy(db, storable(policy), storable(source), storable(author), storable(reason), at, request),
+    applyPolicy: (policy, source, author, reason, at, write) =>
+      applyPolicy(db, storable(policy), storable(source), storable(author), storable(reason), at, write),
     policyVersions: () => policyVersions(db),
     policySource: version => policySource(db, version),
     policyVersion: async version => (await policySource(db, version)) === null ? null : policies.get(db, version),

@@ -31,6 +31,9 @@ type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
 /** The database's own clock; never written by us and never shown as the time of an event. */
 type RecordedAt = ColumnType<string, never, never>
 
+/** By which way a write came; null: it did not say, or was recorded before that was asked. */
+type Said = ColumnType<MessageChannel | null, MessageChannel | null | undefined, MessageChannel | null>
+
 export interface Tables {
   schema_migrations: { number: number; name: string; recorded_at: RecordedAt }
   store: { only_one: boolean; id: string }
@@ -42,6 +45,7 @@ export interface Tables {
     applied_at: string
     source: string
     document: Json<StoredPolicy>
+    channel: Said
     recorded_at: RecordedAt
   }
   allocations: { request_id: string; payload_hash: string; number: string; recorded_at: RecordedAt }
@@ -172,6 +176,7 @@ export interface Tables {
     reviewed_by: string | null
     reviewed_at: string | null
     review_note: string | null
+    review_channel: Said
     recorded_at: RecordedAt
   }
   /** Escalation requests; the open one, or the last, stands in its incident too. */
@@ -196,6 +201,7 @@ export interface Tables {
     done_at: string | null
     done_by: string | null
     outcome: string | null
+    done_channel: Said
     recorded_at: RecordedAt
   }
   /**
@@ -231,6 +237,7 @@ export interface Tables {
     revoked_at: string | null
     revoked_by: string | null
     last_used_at: string | null
+    created_channel: Said
     recorded_at: RecordedAt
   }
   sign_ins: {

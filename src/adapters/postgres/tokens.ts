@@ -11,11 +11,11 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
   // Each request of a program begins with it.
   const find = prepared(db, id => selectTokens(db).where('id', '=', id))
   return {
-    add: ({ hash, ...given }, request) => db.transaction().execute(tx => once<Token>(tx, request, async () => {
+    add: ({ hash, ...given }, write = { channel: null }) => db.transaction().execute(tx => once<Token>(tx, write, async () => {
       const { id, name, actsAs, role, groups, createdAt, createdBy, expiresAt } = storable(given)
       const row = await tx.insertInto('tokens').values({
         id, name, acts_as: actsAs, role, groups: groups && json(groups), hash: Buffer.from(hash), created_at: createdAt, created_by: createdBy, expires_at: expiresAt,
-        revoked_at: null, revoked_by: null, last_used_at: null,
+        revoked_at: null, revoked_by: null, last_used_at: null, created_channel: write.channel,
       }).returningAll().executeTakeFirstOrThrow()
       return tokenOf(row)
     // An answer that an earlier Baton kept does not have it.

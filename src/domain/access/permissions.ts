@@ -29,6 +29,7 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   readApprovals: agents,
   readTickets: readers,
   readMetrics: ['viewer', 'noc_manager', 'admin', 'integration'],
+  // Not bound to a group: developers are rarely the group that has the incident, and what follows from their word are rules of the incident's own.
   finishTicket: agents,
   manageTokens: ['admin'],
   // Of every incident, and more than any page of ours shows.
