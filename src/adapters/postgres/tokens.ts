@@ -47,7 +47,7 @@ function selectTokens(db: Kysely<Tables>) {
   return db.selectFrom('tokens').select(['id', 'name', 'acts_as', 'role', 'groups', 'hash', 'created_at', 'created_by', 'expires_at', 'revoked_at', 'revoked_by', 'last_used_at'])
 }
 
-function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, revoked_by, last_used_at }: Omit<TokenRow, 'recorded_at'>): Token {
+function tokenOf({ id, name, acts_as, role, groups, created_at, created_by, expires_at, revoked_at, revoked_by, last_used_at }: Omit<TokenRow, 'created_channel' | 'recorded_at'>): Token {
   return {
     id, name, principal: { name: acts_as, role, groups }, createdAt: created_at, createdBy: created_by, expiresAt: expires_at,
     revokedAt: revoked_at, revokedBy: revoked_by, lastUsedAt: last_used_at,
