@@ -108,9 +108,9 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(fastifySwagger, documentOf(ports.version))
   await app.register(fastifyCookie)
   authenticate(app, ports.client, ports.signInWays, limitsOf(app, { mostPerMinute, mostFailuresPerMinute }))
-  const answerPage = await serveConsole(app, consoleFolder)
+  const consolePage = await serveConsole(app, consoleFolder)
   app.setNotFoundHandler((request, reply) => {
-    const page = answerPage(request, reply)
+    const page = consolePage(request, reply)
     if (page) return page
     const problem = problemOf(refuse('nothing_here', { path: request.url.slice(0, 300) }), request)
     return reply.code(404).header('content-type', 'application/problem+json').send(problem)

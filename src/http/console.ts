@@ -17,13 +17,13 @@ const unbuilt = 'Baton serves its API here; /docs describes it.\nThe console for
 const config = { permission: 'public' as const }
 
 /** Answers a request for a page, which no route is for; null: it asks for something else. */
-export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
+export type ConsolePage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
 
 /**
  * Serves the console that was built into a folder; without one, the first page says how to build it. The page finds its own
  * way by its address, so every address is answered with it that asks for a page and is nobody else's.
  */
-export async function serveConsole(app: FastifyInstance, folder: string | undefined): Promise<AnswerPage> {
+export async function serveConsole(app: FastifyInstance, folder: string | undefined): Promise<ConsolePage> {
   if (folder === undefined || !existsSync(join(folder, 'index.html'))) {
     app.get('/', { config, schema: { hide: true } }, async (_, reply) => reply.type('text/plain; charset=utf-8').send(unbuilt))
     return () => null

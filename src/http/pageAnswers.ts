@@ -42,7 +42,7 @@ export async function standingOf({ records }: AnsweringPorts, to: AnswerTo, pers
  * Answers a page as somebody, by the rules that hold for the API, and says what it was answered with: by an earlier press
  * perhaps otherwise than now. Throws the refusal.
  */
-export async function answerPage(ports: AnsweringPorts, to: AnswerTo, person: string, answer: PageAnswer): Promise<Extract<Standing, { done: PageAnswer }>> {
+export async function respondToPage(ports: AnsweringPorts, to: AnswerTo, person: string, answer: PageAnswer): Promise<Extract<Standing, { done: PageAnswer }>> {
   const standing = await standingOf(ports, to, person)
   if ('done' in standing) return standing
   if ('refused' in standing) throw new RefusalError(standing.refused)

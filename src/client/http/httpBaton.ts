@@ -20,7 +20,7 @@ import type { AskApi } from './askApi.js'
 import { overridesOverHttp } from './overridesOverHttp.js'
 import { ownOverHttp } from './ownOverHttp.js'
 import { pagesOf } from './pagesOf.js'
-import { inPath } from './inPath.js'
+import { incidentPath } from './itemPaths.js'
 import { policiesOverHttp } from './policiesOverHttp.js'
 import { sendableKey } from './sendableKey.js'
 import { ticketsOverHttp } from './ticketsOverHttp.js'
@@ -71,7 +71,7 @@ export class HttpBaton extends Actions implements Baton {
 
   override async update<K extends CommandKind>(kind: K, number: string, payload: Given<CommandPayload<K>>, { waitMs = defaultWaitMs }: CallOptions = {}): Promise<Answer> {
     const { requestId, channel: _channel, ...body } = checked<CommandPayload<CommandKind>>(commandSchemas[kind], kind, identified<CommandPayload<K>>(payload))
-    return this.#write(`${inPath(number)}/${commandPath(kind)}`, body, requestId, waitMs)
+    return this.#write(`${incidentPath(number)}/${commandPath(kind)}`, body, requestId, waitMs)
   }
 
   note(number: string, entry: Given<EntryRequest>): Promise<Answer> {
@@ -84,7 +84,7 @@ export class HttpBaton extends Actions implements Baton {
 
   async #addEntry(number: string, kind: 'notes' | 'comments', entry: Given<EntryRequest>): Promise<Answer> {
     const { requestId, channel: _channel, ...body } = checked(entrySchema, kind === 'notes' ? 'workNote' : 'comment', identified(entry))
-    return this.#write(`${inPath(number)}/${kind}`, body, requestId)
+    return this.#write(`${incidentPath(number)}/${kind}`, body, requestId)
   }
 
   async #write(path: string, body: object, requestId: string, waitMs = 0): Promise<Answer> {
@@ -93,7 +93,7 @@ export class HttpBaton extends Actions implements Baton {
 
   async preview(number: string, { kind, ...payload }: ForeseenCommand): Promise<Preview> {
     const { requestId: _requestId, channel: _channel, ...body } = checked<{ requestId?: string | undefined; channel?: unknown }>(foreseenSchemas[kind], kind, payload)
-    return await this.#ask({ method: 'POST', path: `${inPath(number)}/${commandPath(kind)}/preview`, body, isRepeatable: true, having: 'would' }) as Preview
+    return await this.#ask({ method: 'POST', path: `${incidentPath(number)}/${commandPath(kind)}/preview`, body, isRepeatable: true, having: 'would' }) as Preview
   }
 
   async list({ state = [...incidentStates], assignmentGroup: group, assignedTo: owner, caller, ...flags }: ListFilter = {}, { limit = 50, cursor = null }: Paging = {}) {
@@ -103,15 +103,15 @@ export class HttpBaton extends Actions implements Baton {
   }
 
   async show(number: string): Promise<StoryDocument> {
-    return await this.#ask({ path: inPath(number), having: 'tiers' }) as StoryDocument
+    return await this.#ask({ path: incidentPath(number), having: 'tiers' }) as StoryDocument
   }
 
   async explainClocks(number: string, at?: string): Promise<SlaReport> {
-    return await this.#ask({ path: `${inPath(number)}/clocks`, query: { at }, having: 'clocks' }) as SlaReport
+    return await this.#ask({ path: `${incidentPath(number)}/clocks`, query: { at }, having: 'clocks' }) as SlaReport
   }
 
   async notices(number: string): Promise<NoticeDocument[]> {
-    const { notices } = await this.#ask({ path: `${inPath(number)}/notices`, having: 'notices' }) as { notices: NoticeDocument[] }
+    const { notices } = await this.#ask({ path: `${incidentPath(number)}/notices`, having: 'notices' }) as { notices: NoticeDocument[] }
     return notices
   }
 

@@ -4,7 +4,7 @@ import type { OverrideCount, RecordedOverride } from '../../domain/guardrails/ov
 import type { Baton } from '../baton.js'
 import { checked } from '../checked.js'
 import type { AskApi } from './askApi.js'
-import { pathOf } from './inPath.js'
+import { itemPath } from './itemPaths.js'
 import { pagesOf } from './pagesOf.js'
 
 /** Guardrails that were bent, over the API. */
@@ -18,7 +18,7 @@ export function overridesOverHttp(ask: AskApi): Baton['overrides'] {
     },
     async review(id, request) {
       const body = checked(overrideReviewSchema, 'overrides review', request)
-      const path = pathOf('/v1/overrides', id, new RefusalError(refuse('override_not_found', { id, field: 'id' })))
+      const path = itemPath('/v1/overrides', id, new RefusalError(refuse('override_not_found', { id, field: 'id' })))
       // The same review again changes nothing.
       return await ask({ method: 'POST', path: `${path}/review`, body, isRepeatable: true, having: 'override' }) as { override: RecordedOverride; repeated: boolean }
     },

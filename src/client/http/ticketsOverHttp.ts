@@ -4,11 +4,11 @@ import type { Baton } from '../baton.js'
 import { checked } from '../checked.js'
 import { doneSchema } from '../tickets.js'
 import type { AskApi } from './askApi.js'
-import { pathOf } from './inPath.js'
+import { itemPath } from './itemPaths.js'
 
 /** The built-in ticket desk over the API. */
 export function ticketsOverHttp(ask: AskApi): Baton['tickets'] {
-  const path = (ticket: string) => pathOf('/v1/tickets', ticket, new RefusalError(refuse('ticket_not_found', { ticket, field: 'ticket' })))
+  const path = (ticket: string) => itemPath('/v1/tickets', ticket, new RefusalError(refuse('ticket_not_found', { ticket, field: 'ticket' })))
   return {
     async list({ open, incident } = {}) {
       const { tickets } = await ask({ path: '/v1/tickets', query: { open, incident }, having: 'tickets' }) as { tickets: DeskTicket[] }

@@ -4,7 +4,7 @@ import type { Baton } from '../baton.js'
 import { checked } from '../checked.js'
 import { newTokenSchema, revokeSchema } from '../tokens.js'
 import type { AskApi } from './askApi.js'
-import { pathOf } from './inPath.js'
+import { itemPath } from './itemPaths.js'
 
 /** Tokens over the API. */
 export function tokensOverHttp(ask: AskApi): Baton['tokens'] {
@@ -17,7 +17,7 @@ export function tokensOverHttp(ask: AskApi): Baton['tokens'] {
       return tokens
     },
     async revoke(id, given) {
-      const path = pathOf('/v1/tokens', id, new RefusalError(refuse('token_not_found', { token: id, field: 'token' })))
+      const path = itemPath('/v1/tokens', id, new RefusalError(refuse('token_not_found', { token: id, field: 'token' })))
       return await ask({ method: 'POST', path: `${path}/revoke`, body: checked(revokeSchema, 'token revoke', given), isRepeatable: true, having: 'revokedAt' }) as Token
     },
   }

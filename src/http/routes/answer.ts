@@ -4,8 +4,8 @@ import type { Language } from '../../domain/notices/notice.js'
 import { contactOf } from '../../domain/notices/wanted.js'
 import { pageAnswers, type PageAnswer } from '../../domain/paging/answeredPage.js'
 import type { ApiPorts } from '../app.js'
-import { answerPage as pageOf, answerPagePolicy, type AnswerView } from '../answerPage.js'
-import { answerPage, standingOf } from '../pageAnswers.js'
+import { linkPage, linkPagePolicy, type LinkView } from '../linkPage.js'
+import { respondToPage, standingOf } from '../pageAnswers.js'
 import { problemFor } from '../problems.js'
 
 /**
@@ -32,7 +32,7 @@ export const answerRoutes = ({ client, records, clock, answering }: ApiPorts): F
 
   app.post('/answer/*', { config: { permission: 'public' }, schema: { hide: true, summary: 'the page of a link' } }, async (request, reply) => {
     const { to, person } = await linkOf(request.params)
-    const done = await answerPage(ports, to, person, answerIn(request.body))
+    const done = await respondToPage(ports, to, person, answerIn(request.body))
     return show(reply, { person, number: to.number, ...done }, await languageOf(person))
   })
 
@@ -51,12 +51,12 @@ export const answerRoutes = ({ client, records, clock, answering }: ApiPorts): F
     return policy ? contactOf(policy.people, person).language ?? policy.notices.language : 'en'
   }
 
-  function show(reply: FastifyReply, view: AnswerView, language: Language): FastifyReply {
+  function show(reply: FastifyReply, view: LinkView, language: Language): FastifyReply {
     const number = 'incident' in view ? view.incident.number : view.number
     return reply.headers({
-      'content-type': 'text/html; charset=utf-8', 'content-security-policy': answerPagePolicy, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer',
+      'content-type': 'text/html; charset=utf-8', 'content-security-policy': linkPagePolicy, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer',
       'content-language': language,
-    }).send(pageOf(view, language, number === null || !answering ? null : answering.links.incident(number)))
+    }).send(linkPage(view, language, number === null || !answering ? null : answering.links.incident(number)))
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuse, RefusalError } from '../../domain/errors.js'
 import type { Policy } from '../../domain/policy/policy.js'
+import { categoriesOf, policyNames } from '../../domain/policy/policyNames.js'
 import type { ApiPorts } from '../app.js'
 
 export const choices = z.strictObject({
@@ -23,17 +24,7 @@ export const choiceRoutes = ({ records }: Pick<ApiPorts, 'records'>): FastifyPlu
   })
 }
 
-function choicesOf({ ladders, calendars, approvals }: Policy): z.infer<typeof choices> {
-  const named = new Map<string, Set<string>>()
-  for (const { appliesTo, entry, decisions, stages } of ladders) {
-    const conditions = [appliesTo, ...entry.map(({ when }) => when), ...decisions.map(({ when }) => when), ...stages.flatMap(({ instructions }) => instructions.map(({ when }) => when))]
-    for (const { category = appliesTo.category ?? [], subcategory = [] } of conditions) {
-      for (const name of category) named.set(name, new Set([...named.get(name) ?? [], ...subcategory]))
-    }
-  }
-  return {
-    ladders: ladders.map(({ name, stages }) => ({ name, stages: stages.map(stage => stage.name) })),
-    categories: [...named].map(([name, subcategories]) => ({ name, subcategories: [...subcategories].sort() })).sort((one, other) => one.name.localeCompare(other.name, 'en')),
-    calendars: Object.keys(calendars), templates: Object.keys(approvals?.templates ?? {}),
-  }
+function choicesOf(policy: Policy): z.infer<typeof choices> {
+  const { ladders, calendars } = policyNames(policy)
+  return { ladders, calendars, categories: categoriesOf(policy), templates: Object.keys(policy.approvals?.templates ?? {}) }
 }

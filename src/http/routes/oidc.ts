@@ -24,7 +24,7 @@ export const oidcRoutes = ({ client, signInWays }: Pick<ApiPorts, 'client' | 'si
 
   app.addHook('onRequest', async (_, reply) => { void reply.header('cache-control', 'no-store') })
   // Not for programs, and so in no description of the API.
-  const route = { config: trying, exposeHeadRoute: false, errorHandler: answerPage }
+  const route = { config: trying, exposeHeadRoute: false, errorHandler: refuseWithPage }
 
   app.get('/sign-in/oidc', {
     ...route, schema: { hide: true, querystring: z.strictObject({ to: z.string().default('/') }) },
@@ -47,7 +47,7 @@ export const oidcRoutes = ({ client, signInWays }: Pick<ApiPorts, 'client' | 'si
 }
 
 /** What goes wrong, as a page where somebody looks at it. */
-function answerPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function refuseWithPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error, request)
   if (refusal === null || !/\btext\/html\b/.test(request.headers.accept ?? '')) return answerError(error, request, reply)
   const problem = problemOf(refusal, request)

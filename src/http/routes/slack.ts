@@ -4,7 +4,7 @@ import { spellInstant } from '../../domain/activityStream.js'
 import { isPagedStill } from '../../domain/paging/answeredPage.js'
 import type { Press } from '../../ports/chat.js'
 import type { ApiPorts } from '../app.js'
-import { answerPage, type AnsweringPorts } from '../pageAnswers.js'
+import { respondToPage, type AnsweringPorts } from '../pageAnswers.js'
 
 /** Of these nothing can come any more, whoever presses: their buttons go. */
 const overCodes: ReadonlySet<string> = new Set(['page_over', 'incident_over', 'link_expired'] satisfies Refusal['code'][])
@@ -66,5 +66,5 @@ async function answeredBy(ports: PressPorts, { user, answer, token }: Press) {
   const people = (await ports.records.livePolicy())?.policy.people ?? {}
   const [person] = Object.keys(people).filter(name => people[name]?.slack === user)
   if (person === undefined) throw new RefusalError(refuse('person_unknown', { user, chat: 'Slack', field: 'slack' }))
-  return { to, person, ...await answerPage(ports, to, person, answer) }
+  return { to, person, ...await respondToPage(ports, to, person, answer) }
 }

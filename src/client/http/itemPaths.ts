@@ -4,13 +4,13 @@ import { refuse, RefusalError } from '../../domain/errors.js'
 const numbered = /^[\w-]{1,200}$/
 
 /** The path of an incident. Throws `incident_not_found` for what no incident is called. */
-export function inPath(number: string): string {
+export function incidentPath(number: string): string {
   if (!numbered.test(number)) throw new RefusalError(refuse('incident_not_found', { number, field: 'number' }))
   return `/v1/incidents/${number}`
 }
 
 /** The path of something else that has a number or an ID. Throws `missing` for what none is called. */
-export function pathOf(folder: string, id: string, missing: RefusalError): string {
+export function itemPath(folder: string, id: string, missing: RefusalError): string {
   if (!numbered.test(id)) throw missing
   return `${folder}/${id}`
 }

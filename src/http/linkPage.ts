@@ -6,7 +6,7 @@ import { phrases } from '../domain/notices/templates/render.js'
 import type { PageAnswer } from '../domain/paging/answeredPage.js'
 
 /** What the page behind a link says. */
-export type AnswerView =
+export type LinkView =
   /** Somebody is asked. */
   | { person: string; incident: Incident; open: PageAnswer[] }
   /** It was answered by this link. */
@@ -43,7 +43,7 @@ const words: Record<Language, Words> = {
  * A page of its own, for a telephone at night: no script, nothing loaded, every text inert. `incidentUrl` is where the incident
  * itself is shown, to those who sign in.
  */
-export function answerPage(view: AnswerView, language: Language, incidentUrl: string | null): string {
+export function linkPage(view: LinkView, language: Language, incidentUrl: string | null): string {
   const title = titleOf(view, words[language])
   const body = 'refused' in view ? refusedBody(view.refused) : 'done' in view ? `<p>${inert(words[language].doneAt[view.done](view.person, spellInstant(view.at)))}</p>` : askingBody(view, language)
   const link = incidentUrl === null ? '' : `<p><a href="${escaped(incidentUrl)}">${escaped(phrases[language].answers.open)}</a></p>`
@@ -54,7 +54,7 @@ export function answerPage(view: AnswerView, language: Language, incidentUrl: st
   ].join('\n')
 }
 
-function titleOf(view: AnswerView, { asks, done, refused }: Words): string {
+function titleOf(view: LinkView, { asks, done, refused }: Words): string {
   return 'refused' in view ? refused : 'done' in view ? done[view.done](view.number) : asks(view.incident.number)
 }
 
@@ -64,7 +64,7 @@ function refusedBody({ message, fix }: { message: string; fix: string }): string
 }
 
 /** A form without an address of its own is sent to where the page came from. */
-function askingBody({ person, incident, open }: Extract<AnswerView, { incident: Incident }>, language: Language): string {
+function askingBody({ person, incident, open }: Extract<LinkView, { incident: Incident }>, language: Language): string {
   const { labels, answers } = phrases[language]
   const { number, shortDescription, priority, stage, assignmentGroup, assignedTo, tier: { clocks: { respond, resolve } } } = incident
   const facts: [string, string][] = [
@@ -107,6 +107,6 @@ a { color: var(--accent) }
 `
 
 /** Its style by its hash, a form to where it came from, and nothing else whatever. */
-export const answerPagePolicy = [
+export const linkPagePolicy = [
   "default-src 'none'", `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`, "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 ].join('; ')
