@@ -67,7 +67,7 @@ try {
     await take(started, stranger, '/sign-in#code=the-code-of-the-link', `sign-in-${colorScheme}`)
     const operator = await started.sitDown(owner, looks)
     await take(started, operator, '/?whose=all', `inbox-${colorScheme}`)
-    for (const [path, name] of [['/judgement', 'approvals'], ['/policy', 'policy'], ['/dashboard', 'dashboard']] as const) {
+    for (const [path, name] of [['/approvals', 'approvals'], ['/policy', 'policy'], ['/dashboard', 'dashboard']] as const) {
       await take(started, operator, path, `${name}-${colorScheme}`)
     }
     await take(started, await started.sitDown('Carla', looks), '/own', `my-reports-${colorScheme}`)

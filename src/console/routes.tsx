@@ -1,10 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Failure } from './controls/Failure.js'
 import { InboxPage } from './inbox/InboxPage.js'
 import { readFilters } from './inbox/filters.js'
 import { readDashboardFilters } from './dashboard/filters.js'
 import { IncidentPage } from './incident/IncidentPage.js'
-import { readJudgementFilters } from './judgement/filters.js'
+import { readApprovalsFilters } from './approvals/filters.js'
 import { readOnCallFilters } from './onCall/filters.js'
 import { OwnIncidentPage } from './own/OwnIncidentPage.js'
 import { OwnPage } from './own/OwnPage.js'
@@ -28,14 +28,16 @@ const own = createRoute({ getParentRoute: () => shell, path: '/own', component: 
 const ownIncident = createRoute({ getParentRoute: () => shell, path: '/own/$number', component: OwnIncidentPage })
 const onCall = createRoute({ getParentRoute: () => shell, path: '/on-call', validateSearch: readOnCallFilters, component: lazyRouteComponent(() => import('./onCall/OnCallPage.js'), 'OnCallPage') })
 const policy = createRoute({ getParentRoute: () => shell, path: '/policy', validateSearch: readPolicyFilters, component: lazyRouteComponent(() => import('./policy/PolicyPage.js'), 'PolicyPage') })
-const judgement = createRoute({ getParentRoute: () => shell, path: '/judgement', validateSearch: readJudgementFilters, component: lazyRouteComponent(() => import('./judgement/JudgementPage.js'), 'JudgementPage') })
+const approvals = createRoute({ getParentRoute: () => shell, path: '/approvals', validateSearch: readApprovalsFilters, component: lazyRouteComponent(() => import('./approvals/ApprovalsPage.js'), 'ApprovalsPage') })
+// Its former address, which people have kept.
+const judgement = createRoute({ getParentRoute: () => shell, path: '/judgement', validateSearch: readApprovalsFilters, beforeLoad: ({ search }) => { redirect({ to: '/approvals', search, replace: true, throw: true }) } })
 const dashboard = createRoute({
   getParentRoute: () => shell, path: '/dashboard', validateSearch: readDashboardFilters,
   component: lazyRouteComponent(() => import('./dashboard/DashboardPage.js'), 'DashboardPage'),
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([inbox, incident, own, ownIncident, onCall, policy, judgement, dashboard])]),
+  routeTree: root.addChildren([signIn, shell.addChildren([inbox, incident, own, ownIncident, onCall, policy, approvals, judgement, dashboard])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

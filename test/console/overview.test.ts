@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestIncident } from '../../src/testing/index.js'
 import { consoleOf } from '../support/consoleOf.js'
 
-/** The pages On call, Policy, Approvals and overrides, Dashboard: each does its work, for everybody's eyes and hands. */
+/** The pages On call, Policy, Approvals, Dashboard: each does its work, for everybody's eyes and hands. */
 
 const policy = readFileSync('policies/sd-wan-noc.yaml', 'utf8')
 const the = consoleOf(policy)
@@ -124,11 +124,13 @@ describe('Policy', () => {
   })
 })
 
-describe('Approvals & overrides', () => {
+describe('Approvals', () => {
   it('lets who may decide approve, and decline only with a reason', async () => {
     const ingrid = await the.sitDown('Ingrid', { role: 'noc_manager' })
     const { page } = ingrid
+    // As it was called before.
     await ingrid.goTo('/judgement?mine=true')
+    await page.waitForURL('**/approvals?mine=true')
     const card = (title: string) => page.getByRole('article', { name: title })
     await card('Hospital Nord has no uplink').getByRole('button', { name: 'Approve…' }).click()
     await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).fill('For a week at most')
@@ -148,10 +150,10 @@ describe('Approvals & overrides', () => {
 
   it('shows nobody a button that would be refused', async () => {
     const amara = await the.sitDown('Amara', { role: 'noc_agent' })
-    await amara.goTo('/judgement?all=true')
+    await amara.goTo('/approvals?all=true')
     await amara.page.getByRole('article').first().waitFor()
     expect(await amara.page.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0)
-    await amara.goTo('/judgement?show=overrides')
+    await amara.goTo('/approvals?show=overrides')
     await amara.page.getByRole('article').first().waitFor()
     expect(await amara.page.getByRole('button', { name: /Review/ }).count()).toBe(0)
   })
@@ -159,7 +161,7 @@ describe('Approvals & overrides', () => {
   it('takes the verdict on an override, with what it means beside it', async () => {
     const joana = await the.sitDown('Joana', { role: 'noc_manager' })
     const { page } = joana
-    await joana.goTo('/judgement?show=overrides')
+    await joana.goTo('/approvals?show=overrides')
     expect(await page.getByRole('article', { name: 'two attempts first' }).textContent()).toContain('The clinic cannot wait')
     await page.getByRole('button', { name: 'Review…' }).click()
     await page.getByText('It was right here, and the guardrail should be another.').click()
@@ -212,7 +214,7 @@ describe('Every page', () => {
   /** Each with what stands there once it has come. */
   const pages: [path: string, shown: string][] = [
     ['/on-call', 'managed by Ingrid'], ['/policy', 'Priority by impact and urgency'], ['/policy?part=foresee', 'Describe an incident'], ['/policy?part=versions', 'What changes from one to the other'],
-    ['/policy?part=apply', 'The policy, in YAML'], ['/judgement?all=true', 'Hospital Nord has no uplink'], ['/judgement?show=overrides&all=true', 'The clinic cannot wait'], ['/dashboard', '1 of 3 that came in'],
+    ['/policy?part=apply', 'The policy, in YAML'], ['/approvals?all=true', 'Hospital Nord has no uplink'], ['/approvals?show=overrides&all=true', 'The clinic cannot wait'], ['/dashboard', '1 of 3 that came in'],
   ]
 
   it.each([['light', 1280], ['dark', 1280], ['light', 390], ['dark', 390]] as const)('has no serious finding of axe, fits, and breaks no rule of its own: %s, %i px', async (colorScheme, width) => {

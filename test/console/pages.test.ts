@@ -15,7 +15,7 @@ beforeAll(async () => {
   await the.baton.open({ shortDescription: 'Mail is slow', category: 'E-mail', subcategory: null })
 })
 
-const pages = ['/', '/?whose=all', '/on-call', '/judgement', '/policy', '/dashboard', '/own'] as const
+const pages = ['/', '/?whose=all', '/on-call', '/approvals', '/policy', '/dashboard', '/own'] as const
 const everyPage = () => [...pages, `/incidents/${incident.number}`]
 
 describe.each(['light', 'dark'] as const)('In the %s theme', colorScheme => {

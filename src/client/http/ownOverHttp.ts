@@ -5,7 +5,7 @@ import type { Baton } from '../baton.js'
 import { checked } from '../checked.js'
 import { ownSchemas, type OwnIncident, type OwnSummary } from '../own.js'
 import type { AskApi } from './askApi.js'
-import { pathOf } from './inPath.js'
+import { itemPath } from './itemPaths.js'
 import { pagesOf } from './pagesOf.js'
 import { sendableKey } from './sendableKey.js'
 
@@ -13,7 +13,7 @@ const folder = '/v1/own/incidents'
 
 /** What somebody has reported, over the API, which shows everybody their own. */
 export function ownOverHttp(ask: AskApi, signedIn: () => Promise<Principal>): Baton['own'] {
-  const path = (number: string) => pathOf(folder, number, new RefusalError(refuse('incident_not_found', { number, field: 'number' })))
+  const path = (number: string) => itemPath(folder, number, new RefusalError(refuse('incident_not_found', { number, field: 'number' })))
   const assertSelf = async (by: string) => {
     const { name, role } = await signedIn()
     if (by !== name) throw new RefusalError(refuse('forbidden', { by: name, role, permission: `see and say what ${by} does as a caller`, allowed: [`a token of ${by}`] }))

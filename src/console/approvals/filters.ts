@@ -1,5 +1,5 @@
 /** What is shown; it lives in the address. */
-export interface JudgementFilters {
+export interface ApprovalsFilters {
   /** Escalation requests unless said. */
   show?: 'overrides'
   /** Also what is settled. */
@@ -8,6 +8,6 @@ export interface JudgementFilters {
   mine?: true
 }
 
-export function readJudgementFilters({ show, all, mine }: Record<string, unknown>): JudgementFilters {
+export function readApprovalsFilters({ show, all, mine }: Record<string, unknown>): ApprovalsFilters {
   return { ...(show === 'overrides' && { show }), ...((all === true || all === 'true') && { all: true as const }), ...((mine === true || mine === 'true') && { mine: true as const }) }
 }

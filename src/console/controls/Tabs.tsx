@@ -4,7 +4,7 @@ import styles from './Tabs.module.css'
 interface TabsProps<T extends string> {
   label: string
   /** The page they are of. */
-  to: '/policy' | '/judgement'
+  to: '/policy' | '/approvals'
   /** The field of the address that says which is shown. */
   field: string
   tabs: readonly { value: T; label: string; count?: number | undefined }[]

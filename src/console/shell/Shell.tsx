@@ -14,7 +14,7 @@ import styles from './Shell.module.css'
 const places = [
   { to: '/', label: 'Inbox', icon: Inbox, permission: 'read' },
   { to: '/on-call', label: 'On call', icon: PhoneCall, permission: 'readPolicy' },
-  { to: '/judgement', label: 'Approvals', icon: Scale, permission: 'readApprovals' },
+  { to: '/approvals', label: 'Approvals', icon: Scale, permission: 'readApprovals' },
   { to: '/policy', label: 'Policy', icon: BookOpenCheck, permission: 'readPolicy' },
   { to: '/dashboard', label: 'Dashboard', icon: ChartNoAxesColumn, permission: 'read' },
   { to: '/own', label: 'My reports', icon: LifeBuoy, permission: 'own' },

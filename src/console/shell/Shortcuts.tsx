@@ -16,7 +16,7 @@ export function openShortcuts(): void {
 }
 
 const keys: readonly (readonly [where: string, readonly (readonly [key: string, what: string])[]])[] = [
-  ['Everywhere', [['?', 'This list'], ['g then i', 'Inbox'], ['g then o', 'On call'], ['g then a', 'Approvals and overrides'], ['g then p', 'Policy'], ['g then d', 'Dashboard']]],
+  ['Everywhere', [['?', 'This list'], ['g then i', 'Inbox'], ['g then o', 'On call'], ['g then a', 'Approvals'], ['g then p', 'Policy'], ['g then d', 'Dashboard']]],
   ['Inbox', [['j  k', 'Next, previous incident'], ['Enter', 'Open it'], ['/', 'Narrow the list'], ['c', 'Open a new incident']]],
   ['Incident', [
     ['n', 'Write a work note'], ['m', 'Write a comment for the customer'], ['e', 'Escalate'], ['a', 'Accept'], ['r', 'Resolve, or reopen'], ['h', 'Hold, or resume'], ['b', 'Send back, or answer'],
@@ -24,7 +24,7 @@ const keys: readonly (readonly [where: string, readonly (readonly [key: string, 
   ]],
 ]
 
-const places: Record<string, '/' | '/on-call' | '/judgement' | '/policy' | '/dashboard'> = { i: '/', o: '/on-call', a: '/judgement', p: '/policy', d: '/dashboard' }
+const places: Record<string, '/' | '/on-call' | '/approvals' | '/policy' | '/dashboard'> = { i: '/', o: '/on-call', a: '/approvals', p: '/policy', d: '/dashboard' }
 const nextKeyMs = 1_500
 
 /** The keys that work everywhere, and the list of all. */
