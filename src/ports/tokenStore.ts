@@ -44,6 +44,6 @@ export interface TokenStore {
    * Revokes it for good; again changes nothing, and who did it first stays. Null: there is none. A request that revoked another
    * token throws `request_id_reused` as a `RefusalError`.
    */
-  revoke(id: string, by: string, at: string, request?: RequestRef): Promise<Token | null>
+  revoke(id: string, by: string, at: string, write?: WriteRef): Promise<Token | null>
   used(id: string, at: string): Promise<void>
 }

@@ -27,10 +27,10 @@ export function postgresTokenStore(db: Kysely<Tables>): TokenStore {
     async list() {
       return (await selectTokens(db).orderBy('created_at').orderBy('id').execute()).map(tokenOf)
     },
-    revoke: (id, by, at, request) => db.transaction().execute(async tx => {
+    revoke: (id, by, at, write = { channel: null }) => db.transaction().execute(async tx => {
       const known = selectTokens(tx).where('id', '=', storable(id))
       if (await known.executeTakeFirst() === undefined) return null
-      const { repeated: _, ...token } = await once(tx, request, async () => {
+      const { repeated: _, ...token } = await once(tx, write, async () => {
         await tx.updateTable('tokens').set({ revoked_at: at, revoked_by: storable(by) }).where('id', '=', id).where('revoked_at', 'is', null).execute()
         return tokenOf(await known.executeTakeFirstOrThrow())
       })

@@ -28,10 +28,10 @@ export function tokens(the: TheRecords): void {
   it('are revoked under a key that is good for no other', async () => {
     const { store } = the()
     const [one, other] = [await store.tokens.add(given()), await store.tokens.add(given())]
-    const key = request('revoke once', one.id)
+    const key = { channel: null, request: request('revoke once', one.id) }
     const first = await store.tokens.revoke(one.id, 'Olivia', after(5), key)
     expect(await store.tokens.revoke(one.id, 'Olivia', after(7), key)).toEqual(first)
-    await expect(store.tokens.revoke(other.id, 'Olivia', after(7), request('revoke once', other.id))).rejects.toMatchObject({ refusal: { code: 'request_id_reused' } })
+    await expect(store.tokens.revoke(other.id, 'Olivia', after(7), { channel: null, request: request('revoke once', other.id) })).rejects.toMatchObject({ refusal: { code: 'request_id_reused' } })
     expect((await store.tokens.find(other.id))?.token.revokedAt).toBeNull()
   })
 }
