@@ -43,8 +43,8 @@ export function limitsOf(app: FastifyInstance, { mostPerMinute, mostFailuresPerM
         known.add(secret)
         return signedIn
       } catch (error) {
-        // A server that is away is nobody's guess.
-        if (error instanceof RefusalError && error.refusal.code !== 'unreachable') {
+        // A server that is away is nobody's guess, and what another site's page sent with a good sign-in was not guessed.
+        if (error instanceof RefusalError && error.refusal.code === 'unauthenticated') {
           known.delete(secret)
           tell(reply, await failures(request))
         }

@@ -63,7 +63,7 @@ describe('An escalation that a guardrail holds back', () => {
     await expectText(owner.aside, `two attempts first by ${assignedTo}: Lives depend on it awaits review`)
 
     const ingrid = await the.sitDown('Ingrid')
-    await ingrid.goTo('/judgement?show=overrides')
+    await ingrid.goTo('/approvals?show=overrides')
     const card = ingrid.page.getByRole('article').filter({ hasText: incident.number })
     await expectText(card, /two attempts first.*awaits review.*Lives depend on it/)
     await card.getByRole('button', { name: 'Review…' }).click()

@@ -73,6 +73,14 @@ describe('Requests by which nobody can be signed in', () => {
     expect(await statusesOf(asked, () => guess(), () => guess(), asked)).toEqual([200, 401, 429, 200])
   })
 
+  it('do not count what another site\'s page sends with the sign-in of a browser', async () => {
+    await serve({ mostFailuresPerMinute: 1, link: true })
+    const visitor = new Visitor(strict)
+    await visitor.ask('POST', '/sign-in/link', { body: { code: 'the-code', person: 'Amara' } })
+    const foreign = () => visitor.ask('POST', '/v1/incidents', { body: {}, headers: { 'sec-fetch-site': 'cross-site' } })
+    expect(await statusesOf(foreign, foreign, () => visitor.ask('GET', '/v1/me'))).toEqual([403, 403, 200])
+  })
+
   it('count for whom a trusted proxy names, and for the proxy where it is not trusted', async () => {
     await serve({ mostFailuresPerMinute: 1, ...trusted })
     expect(await statusesOf(() => guess(from('192.0.2.1')), () => guess(from('192.0.2.1')), () => guess(from('192.0.2.2')))).toEqual([401, 429, 401])
