@@ -12,6 +12,7 @@ import { quantileRow, type Row } from './table.js'
 const readsPerSecond = 196
 const writesPerSecond = 4
 const connections = 20
+const warmUpSeconds = 5
 
 /**
  * People and programs who ask the API, a process of its own, next to a working worker: 200 requests a second, of which 4 are
@@ -26,10 +27,13 @@ export async function apiRows(system: System, incidents: number, seconds: number
   try {
     const writes: number[] = []
     const failures: string[] = []
-    const read = autocannon({
-      url: api.url, connections, overallRate: readsPerSecond, duration: seconds, workers: 1, timeout: 30,
+    const reading = (duration: number) => autocannon({
+      url: api.url, connections, overallRate: readsPerSecond, duration, workers: 1, timeout: 30,
       requests: [...pages(numbers)].map(path => ({ path, headers: { authorization } })),
     })
+    // A process that has just come up compiles what it is asked for first, and its connections plan their statements.
+    await reading(warmUpSeconds)
+    const read = reading(seconds)
     const writing = write(api.url, authorization, numbers, seconds, writes, failures)
     const found = await read
     await writing

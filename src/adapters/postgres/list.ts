@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { openStates, type Incident } from '../../domain/incident.js'
 import type { ListFilter, ListPage } from '../../ports/recordStore.js'
 import { cursorOf, placeOf } from './cursor.js'
+import { plannedOnce } from './prepared.js'
 import { incidentOf, listedOf, selectIncidents, selectListed } from './rows.js'
 import type { Tables } from './tables.js'
 
@@ -14,7 +15,7 @@ const urgency = sql`(not incidents.breached), (coalesce(incidents.due_at, 'infin
 
 /** See `RecordStore.list`. */
 export async function list(db: Kysely<Tables>, filter: ListFilter, limit: number, cursor: string | null): Promise<ListPage> {
-  const rows = await selectListed(db).where(isOnPage(db, filter, limit, cursor)).orderBy(urgency).execute()
+  const rows = await plannedOnce(db, selectListed(db).where(isOnPage(db, filter, limit, cursor)).orderBy(urgency))
   return pageOf(rows, limit, listedOf)
 }
 
