@@ -64,6 +64,7 @@ describe('When somebody else was quicker', () => {
     const { incident, owner } = await atWork()
     await owner.act('Escalate')
     await owner.fill('Note', 'The carrier confirms the outage')
+    await owner.fill('Validated facts', 'Power is fine')
     await incident.escalate('Already given')
     const { assignedTo } = await incident.now()
     const moved = owner.dialog.getByRole('alert')
@@ -72,7 +73,9 @@ describe('When somebody else was quicker', () => {
     expect(await owner.dialog.getByRole('button', { name: 'Escalate' }).isDisabled()).toBe(true)
     await owner.finish('Keep it as a work note')
     await owner.press('Write note')
-    await expectText(owner.activity.getByRole('article').filter({ hasText: 'The carrier confirms the outage' }), 'Work note')
+    const kept = owner.activity.getByRole('article').filter({ hasText: 'The carrier confirms the outage' })
+    await expectText(kept, 'Work note')
+    await expectText(kept, 'Power is fine')
     await incident.expect({ stage: 'L1 investigation', escalationCount: 1 })
   })
 

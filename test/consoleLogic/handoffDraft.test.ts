@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyDraft, escalationOf, type HandoffDraft } from '../../src/console/incident/handoffDraft.js'
+import { emptyDraft, escalationOf, textOf, type HandoffDraft } from '../../src/console/incident/handoffDraft.js'
 import { handoffDetailsSchema } from '../../src/domain/commands.js'
 
 const drafted = (changes: Partial<HandoffDraft>) => escalationOf({ ...emptyDraft, ...changes })
@@ -32,6 +32,13 @@ describe('An escalation as it is written', () => {
     })
     expect(drafted({ kind: 'hierarchical', note: 'Leaving', watchers: 'Ana, Ben ,,', severity: 'High', template: 'Churn' }))
       .toEqual({ note: 'Leaving', handoff: { kind: 'hierarchical' }, severity: 'High', template: 'Churn', watchers: ['Ana', 'Ben'] })
+  })
+
+  it('is kept as one text with all that was written, or none', () => {
+    expect(textOf(emptyDraft)).toBe('')
+    expect(textOf({ ...emptyDraft, note: ' Down ', validatedFacts: 'Power is fine\nLTE carries', attemptedRemediation: [{ step: 'Reseated', outcome: 'no change' }], workingHypothesis: 'The optics', toStage: 'L3 investigation' }))
+      .toBe('Down\nChecked and true: \n  - Power is fine\n  - LTE carries\nTried: \n  - Reseated: no change\nSuspected: The optics')
+    expect(textOf({ ...emptyDraft, workingHypothesis: 'The optics' })).toBe('Suspected: The optics')
   })
 
   it('sends of two kinds only what its own has: a stage to skip to, or a severity', () => {

@@ -11,7 +11,7 @@ import { Failure } from '../controls/Failure.js'
 import { Checkbox, SelectField, TextAreaField, TextField } from '../controls/Fields.js'
 import styles from './EscalateDialog.module.css'
 import { ForeseenPane } from './ForeseenPane.js'
-import { emptyDraft, escalationOf, type HandoffDraft } from './handoffDraft.js'
+import { emptyDraft, escalationOf, textOf, type HandoffDraft } from './handoffDraft.js'
 import { MovedOn } from './MovedOn.js'
 import { atField } from './refusalWords.js'
 import { useActionForm } from './useActionForm.js'
@@ -33,7 +33,7 @@ interface EscalateDialogProps {
   story: Story
   me: Me
   onClose: () => void
-  /** It cannot be escalated any more: the note that was written becomes a work note. */
+  /** It cannot be escalated any more: what was written becomes a work note. */
   onKeep: (text: string) => void
 }
 
@@ -46,6 +46,7 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const set = (change: Partial<HandoffDraft>) => setDraft(before => ({ ...before, ...change }))
   const { error, isPending, hasMoved, send, goOn, forget } = useActionForm({ kind: 'escalate', story, me, onClose, labelOf, isBlank: field => field === 'note' && draft.note.trim() === '' })
   const body = escalationOf(draft)
+  const written = textOf(draft)
   const foreseen = useForeseen(incident, 'escalate', body)
   // What the policy wants is what lacks when nothing is given.
   const { kind, toStage, template } = draft
@@ -68,7 +69,7 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   return (
     <Dialog
       title="Capture notes for the escalation" about={`${number} · ${incident.shortDescription}`} size="wide" isOpen onClose={onClose} isBusy={isPending} onSend={submit}
-      notice={hasMoved ? <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={draft.note.trim() === '' ? null : () => onKeep(draft.note.trim())} /> : error && <Failure error={error} />}
+      notice={hasMoved ? <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : () => onKeep(written)} /> : error && <Failure error={error} />}
       actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look="primary" onPress={submit} isPending={isPending} isDisabled={hasMoved}>{isHierarchical ? 'Ask for a decision' : 'Escalate'}</Button></>}
     >
       <div className={styles.columns}>

@@ -1,4 +1,5 @@
 import type { HandoffDetails } from '../../domain/handoff/handoff.js'
+import { handoffText } from '../../domain/handoff/handoffText.js'
 
 /** An escalation as it is written; lists that one types line by line are texts. */
 export interface HandoffDraft {
@@ -41,6 +42,11 @@ export function escalationOf(draft: HandoffDraft): Record<string, unknown> {
       ? { ...(severity && { severity }), ...(template && { template }), ...(watchers.length > 0 && { watchers }) }
       : { ...(toStage && { toStage }), ...(warm && { warm }), ...(introduce && { introduce }) }),
   }
+}
+
+/** All that was written, in the words in which the stream would have shown it. */
+export function textOf(draft: HandoffDraft): string {
+  return handoffText({ note: draft.note.trim(), ...detailsOf(draft) })
 }
 
 function detailsOf(draft: HandoffDraft): HandoffDetails {
