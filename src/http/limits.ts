@@ -27,7 +27,7 @@ const timeWindow = 60_000
 
 export function limitsOf(app: FastifyInstance, { mostPerMinute, mostFailuresPerMinute }: LimitsOptions): Limits {
   const addresses = app.createRateLimit({ max: mostPerMinute, timeWindow })
-  const principals = app.createRateLimit({ max: mostPerMinute, timeWindow, keyGenerator: ({ principal }) => principal.name })
+  const principals = app.createRateLimit({ max: mostPerMinute, timeWindow, keyGenerator: ({ principal: { role, name } }) => `${role} ${name}` })
   const failures = app.createRateLimit({ max: mostFailuresPerMinute, timeWindow })
   const known = new KnownSecrets()
   return {
