@@ -17,7 +17,7 @@ export interface Limits {
   /** A request of `request.principal`, from wherever it comes. */
   ofPrincipal(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /**
-   * Signs somebody in by a secret, if the request has one. What fails is counted; once that is too much, secrets that were not good
+   * Signs somebody in by a secret, if the request has one. What fails is counted, each secret once; once that is too much, secrets that were not good
    * lately are no longer looked at, be they right or wrong: who guesses learns nothing, and others behind the same address go on.
    */
   ofFailures<T>(request: FastifyRequest, reply: FastifyReply, secret: string | undefined, signIn: () => Promise<T>): Promise<T>
@@ -29,24 +29,32 @@ export function limitsOf(app: FastifyInstance, { mostPerMinute, mostFailuresPerM
   const addresses = app.createRateLimit({ max: mostPerMinute, timeWindow })
   const principals = app.createRateLimit({ max: mostPerMinute, timeWindow, keyGenerator: ({ principal: { role, name } }) => `${role} ${name}` })
   const failures = app.createRateLimit({ max: mostFailuresPerMinute, timeWindow })
-  const known = new KnownSecrets()
+  const [good, bad] = [new RecentSecrets(), new RecentSecrets()]
   return {
     ofAddress: async (request, reply) => held(reply, await addresses(request), 'requests'),
     ofPrincipal: async (request, reply) => held(reply, await principals(request), 'requests'),
     async ofFailures(request, reply, secret, signIn) {
-      if (!known.has(secret)) {
+      // Who shows no secret guesses none, and a page of another site can make any browser ask so.
+      if (secret === undefined) {
+        held(reply, await addresses(request), 'requests')
+        return signIn()
+      }
+      if (!good.has(secret)) {
         const soFar = await failures(request, { increment: false })
         held(reply, 'remaining' in soFar ? { ...soFar, isExceeded: soFar.remaining === 0 } : soFar, failed)
       }
       try {
         const signedIn = await signIn()
-        known.add(secret)
+        good.add(secret)
         return signedIn
       } catch (error) {
         // A server that is away is nobody's guess, and what another site's page sent with a good sign-in was not guessed.
         if (error instanceof RefusalError && error.refusal.code === 'unauthenticated') {
-          known.delete(secret)
-          tell(reply, await failures(request))
+          good.delete(secret)
+          // A program that goes on with what has ended learns nothing by it, and is not to use up what others have.
+          if (bad.has(secret)) held(reply, await addresses(request), 'requests')
+          else tell(reply, await failures(request))
+          bad.add(secret)
         }
         throw error
       }
@@ -77,25 +85,24 @@ export function rateLimited(most: number, seconds: number, what = 'requests'): R
   return new RefusalError(refuse('rate_limited', { most, seconds, what }))
 }
 
-/** Secrets that were good when they were last looked at, by their hashes; the latest of them. */
-class KnownSecrets {
+/** The secrets that were looked at last, by their hashes. */
+class RecentSecrets {
   static readonly #most = 10_000
   readonly #hashes = new Set<string>()
 
-  has(secret: string | undefined): boolean {
-    return secret !== undefined && this.#hashes.has(hashOf(secret))
+  has(secret: string): boolean {
+    return this.#hashes.has(hashOf(secret))
   }
 
-  add(secret: string | undefined): void {
-    if (secret === undefined) return
+  add(secret: string): void {
     this.delete(secret)
     this.#hashes.add(hashOf(secret))
     const [oldest] = this.#hashes
-    if (oldest !== undefined && this.#hashes.size > KnownSecrets.#most) this.#hashes.delete(oldest)
+    if (oldest !== undefined && this.#hashes.size > RecentSecrets.#most) this.#hashes.delete(oldest)
   }
 
-  delete(secret: string | undefined): void {
-    if (secret !== undefined) this.#hashes.delete(hashOf(secret))
+  delete(secret: string): void {
+    this.#hashes.delete(hashOf(secret))
   }
 }
 

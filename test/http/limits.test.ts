@@ -14,7 +14,7 @@ afterEach(() => strict.close())
 
 const from = (address: string) => ({ 'x-forwarded-for': address })
 const trusted = { trustedProxies: ['127.0.0.0/8'] }
-const guess = (headers: Record<string, string> = {}, token = 'baton_00000000_guess') => strict.ask('GET', '/v1/me', { headers: { authorization: `Bearer ${token}`, ...headers } })
+const guess = (headers: Record<string, string> = {}, token = `baton_00000000_${crypto.randomUUID()}`) => strict.ask('GET', '/v1/me', { headers: { authorization: `Bearer ${token}`, ...headers } })
 const statusesOf = async (...asked: (() => Promise<{ status: number }>)[]) => {
   const statuses: number[] = []
   for (const ask of asked) statuses.push((await ask()).status)
@@ -34,14 +34,25 @@ describe('Requests by which nobody can be signed in', () => {
   })
 
   it.each<[string, () => Promise<{ status: number }>]>([
-    ['without anything to sign in with', () => strict.ask('GET', '/v1/me')],
-    ['with a header of another kind', () => strict.ask('GET', '/v1/me', { headers: { authorization: 'Basic YTpi' } })],
-    ['with a cookie that nobody was given', () => strict.ask('GET', '/v1/me', { headers: { cookie: 'baton_session=signin_guess' } })],
+    ['with headers of another kind', () => strict.ask('GET', '/v1/me', { headers: { authorization: `Basic ${crypto.randomUUID()}` } })],
+    ['with cookies that nobody was given', () => strict.ask('GET', '/v1/me', { headers: { cookie: `baton_session=signin_${crypto.randomUUID()}` } })],
     ['with another token each time', () => guess({}, `baton_${crypto.randomUUID().slice(0, 8)}_${'x'.repeat(43)}`)],
-    ['for another route each time', () => strict.ask('GET', `/v1/incidents/${crypto.randomUUID()}`)],
+    ['for another route each time', () => strict.ask('GET', `/v1/incidents/${crypto.randomUUID()}`, { headers: { authorization: `Bearer ${crypto.randomUUID()}` } })],
   ])('are counted %s', async (_, ask) => {
     await serve({ mostFailuresPerMinute: 2 })
     expect(await statusesOf(ask, ask, ask)).toEqual([401, 401, 429])
+  })
+
+  it('are not counted where they show nothing to sign in with, as what another site makes a browser ask does not', async () => {
+    await serve({ mostFailuresPerMinute: 1 })
+    const asked = () => strict.ask('GET', '/v1/me')
+    expect(await statusesOf(asked, asked, () => guess())).toEqual([401, 401, 401])
+  })
+
+  it('count once while they show the same, as a program does whose token has ended', async () => {
+    await serve({ mostFailuresPerMinute: 2 })
+    const again = () => guess({}, 'baton_00000000_ended')
+    expect(await statusesOf(again, again, again, () => guess(), () => guess())).toEqual([401, 401, 401, 401, 429])
   })
 
   it('are no way to find out a token by going on: the right one is not looked at either', async () => {

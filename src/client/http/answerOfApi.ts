@@ -1,4 +1,4 @@
-import type { Refusal, RefusalDetail } from '../../domain/errors.js'
+import { refusalCatalogue, type Refusal, type RefusalDetail } from '../../domain/errors.js'
 
 /**
  * What one exchange with the API came to. `trouble`, in words: nothing of Baton's came back. `mayHaveActed`: the request
@@ -23,7 +23,7 @@ export async function answerOfApi(response: Response, having: string | null): Pr
   const body = parsed(await response.text())
   if (response.ok && body !== undefined && (having === null || Object.hasOwn(body, having))) return { answer: body }
   const refusal = response.ok || body === undefined ? null : refusalOf(body)
-  if (refusal) return { refusal, isPassing: passing.includes(refusal.code), retryAfterMs }
+  if (refusal) return { refusal, isPassing: passing.includes(refusal.code) || (status === 503 && !Object.hasOwn(refusalCatalogue, refusal.code)), retryAfterMs }
   const { detail } = body ?? {}
   return {
     trouble: type === 'application/problem+json' && typeof detail === 'string' ? `it answered ${status}: ${detail}` : `it answered ${status} with ${type}, and that is no answer of Baton's`,
@@ -31,7 +31,7 @@ export async function answerOfApi(response: Response, having: string | null): Pr
   }
 }
 
-/** Nothing was done, and a little later it may be. */
+/** Nothing was done, and a little later it may be; so too for a 503 of a newer Baton, whatever that calls it. */
 const passing: readonly string[] = ['busy', 'unreachable', 'rate_limited', 'stopping'] satisfies Refusal['code'][]
 
 /** The refusal that a problem document was made of; a code that only a newer Baton knows is passed on as well. */
