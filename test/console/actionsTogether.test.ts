@@ -57,6 +57,23 @@ describe('A refusal', () => {
     await incident.expect({ state: 'Resolved' })
     owner.complaints.splice(0)
   })
+
+  it('by a Baton whose answer is lost is no word of somebody else: the same press gets that answer, and it was done once', async () => {
+    const { incident, owner } = await atWork()
+    await owner.act('Escalate')
+    await owner.fill('Note', 'The line is down on both sides')
+    await owner.page.route('**/escalate', async route => {
+      await route.fetch()
+      await route.abort()
+    }, { times: 1 })
+    await owner.confirm('Escalate')
+    await expectText(owner.dialog.getByRole('alert'), 'Baton does not answer.')
+    await expectText(owner.stage, 'L1 investigation')
+    await expectText(owner.dialog.getByRole('alert'), 'can be sent again, and counts once')
+    await owner.finish('Escalate')
+    await incident.expect({ stage: 'L1 investigation', escalationCount: 1 })
+    owner.complaints.splice(0)
+  })
 })
 
 describe('When somebody else was quicker', () => {

@@ -57,6 +57,7 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const problem = (field: string) => (error?.field === field || error?.field === `handoff.${field}` || (error && missing.includes(field)) ? wordsOf(foreseen.data, field) ?? atField(error) : null)
   const submit = () => send(body)
   const chooseKind = (value: string) => {
+    if (isPending) return
     // What was said of one kind is not true of the other.
     forget()
     set({ kind: value === 'hierarchical' ? 'hierarchical' : 'functional' })

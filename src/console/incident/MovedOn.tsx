@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import type { Me, Story } from '../api/answers.js'
 import { Button } from '../controls/Button.js'
-import { actionsFor, actsFor, whyNot, type ActionKind } from './actions.js'
+import { actionsFor, isAllowed, whyNot, type ActionKind } from './actions.js'
 import styles from './MovedOn.module.css'
 
 interface MovedOnProps {
@@ -22,7 +22,7 @@ export function MovedOn({ kind, story, me, onGoOn, onKeep }: MovedOnProps) {
       <CircleAlert aria-hidden="true" />
       <div className={styles.words}>
         <p className={styles.what}>{number} has moved on since you opened this.</p>
-        <p dir="auto">It is {state}, at {stage}, with {assignedTo} of {assignmentGroup}. {!isStillPossible && (actsFor(me, assignmentGroup) ? whyNot(kind, story, me) : 'You are not of that group: you can write to it and watch it.')}</p>
+        <p dir="auto">It is {state}, at {stage}, with {assignedTo} of {assignmentGroup}. {!isStillPossible && (isAllowed(kind, story, me) ? whyNot(kind, story, me) : 'You are not of that group: you can write to it and watch it.')}</p>
         {isStillPossible && <Button size="s" onPress={onGoOn}>Go on from there</Button>}
         {!isStillPossible && onKeep && <Button size="s" onPress={onKeep}>Keep it as a work note</Button>}
       </div>

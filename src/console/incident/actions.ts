@@ -32,7 +32,8 @@ export function actionsFor(story: Story, me: Me): ActionKind[] {
   return (Object.keys(actionNames) as ActionKind[]).filter(kind => isAllowed(kind, story, me) && makesSense(kind, story, me))
 }
 
-function isAllowed(kind: ActionKind, { incident }: Story, me: Me): boolean {
+/** Whether it is for somebody at all, be its place now or not. */
+export function isAllowed(kind: ActionKind, { incident }: Story, me: Me): boolean {
   return me.permissions.includes(kind) && (forEverybody.includes(kind) || actsFor(me, incident.assignmentGroup))
 }
 

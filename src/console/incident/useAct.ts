@@ -18,6 +18,6 @@ export function useAct(number: string) {
       await anew()
     },
     // It may be refused because the page is behind.
-    onError: anew,
+    onError: () => { void anew() },
   })
 }

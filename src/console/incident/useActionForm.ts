@@ -19,12 +19,13 @@ interface ActionFormUse {
 
 /**
  * An action's form, sent with the stage at which the incident was when it was opened: that is what whoever fills it in has in mind.
- * `hasMoved`: it is no longer there, or the action has no place any more; `goOn` takes it from where it is, `forget` the last refusal off.
+ * `hasMoved`: it is no longer there, another request is to be decided, or the action has no place any more; `goOn` takes it from where it is, `forget` the last refusal off.
  */
 export function useActionForm({ kind, story, me, onClose, labelOf, isBlank }: ActionFormUse) {
-  const { number, stage, tier } = story.incident
+  const { number, stage, tier, approval } = story.incident
+  const present = { stage, tier, request: kind === 'approve' || kind === 'decline' ? approval?.id ?? null : null }
   const queries = useQueryClient()
-  const [expected, setExpected] = useState({ stage, tier })
+  const [expected, setExpected] = useState(present)
   const anew = () => queries.invalidateQueries({ queryKey: ['story', number] })
   const act = useAttempt<Answer>(`/v1/incidents/${number}/${commandPath(kind)}`, {
     onSuccess: answer => {
@@ -33,18 +34,20 @@ export function useActionForm({ kind, story, me, onClose, labelOf, isBlank }: Ac
       return anew()
     },
     // It may be refused because the page is behind.
-    onError: anew,
+    onError: () => { void anew() },
   })
-  const hasMoved = !act.isPending && !act.isSuccess && (expected.tier !== tier || !actionsFor(story, me).includes(kind))
+  // Whether it was done is not known: the same once more gets the first answer, and that it has moved may be its own doing.
+  const isUnsure = act.error !== null && (act.error.status === 0 || act.error.status >= 500)
+  const hasMoved = !act.isPending && !act.isSuccess && !isUnsure && (expected.tier !== tier || expected.request !== present.request || !actionsFor(story, me).includes(kind))
   return {
     isPending: act.isPending, hasMoved,
     // What the notice says better.
     error: act.error && !(hasMoved && ['wrong_stage', 'not_your_group', 'wrong_state', 'incident_over'].includes(act.error.code)) ? inTheForm(act.error, { labelOf, isBlank, name: me.name }) : null,
     send: (body: object) => { if (!act.isPending && !hasMoved) act.mutate({ ...body, expectStage: expected.stage }) },
-    forget: () => act.reset(),
+    forget: () => { if (!act.isPending) act.reset() },
     goOn: () => {
       act.reset()
-      setExpected({ stage, tier })
+      setExpected(present)
     },
   }
 }
