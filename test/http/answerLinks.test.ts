@@ -94,7 +94,9 @@ describe('A link is refused, kindly and without a trace,', () => {
     const pressedIt = await answered.the.visit(path, answer)
     expect(pressedIt.status).toBe(looked.status)
     expect(looked.html).not.toContain('<button')
-    expect(pressedIt.html).toBe(looked.html)
+    // An address that cannot be read is refused before it is known to be a page's: as a problem, with the request's own ID.
+    const withoutId = ({ html }: { html: string }) => html.replace(/"requestId":"[\w-]+"/, '')
+    expect(withoutId(pressedIt)).toBe(withoutId(looked))
     return { status: looked.status, html: looked.html }
   }
 
