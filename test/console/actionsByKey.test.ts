@@ -24,7 +24,7 @@ const opens = (title: string) => async (operator: Operator) => {
 type Shortcut = [keys: string, what: string, seen: (operator: Operator) => Promise<void>]
 
 const everywhere: Shortcut[] = [
-  ['?', 'This list', opens('Keyboard shortcuts')], ['g then o', 'On call', shows('On call')], ['g then a', 'Approvals and overrides', shows('Approvals')], ['g then p', 'Policy', shows('Policy')],
+  ['?', 'This list', opens('Keyboard shortcuts')], ['g then o', 'On call', shows('On call')], ['g then a', 'Approvals', shows('Approvals')], ['g then p', 'Policy', shows('Policy')],
   ['g then d', 'Dashboard', shows('Dashboard')], ['g then i', 'Inbox', shows('Inbox')],
 ]
 const ofTheInbox: Shortcut[] = [
