@@ -72,6 +72,7 @@ describe('The list of keyboard shortcuts', () => {
   it.each(ofAnIncident)('%s, at an incident: %s', async (keys, _, seen) => {
     const owner = await the.sitDown((await incident.now()).assignedTo)
     await owner.open(incident)
+    await owner.page.getByRole('button', { name: 'Escalate' }).first().waitFor()
     await press(owner, keys)
     await seen(owner)
   })
