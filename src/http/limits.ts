@@ -46,6 +46,7 @@ export function limitsOf(app: FastifyInstance, { mostPerMinute, mostFailuresPerM
       try {
         const signedIn = await signIn()
         good.add(secret)
+        bad.delete(secret)
         return signedIn
       } catch (error) {
         // A server that is away is nobody's guess, and what another site's page sent with a good sign-in was not guessed.

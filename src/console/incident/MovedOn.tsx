@@ -1,8 +1,7 @@
-import { CircleAlert } from 'lucide-react'
 import type { Me, Story } from '../api/answers.js'
 import { Button } from '../controls/Button.js'
+import { Notice } from '../controls/Notice.js'
 import { actionsFor, isAllowed, whyNot, type ActionKind } from './actions.js'
-import styles from './MovedOn.module.css'
 
 interface MovedOnProps {
   kind: ActionKind
@@ -18,14 +17,10 @@ export function MovedOn({ kind, story, me, onGoOn, onKeep }: MovedOnProps) {
   const { number, state, stage, assignedTo, assignmentGroup } = story.incident
   const isStillPossible = actionsFor(story, me).includes(kind)
   return (
-    <div role="alert" className={styles.moved}>
-      <CircleAlert aria-hidden="true" />
-      <div className={styles.words}>
-        <p className={styles.what}>{number} has moved on since you opened this.</p>
-        <p dir="auto">It is {state}, at {stage}, with {assignedTo} of {assignmentGroup}. {!isStillPossible && (isAllowed(kind, story, me) ? whyNot(kind, story, me) : 'You are not of that group: you can write to it and watch it.')}</p>
-        {isStillPossible && <Button size="s" onPress={onGoOn}>Go on from there</Button>}
-        {!isStillPossible && onKeep && <Button size="s" onPress={onKeep}>Keep it as a work note</Button>}
-      </div>
-    </div>
+    <Notice tone="warn" what={`${number} has moved on since you opened this.`}>
+      <p dir="auto">It is {state}, at {stage}, with {assignedTo} of {assignmentGroup}. {!isStillPossible && (isAllowed(kind, story, me) ? whyNot(kind, story, me) : 'You are not of that group: you can write to it and watch it.')}</p>
+      {isStillPossible && <Button size="s" onPress={onGoOn}>Go on from there</Button>}
+      {!isStillPossible && onKeep && <Button size="s" onPress={onKeep}>Keep it as a work note</Button>}
+    </Notice>
   )
 }
