@@ -4,9 +4,9 @@ import { refuse, RefusalError } from '../domain/errors.js'
 
 /** How much somebody may ask for within a minute. */
 export interface LimitsOptions {
-  /** Requests of one principal; or of one address, where nobody has to sign in. */
+  /** Requests of one principal; or of one address, where nobody has to sign in or nothing to sign in with is shown. */
   mostPerMinute: number
-  /** Requests of one address by which nobody could be signed in. */
+  /** Requests of one address that show something by which nobody can be signed in, the same thing counting once. */
   mostFailuresPerMinute: number
 }
 
@@ -17,12 +17,14 @@ export interface Limits {
   /** A request of `request.principal`, from wherever it comes. */
   ofPrincipal(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /**
-   * Signs somebody in by a secret, if the request has one. What fails is counted, each secret once; once that is too much, secrets that were not good
-   * lately are no longer looked at, be they right or wrong: who guesses learns nothing, and others behind the same address go on.
+   * Signs somebody in by a secret, if the request has one; without one it counts for its address. What fails is counted, each secret
+   * once. When that is too much, secrets that were not good lately are no longer looked at, be they right or wrong: who guesses learns
+   * nothing, and others behind the same address go on.
    */
   ofFailures<T>(request: FastifyRequest, reply: FastifyReply, secret: string | undefined, signIn: () => Promise<T>): Promise<T>
 }
 
+/** In ms. */
 const timeWindow = 60_000
 
 export function limitsOf(app: FastifyInstance, { mostPerMinute, mostFailuresPerMinute }: LimitsOptions): Limits {
