@@ -12,11 +12,12 @@ beforeAll(async () => { incident = await the.baton.open({ shortDescription: 'Bra
 const focused = ({ page }: Operator, attribute: string) => page.evaluate<string | null>(`document.activeElement.getAttribute("${attribute}")`)
 const shows = (title: string) => (operator: Operator) => expectText(operator.page.getByRole('heading', { level: 1 }), title)
 const opens = (title: string) => async (operator: Operator) => {
-  await expectText(operator.dialog.getByRole('heading').first(), title)
-  // Where a field has opened its list, the first Escape closes that.
+  // A field may have opened its list: then all else is hidden from aids, and the first Escape closes that.
+  const dialog = operator.page.getByRole('dialog', { includeHidden: true })
+  await expectText(dialog.getByRole('heading', { includeHidden: true }).first(), title)
   await expect.poll(async () => {
     await operator.page.keyboard.press('Escape')
-    return operator.dialog.count()
+    return dialog.count()
   }, { timeout: 20_000 }).toBe(0)
 }
 

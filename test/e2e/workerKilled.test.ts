@@ -64,7 +64,8 @@ describe('a worker killed', () => {
 
   // All of them die at about the same time, each alone with its incident; then one worker takes over from all.
   beforeAll(async () => {
-    await Promise.all(Object.entries(cases).map(async ([name, { death, doing }]) => {
+    const alive = new Set(Object.keys(cases))
+    const dying = Promise.all(Object.entries(cases).map(async ([name, { death, doing }]) => {
       const doomed = await system.startDoomedWorker(name, death)
       const caller = await system.caller(name)
       const done = doing(caller).then(() => caller)
@@ -72,7 +73,9 @@ describe('a worker killed', () => {
       // Its test waits for it; until then it may fail unheard.
       done.catch(() => {})
       expect(await doomed.ended).toBe('SIGKILL')
+      alive.delete(name)
     }))
+    await Promise.all([dying, until(() => alive.size === 0, () => `workers to die: ${[...alive].join('; ')}`, patienceMs)])
     await system.startHeir(Object.keys(cases))
   }, 300_000)
 

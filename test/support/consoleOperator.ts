@@ -46,8 +46,6 @@ export class Operator {
   async open({ number }: { number: string }): Promise<void> {
     await this.goTo(`/incidents/${number}`)
     await this.stage.waitFor()
-    // A page listens for keys once it has been painted.
-    await this.page.evaluate('new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))')
   }
 
   async reload(): Promise<void> {

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { Dialog } from '../controls/Dialog.js'
 import { isTaken, useKeys } from './keys.js'
@@ -35,7 +35,7 @@ export function Shortcuts() {
   }, () => isShown)
   const navigate = useNavigate()
   useKeys({ '?': () => show(true) })
-  useEffect(() => {
+  useLayoutEffect(() => {
     let wentAt = -Infinity
     // Before the page's own keys: the one that follows a "g" is none of them.
     const onKey = (event: KeyboardEvent) => {

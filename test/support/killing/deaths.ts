@@ -56,5 +56,10 @@ const beforeCommit = new AsyncLocalStorage<true>()
 
 const query = Reflect.get(pg.Client.prototype, 'query') as (this: pg.Client, ...args: unknown[]) => unknown
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
-  return args[0] === 'commit' && beforeCommit.getStore() ? die() : query.apply(this, args)
+  return textOf(args[0]) === 'commit' && beforeCommit.getStore() ? die() : query.apply(this, args)
 } as typeof pg.Client.prototype.query
+
+/** A query is asked as its text, or as what has its text. */
+function textOf(query: unknown): unknown {
+  return typeof query === 'object' && query !== null && 'text' in query ? query.text : query
+}
