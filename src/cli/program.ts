@@ -8,6 +8,7 @@ import { addApprovals } from './commands/approvals.js'
 import { addComment, addNote } from './commands/entries.js'
 import { addEscalate } from './commands/escalate.js'
 import { addFigures } from './commands/figures.js'
+import { addHandoffs } from './commands/handoffs.js'
 import { addKeys } from './commands/keys.js'
 import { addList } from './commands/list.js'
 import { addNotices } from './commands/notices.js'
@@ -18,6 +19,7 @@ import { addOwn } from './commands/own.js'
 import { addPolicy } from './commands/policy.js'
 import { addPreview } from './commands/preview.js'
 import { addShow } from './commands/show.js'
+import { addTasks } from './commands/tasks.js'
 import { addTickets } from './commands/tickets.js'
 import { addSla } from './commands/sla.js'
 import { addWatch } from './commands/watch.js'
@@ -29,7 +31,7 @@ import type { AddCommand, World } from './world.js'
 
 /** In the order of the help. */
 const groups: [heading: string, commands: AddCommand[]][] = [
-  ['Look:', [addList, addShow, addApprovals, addSla, addNotices, addTickets, addWatch, addOnCall, addFigures, addTriage]],
+  ['Look:', [addList, addShow, addTasks, addHandoffs, addApprovals, addSla, addNotices, addTickets, addWatch, addOnCall, addFigures, addTriage]],
   ['Work on an incident:', [addOpen, addAccept, addReject, addReassign, addAssign, addReclassify, addNote, addComment, addWatchList]],
   ['Report something yourself:', [addOwn]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
