@@ -19,6 +19,7 @@ import { addOwn } from './commands/own.js'
 import { addPolicy } from './commands/policy.js'
 import { addPreview } from './commands/preview.js'
 import { addShow } from './commands/show.js'
+import { addSignIns } from './commands/signIns.js'
 import { addTasks } from './commands/tasks.js'
 import { addTickets } from './commands/tickets.js'
 import { addSla } from './commands/sla.js'
@@ -36,7 +37,7 @@ const groups: [heading: string, commands: AddCommand[]][] = [
   ['Report something yourself:', [addOwn]],
   ['Hand it on:', [addPreview, addEscalate, addSendBack, addAnswer, addDeEscalate, addApprove, addDecline]],
   ['Wait, finish, start again:', [addHold, addResume, addResolve, addReopen, addClose, addCancel]],
-  ['Set up:', [addPolicy, addOverrides, addToken, addWhoAmI, addKeys]],
+  ['Set up:', [addPolicy, addOverrides, addToken, addSignIns, addWhoAmI, addKeys]],
 ]
 
 export interface ProgramOptions {

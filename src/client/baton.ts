@@ -12,6 +12,7 @@ import type { IncidentDocument, NoticeDocument, StoryDocument } from './json.js'
 import type { Overrides } from './overrides.js'
 import type { OwnIncidents } from './own.js'
 import type { Policies } from './policies.js'
+import type { SignIns } from './signIns.js'
 import type { Tickets } from './tickets.js'
 import type { Tokens } from './tokens.js'
 import type { Work } from './work.js'
@@ -51,6 +52,7 @@ export interface Baton extends Actions {
   readonly own: Pick<OwnIncidents, 'list' | 'show' | 'open' | 'comment' | 'reopen'>
   readonly work: Pick<Work, 'tasks' | 'handoffs' | 'tasksOf' | 'handoffsOf'>
   readonly tokens: Pick<Tokens, 'create' | 'list' | 'revoke'>
+  readonly signIns: Pick<SignIns, 'list' | 'endAll'>
 
   close(): Promise<void>
 }

@@ -87,7 +87,7 @@ export class BatonClient extends Actions {
     this.own = new OwnIncidents(this)
     this.work = new Work(ports.records)
     this.tokens = new Tokens(ports.records, ports.clock, ports.channel)
-    this.signIns = new SignIns(ports.records, ports.clock)
+    this.signIns = new SignIns(ports.records, ports.clock, ports.channel)
   }
 
   /** Opens an incident, or returns the one that the same request, or the same dedup key, opened before. */

@@ -16,6 +16,7 @@ export class DirectBaton extends Actions implements Baton {
   readonly own: Baton['own']
   readonly work: Baton['work']
   readonly tokens: Baton['tokens']
+  readonly signIns: Baton['signIns']
 
   constructor(client: BatonClient) {
     super()
@@ -26,6 +27,7 @@ export class DirectBaton extends Actions implements Baton {
     this.own = client.own
     this.work = client.work
     this.tokens = client.tokens
+    this.signIns = client.signIns
   }
 
   principal(): Promise<null> {

@@ -1,4 +1,5 @@
 import type { Principal } from '../domain/access/principal.js'
+import type { WriteRef } from './requestRef.js'
 
 /** How somebody signed in: by the link that `npm start` prints, or at the company's identity provider. */
 export type SignInWay = 'link' | 'oidc'
@@ -11,8 +12,10 @@ export interface SignIn {
   how: SignInWay
   createdAt: string
   expiresAt: string
-  /** When the person signed out; null: not yet. */
+  /** When somebody ended it, the person or an administrator; null: nobody did. */
   endedAt: string | null
+  /** Null: nobody ended it, or a Baton that did not record who. */
+  endedBy: string | null
 }
 
 export interface NewSignIn {
@@ -31,6 +34,13 @@ export interface SignInStore {
   add(signIn: NewSignIn, forget: string): Promise<SignIn>
   /** The sign-in behind an ID, with the hash of its secret; null: there is none. */
   find(id: string): Promise<{ signIn: SignIn; hash: Uint8Array } | null>
+  /** Those that hold at an instant, the last one first. */
+  holding(at: string): Promise<SignIn[]>
   /** Ends it for good; again, or for one that there is not, changes nothing. */
-  end(id: string, at: string): Promise<void>
+  end(id: string, by: string, at: string): Promise<void>
+  /**
+   * Ends for good all that somebody has which hold at the instant, and returns them. The same request again ends nothing and is
+   * answered as it was; with another payload it throws `request_id_reused` as a `RefusalError`.
+   */
+  endAll(person: string, by: string, at: string, write?: WriteRef): Promise<{ ended: SignIn[] }>
 }

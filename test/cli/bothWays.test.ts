@@ -44,7 +44,7 @@ async function throughApi(words: string[]): Promise<Commands> {
   return known
 }
 
-const reading = /^(list|show|tasks|handoffs|sla|approvals|notices|preview|triage|oncall|figures|tickets|overrides|own (list|show)|token list|policy (check|show|versions|diff|timeline)|policy apply .*--dry-run)\b(?! review)/
+const reading = /^(list|show|tasks|handoffs|sla|approvals|notices|preview|triage|oncall|figures|tickets|overrides|own (list|show)|token list|sign-ins$|policy (check|show|versions|diff|timeline)|policy apply .*--dry-run)\b(?! review)/
 
 describe('The command line says the same through the API as by the servers:', () => {
   it('has lines of every kind to try', () => {

@@ -76,6 +76,10 @@ const writes: Record<string, () => Promise<Write>> = {
     const { token: { id } } = await the.baton.client.tokens.create({ by: 'test', name: 'old', role: 'viewer' })
     return { url: `/v1/tokens/${id}/revoke`, as: 'Ingrid', body: {} }
   },
+  '/v1/sign-ins/end': async () => {
+    await the.baton.client.signIns.begin({ name: 'Grace', role: 'noc_agent', groups: null }, 'oidc')
+    return { url: '/v1/sign-ins/end', as: 'Ingrid', body: { person: 'Grace' }, other: { person: 'Amara' } }
+  },
   '/v1/tickets/:ticket/done': async () => {
     const { number } = await opened()
     const desk = postgresTicketDesk(the.baton.database)

@@ -212,3 +212,18 @@ describe('An expired sign-in', () => {
     expect(await visitor.ask('GET', '/v1/me')).toMatchObject({ status: 401, body: { detail: expect.stringContaining('this sign-in ended at') as string } })
   })
 })
+
+describe('An administrator', () => {
+  it('sees who is signed in, and signs somebody out at every browser; nobody else', async () => {
+    const [sigrid, grace, graceAtHome, amara] = [await signedIn('Sigrid'), await signedIn('Grace'), await signedIn('Grace'), await signedIn('Amara')]
+    const listed = async () => ((await sigrid.ask('GET', '/v1/sign-ins')).body.signIns as { principal: { name: string }; how: string }[]).filter(({ principal }) => principal.name === 'Grace')
+    expect(await listed()).toMatchObject([{ how: 'link', endedAt: null }, { how: 'link' }])
+    expect(await amara.ask('GET', '/v1/sign-ins')).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(await amara.ask('POST', '/v1/sign-ins/end', { body: { person: 'Grace' } })).toMatchObject({ status: 403 })
+    expect(await sigrid.ask('POST', '/v1/sign-ins/end', { body: { person: 'Grace' } })).toMatchObject({ status: 200, body: { ended: [{ endedBy: 'Sigrid' }, { endedBy: 'Sigrid' }] } })
+    for (const visitor of [grace, graceAtHome]) expect(await visitor.ask('GET', '/v1/me')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+    expect(await amara.ask('GET', '/v1/me')).toMatchObject({ status: 200 })
+    expect(await listed()).toEqual([])
+    expect(await sigrid.ask('POST', '/v1/sign-ins/end', { body: { person: 'Grace' } })).toMatchObject({ status: 200, body: { ended: [] } })
+  })
+})

@@ -250,6 +250,7 @@ export interface Tables {
     created_at: string
     expires_at: string
     ended_at: string | null
+    ended_by: string | null
     recorded_at: RecordedAt
   }
   notices: {

@@ -23,6 +23,7 @@ import { pagesOf } from './pagesOf.js'
 import { incidentPath } from './itemPaths.js'
 import { policiesOverHttp } from './policiesOverHttp.js'
 import { sendableKey } from './sendableKey.js'
+import { signInsOverHttp } from './signInsOverHttp.js'
 import { ticketsOverHttp } from './ticketsOverHttp.js'
 import { tokensOverHttp } from './tokensOverHttp.js'
 import { workOverHttp } from './workOverHttp.js'
@@ -42,6 +43,7 @@ export class HttpBaton extends Actions implements Baton {
   readonly own: Baton['own']
   readonly work: Baton['work']
   readonly tokens: Baton['tokens']
+  readonly signIns: Baton['signIns']
 
   constructor(ask: AskApi) {
     super()
@@ -52,6 +54,7 @@ export class HttpBaton extends Actions implements Baton {
     this.own = ownOverHttp(ask, () => this.principal())
     this.work = workOverHttp(ask)
     this.tokens = tokensOverHttp(ask)
+    this.signIns = signInsOverHttp(ask)
   }
 
   /** Asked once: a token stays whose it is. */

@@ -4,7 +4,7 @@ import { roles, type Role } from './principal.js'
 /** Things that a request may want to do; a command is one under its own name. `own`: who it is, and what it has reported itself. */
 export type Permission = CommandKind
   | 'open' | 'read' | 'own' | 'preview' | 'note' | 'comment' | 'readNotices' | 'readPolicy' | 'checkPolicy' | 'applyPolicy' | 'readOverrides' | 'reviewOverride'
-  | 'readApprovals' | 'readTickets' | 'readMetrics' | 'finishTicket' | 'manageTokens' | 'readPayloads'
+  | 'readApprovals' | 'readTickets' | 'readMetrics' | 'finishTicket' | 'manageTokens' | 'manageSignIns' | 'readPayloads'
 
 const readers: Role[] = ['viewer', 'noc_agent', 'noc_manager', 'admin', 'integration']
 const agents: Role[] = ['noc_agent', 'noc_manager', 'admin', 'integration']
@@ -32,6 +32,7 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   // Not bound to a group: developers are rarely the group that has the incident, and what follows from their word are rules of the incident's own.
   finishTicket: agents,
   manageTokens: ['admin'],
+  manageSignIns: ['admin'],
   // Of every incident, and more than any page of ours shows.
   readPayloads: ['noc_manager', 'admin'],
 }

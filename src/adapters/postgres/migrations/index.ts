@@ -12,7 +12,8 @@ import { keptAnswers } from './0011_kept_answers.js'
 import { work } from './0012_work.js'
 import { revokedBy } from './0013_revoked_by.js'
 import { writeChannels } from './0014_write_channels.js'
+import { endedBy } from './0015_ended_by.js'
 import type { Migration } from './migration.js'
 
 /** All migrations, in the order of their numbers. */
-export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes, signIns, messageChannels, keptAnswers, work, revokedBy, writeChannels]
+export const migrations: readonly Migration[] = [records, notices, calls, judgement, readings, aside, tokens, changes, signIns, messageChannels, keptAnswers, work, revokedBy, writeChannels, endedBy]
