@@ -36,7 +36,7 @@ const signedIn = new Map<string, Commands>()
 /** Who may do everything on everybody's behalf, and who may do it only as themselves: some things no integration may do. */
 async function throughApi(words: string[]): Promise<Commands> {
   const [command = '', sub = ''] = words
-  const isAdministration = command === 'token' || (command === 'policy' && sub === 'apply') || (command === 'overrides' && sub === 'review')
+  const isAdministration = command === 'token' || command === 'sign-ins' || (command === 'policy' && sub === 'apply') || (command === 'overrides' && sub === 'review')
   const as = words[words.indexOf('--as') + 1 || words.length] ?? 'tester'
   const [role, name] = command === 'own' ? ['caller', as] as const : isAdministration ? ['admin', as] as const : ['integration', 'monitoring'] as const
   const known = signedIn.get(`${role} ${name}`) ?? await served.throughApi(role, name)

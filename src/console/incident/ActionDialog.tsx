@@ -6,12 +6,17 @@ import { Button } from '../controls/Button.js'
 import { Dialog } from '../controls/Dialog.js'
 import { Failure } from '../controls/Failure.js'
 import { ComboField, SelectField, TextAreaField, TextField } from '../controls/Fields.js'
+import { Restored } from '../controls/Restored.js'
+import { useDraft } from '../controls/useDraft.js'
 import { ForeseenPane } from './ForeseenPane.js'
 import { bodyOf, type ActionForm, type FormField } from './forms.js'
 import { MovedOn } from './MovedOn.js'
 import { atField } from './refusalWords.js'
 import { useActionForm } from './useActionForm.js'
 import { useForeseen } from './useForeseen.js'
+
+/** Of what a field holds by itself nothing was written. */
+const untouched: Readonly<Record<string, string>> = {}
 
 const overrideLabel = 'Override with reason'
 
@@ -28,25 +33,31 @@ interface ActionDialogProps {
 export function ActionDialog({ form: given, story, me, onClose, onKeep }: ActionDialogProps) {
   const { incident } = story
   const [form] = useState(given)
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(form.initial ?? {})
+  const draft = useDraft(`${me.name} ${incident.number} ${form.kind}`, untouched)
+  const values: Readonly<Record<string, string>> = { ...form.initial, ...draft.value }
   const isBlank = (name: string) => (values[name] ?? '').trim() === ''
   const labelOf = (name: string) => (name === 'override' ? overrideLabel : form.fields.find(field => field.name === name)?.label ?? null)
-  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: form.kind, story, me, onClose, labelOf, isBlank })
+  const { error, isPending, hasMoved, send, goOn } = useActionForm({ kind: form.kind, story, me, onClose, onSent: draft.forget, labelOf, isBlank })
   const body = bodyOf(form, values)
   const foreseen = useForeseen(incident, form.kind, form.foresees ? previewable(form, body) : null)
   const guardrails = foreseen.data?.would?.guardrails ?? []
   const isHeld = form.mayBend && (guardrails.length > 0 || error?.code === 'guardrail')
   const override = values.override?.trim() ?? ''
   const submit = () => send({ ...body, ...(isHeld && override !== '' && { override }) })
-  const set = (name: string) => (value: string) => setValues(before => ({ ...before, [name]: value, ...(name === 'category' && { subcategory: '' }) }))
+  const set = (name: string) => (value: string) => draft.set(before => ({ ...before, [name]: value, ...(name === 'category' && { subcategory: '' }) }))
   const problem = (name: string) => (error?.field === name ? atField(error) : null)
   const written = form.fields.filter(({ type }) => type === 'text').map(({ name }) => values[name]?.trim() ?? '').filter(Boolean).join('\n\n')
+  const keep = () => {
+    draft.forget()
+    onKeep(written)
+  }
   return (
     <Dialog
       title={form.title} about={form.about} isOpen onClose={onClose} isBusy={isPending} onSend={submit}
-      notice={hasMoved ? <MovedOn kind={form.kind} story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : () => onKeep(written)} /> : error && <Failure error={error} />}
+      notice={hasMoved ? <MovedOn kind={form.kind} story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : keep} /> : error && <Failure error={error} />}
       actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look={form.kind === 'cancel' ? 'danger' : 'primary'} onPress={submit} isPending={isPending} isDisabled={hasMoved}>{form.submit}</Button></>}
     >
+      {draft.isRestored && <Restored onForget={draft.forget} />}
       {form.fields.map((field, index) => (
         <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={set(field.name)} problem={problem(field.name)} autoFocus={index === 0} story={story} values={values} />
       ))}

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
 import { handoffReasons } from '../../domain/handoff/handoff.js'
 import { escalationSeverities } from '../../domain/approvals/approval.js'
 import type { Foreseen, Me, Story } from '../api/answers.js'
@@ -9,6 +8,8 @@ import { Button, IconButton } from '../controls/Button.js'
 import { Dialog } from '../controls/Dialog.js'
 import { Failure } from '../controls/Failure.js'
 import { Checkbox, SelectField, TextAreaField, TextField } from '../controls/Fields.js'
+import { Restored } from '../controls/Restored.js'
+import { useDraft } from '../controls/useDraft.js'
 import styles from './EscalateDialog.module.css'
 import { ForeseenPane } from './ForeseenPane.js'
 import { emptyDraft, escalationOf, textOf, type HandoffDraft } from './handoffDraft.js'
@@ -42,9 +43,9 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const { incident } = story
   const { number } = incident
   const { data: known } = useQuery(choices)
-  const [draft, setDraft] = useState(emptyDraft)
+  const { value: draft, set: setDraft, isRestored, forget: startAfresh } = useDraft(`${me.name} ${number} escalate`, emptyDraft)
   const set = (change: Partial<HandoffDraft>) => setDraft(before => ({ ...before, ...change }))
-  const { error, isPending, hasMoved, send, goOn, forget } = useActionForm({ kind: 'escalate', story, me, onClose, labelOf, isBlank: field => field === 'note' && draft.note.trim() === '' })
+  const { error, isPending, hasMoved, send, goOn, forget } = useActionForm({ kind: 'escalate', story, me, onClose, onSent: startAfresh, labelOf, isBlank: field => field === 'note' && draft.note.trim() === '' })
   const body = escalationOf(draft)
   const written = textOf(draft)
   const foreseen = useForeseen(incident, 'escalate', body)
@@ -67,14 +68,19 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const stages = known?.ladders.find(({ name }) => name === incident.ladder)?.stages ?? []
   const above = stages.slice(stages.indexOf(incident.stage) + 2)
   const isHierarchical = kind === 'hierarchical'
+  const keep = () => {
+    startAfresh()
+    onKeep(written)
+  }
   return (
     <Dialog
       title="Capture notes for the escalation" about={`${number} · ${incident.shortDescription}`} size="wide" isOpen onClose={onClose} isBusy={isPending} onSend={submit}
-      notice={hasMoved ? <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : () => onKeep(written)} /> : error && <Failure error={error} />}
+      notice={hasMoved ? <MovedOn kind="escalate" story={story} me={me} onGoOn={goOn} onKeep={written === '' ? null : keep} /> : error && <Failure error={error} />}
       actions={<><Button look="quiet" onPress={onClose}>Back</Button><Button look="primary" onPress={submit} isPending={isPending} isDisabled={hasMoved}>{isHierarchical ? 'Ask for a decision' : 'Escalate'}</Button></>}
     >
       <div className={styles.columns}>
         <div className={styles.form}>
+          {isRestored && <Restored onForget={startAfresh} />}
           <TextAreaField hint="What happened, and what you ask for, in a few sentences." rows={4} autoFocus {...field('note')} />
           {isHeld && <TextAreaField hint="A guardrail holds it back. With a reason it goes on, which is recorded and reviewed." rows={2} {...field('override')} />}
           <SelectField label="Kind" value={kind} onChange={chooseKind} choices={kinds} problem={problem('kind')} />

@@ -13,6 +13,7 @@ interface ActionFormUse {
   story: Story
   me: Me
   onClose: () => void
+  onSent: () => void
   labelOf: (field: string) => string | null
   isBlank: (field: string) => boolean
 }
@@ -21,7 +22,7 @@ interface ActionFormUse {
  * An action's form, sent with the stage at which the incident was when it was opened: that is what whoever fills it in has in mind.
  * `hasMoved`: it is no longer there, another request is to be decided, or the action has no place any more; `goOn` takes it from where it is, `forget` the last refusal off.
  */
-export function useActionForm({ kind, story, me, onClose, labelOf, isBlank }: ActionFormUse) {
+export function useActionForm({ kind, story, me, onClose, onSent, labelOf, isBlank }: ActionFormUse) {
   const { number, stage, tier, approval } = story.incident
   const present = { stage, tier, request: kind === 'approve' || kind === 'decline' ? approval?.id ?? null : null }
   const queries = useQueryClient()
@@ -29,6 +30,7 @@ export function useActionForm({ kind, story, me, onClose, labelOf, isBlank }: Ac
   const anew = () => queries.invalidateQueries({ queryKey: ['story', number] })
   const act = useAttempt<Answer>(`/v1/incidents/${number}/${commandPath(kind)}`, {
     onSuccess: answer => {
+      onSent()
       onClose()
       say(doneWords(kind, answer))
       return anew()
