@@ -19,7 +19,7 @@ export function approvalActivities(records: RecordStore) {
           Promise.resolve(onSilence(live, incident, command.dueAt, at) ?? { skipped: true }))
       }
       return runCommand(records, { ...input, command }, ({ incident, live }, actor) => {
-        const refused = refusalToDecide(incident, command.by)
+        const refused = refusalToDecide(incident, command)
         if (refused) return Promise.resolve({ refused })
         return Promise.resolve(command.kind === 'approve' ? approve(live, incident, command, actor, at) : decline(incident, command, actor, at))
       })

@@ -61,6 +61,9 @@ const handingOn = {
 /** The page that is answered: refused with `page_over` once nobody waits for it any more. Left out: whatever was paged. */
 const page = z.strictObject({ tier: z.int().positive(), at: instant }).optional()
 
+/** The escalation request that is meant: refused with `other_request` when another one waits by now. Left out: whichever waits. */
+const approval = name.optional()
+
 /** One schema per command; the key is the command's kind, and the name of its signal and update. */
 export const commandSchemas = {
   accept: z.strictObject({ ...envelope, page }),
@@ -82,8 +85,8 @@ export const commandSchemas = {
   sendBack: z.strictObject({ ...envelope, question: text, override }),
   answer: z.strictObject({ ...envelope, note: text, handoff: handoffDetailsSchema.optional() }),
   deEscalate: z.strictObject({ ...envelope, justification: text, toStage: name.optional() }),
-  approve: z.strictObject({ ...envelope, note: text.optional() }),
-  decline: z.strictObject({ ...envelope, note: text }),
+  approve: z.strictObject({ ...envelope, note: text.optional(), approval }),
+  decline: z.strictObject({ ...envelope, note: text, approval }),
   watch: z.strictObject({ ...envelope, person: name.optional() }),
   unwatch: z.strictObject({ ...envelope, person: name.optional() }),
   resolve: z.strictObject({ ...envelope, code: name, notes: text, cause: text.optional() }),

@@ -139,6 +139,10 @@ export const refusalCatalogue = {
     message: '{approval} of {number} does not wait for an answer any more: it is {state}, by {by}.',
     fix: 'Look at {number} as it is now; a request that is Escalated is ended by de-escalating it without a stage.',
   },
+  other_request: {
+    message: 'What waits for an answer at {number} is {approval}, not {asked}.',
+    fix: 'Look at {approval}, and decide over that.',
+  },
   not_an_approver: {
     message: '{by} may not decide over {approval} of {number}.',
     fix: 'Ask one of: {allowed}.',

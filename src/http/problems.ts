@@ -11,7 +11,7 @@ export const statuses: Readonly<Record<RefusalCode, number>> = {
   signature_invalid: 401, link_invalid: 403, person_unknown: 403, link_expired: 410, page_over: 409,
   incident_not_found: 404, ticket_not_found: 404, override_not_found: 404, token_not_found: 404, nothing_here: 404,
   incident_over: 409, wrong_state: 409, wrong_stage: 409, nothing_to_change: 409, last_stage: 409, nobody_before: 409, no_question: 409,
-  too_many_tags: 409, ticket_done: 409, request_open: 409, request_decided: 409, no_request: 409, nothing_to_de_escalate: 409, workflow_missing: 409,
+  too_many_tags: 409, ticket_done: 409, request_open: 409, request_decided: 409, other_request: 409, no_request: 409, nothing_to_de_escalate: 409, workflow_missing: 409,
   no_matching_row: 422, stage_not_in_ladder: 422, no_ladder: 422, unknown_group: 422, same_group: 422, group_without_people: 422, not_a_member: 422,
   stage_not_above: 422, stage_not_below: 422, handoff_incomplete: 422, guardrail: 422, request_incomplete: 422, unknown_template: 422,
   request_id_reused: 422, policy_invalid: 422, no_policy: 422,

@@ -234,8 +234,8 @@ function stepOf(world: World, given: LadderCommand): Change | null {
       const change = unwatch(incident, command, actor, at)
       return 'refused' in change ? null : change
     }
-    case 'approve': return refusalToDecide(incident, command.by) ? null : approve(live, incident, command, actor, at)
-    case 'decline': return refusalToDecide(incident, command.by) ? null : decline(incident, command, actor, at)
+    case 'approve': return refusalToDecide(incident, command) ? null : approve(live, incident, command, actor, at)
+    case 'decline': return refusalToDecide(incident, command) ? null : decline(incident, command, actor, at)
     case 'approvalDue': return onSilence(live, incident, command.dueAt, at)
     case 'triggerDue': {
       const firing = fireDue({ version: 1, policy: { ...policy, triggers: world.triggers } }, incident, command.dueAt, at)

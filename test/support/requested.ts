@@ -35,8 +35,8 @@ function asked(live: Live, incident: Incident, { name, ...rest }: Actor, at: str
 
 const acts: [words: RegExp, act: Act][] = [
   [/ asks$/, asked],
-  [/ approves$/, (live, incident, by, at) => orRefused(refusalToDecide(incident, by.name), () => approve(live, incident, command('approve', { by: by.name }), by, at))],
-  [/ declines$/, (_, incident, by, at) => orRefused(refusalToDecide(incident, by.name), () => decline(incident, command('decline', { by: by.name, note: 'No' }), by, at))],
+  [/ approves$/, (live, incident, by, at) => orRefused(refusalToDecide(incident, { by: by.name }), () => approve(live, incident, command('approve', { by: by.name }), by, at))],
+  [/ declines$/, (_, incident, by, at) => orRefused(refusalToDecide(incident, { by: by.name }), () => decline(incident, command('decline', { by: by.name, note: 'No' }), by, at))],
   [/ closes it$/, (live, incident, by, at) => orRefused(refusalToClose(live, incident, by.name), () =>
     endRequest(live, incident, command('deEscalate', { by: by.name, justification: 'Settled' }), by, at))],
   [/ puts it on hold$/, (_, incident, by, at) => hold(incident, command('hold', { by: by.name, reason: 'Awaiting Vendor' }), by, at)],

@@ -111,6 +111,19 @@ describe('An escalation request', () => {
     expect(await refusedWithoutTrace(incident, () => incident.decline('No', { by: 'Dora' }))).toMatchObject({ code: 'request_decided', details: { state: 'Escalated', by: 'Dora' } })
   })
 
+  it('is not decided by who means another one', async () => {
+    const incident = await the.baton.open({ category: 'Duty' })
+    await ask(incident, { by: 'Dirk' })
+    const first = (await request(incident))?.id ?? ''
+    await incident.deEscalate('Not needed', { by: 'Dirk' })
+    await ask(incident, { by: 'Dirk' })
+    const second = (await request(incident))?.id ?? ''
+    expect(await refusedWithoutTrace(incident, () => incident.approve({ by: 'Dora', approval: first }))).toMatchObject({ code: 'other_request', details: { asked: first, approval: second, field: 'approval' } })
+    expect(await refusedWithoutTrace(incident, () => incident.decline('No', { by: 'Dora', approval: first }))).toMatchObject({ code: 'other_request' })
+    await incident.approve({ by: 'Dora', approval: second })
+    expect(await request(incident)).toMatchObject({ id: second, state: 'Escalated', approvedBy: 'Dora' })
+  })
+
   it('of a manager who is the only one to decide is granted at once, and the stream says why', async () => {
     const incident = await the.baton.open()
     await ask(incident, { by: 'Mona' })

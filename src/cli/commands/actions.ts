@@ -42,9 +42,16 @@ interface Bending {
   override?: string
 }
 
+/** Which escalation request is decided. */
+interface Meant {
+  approval?: string
+}
+
 const mayNote = (command: Command) => command.option('--note <text>', 'a work note that goes with it')
 const mayBend = (command: Command) => command.option('--override <reason>', 'bend a guardrail that says no; it is recorded and reviewed')
 const bending = ({ override }: Bending) => (override === undefined ? {} : { override })
+const meaning = (command: Command) => command.option('--approval <id>', 'the request that is meant, like APR0010001: refused when another one waits by now')
+const meant = ({ approval }: Meant) => (approval === undefined ? {} : { approval })
 const noted = ({ note }: Noted) => (note === undefined ? {} : { note })
 
 export const addAccept = action('accept', {
@@ -90,15 +97,15 @@ export const addDeEscalate = action('deEscalate', {
 export const addApprove = action('approve', {
   description: 'grant an escalation request',
   examples: ['baton approve INC0010001 --note "Call the vendor out" --as Joana'],
-  options: mayNote,
-  payload: noted,
+  options: command => meaning(mayNote(command)),
+  payload: (own: Noted & Meant) => ({ ...noted(own), ...meant(own) }),
 })
 
 export const addDecline = action('decline', {
   description: 'do not grant an escalation request',
   examples: ['baton decline INC0010001 --note "Try the workaround first" --as Joana'],
-  options: command => command.requiredOption('--note <text>', 'why not'),
-  payload: ({ note }: { note: string }) => ({ note }),
+  options: command => meaning(command.requiredOption('--note <text>', 'why not')),
+  payload: (own: { note: string } & Meant) => ({ note: own.note, ...meant(own) }),
 })
 
 export const addReassign = action('reassign', {

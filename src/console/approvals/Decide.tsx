@@ -34,7 +34,7 @@ export function Decide({ request: { incident, approval }, verdict, onClose }: De
       actions={
         <>
           <Button onPress={onClose} isDisabled={decide.isPending}>Back</Button>
-          <Button look={verdict === 'approve' ? 'primary' : 'danger'} onPress={() => decide.mutate(note.trim() === '' ? {} : { note: note.trim() })} isDisabled={isLacking || decide.isPending}>{verdict === 'approve' ? 'Approve' : 'Decline'}</Button>
+          <Button look={verdict === 'approve' ? 'primary' : 'danger'} onPress={() => decide.mutate({ approval: approval.id, ...(note.trim() !== '' && { note: note.trim() }) })} isDisabled={isLacking || decide.isPending}>{verdict === 'approve' ? 'Approve' : 'Decline'}</Button>
         </>
       }
     >

@@ -44,8 +44,8 @@ export function useActionForm({ kind, story, me, onClose, onSent, labelOf, isBla
   return {
     isPending: act.isPending, hasMoved,
     // What the notice says better.
-    error: act.error && !(hasMoved && ['wrong_stage', 'not_your_group', 'wrong_state', 'incident_over'].includes(act.error.code)) ? inTheForm(act.error, { labelOf, isBlank, name: me.name }) : null,
-    send: (body: object) => { if (!act.isPending && !hasMoved) act.mutate({ ...body, expectStage: expected.stage }) },
+    error: act.error && !(hasMoved && ['wrong_stage', 'not_your_group', 'wrong_state', 'incident_over', 'other_request', 'request_decided'].includes(act.error.code)) ? inTheForm(act.error, { labelOf, isBlank, name: me.name }) : null,
+    send: (body: object) => { if (!act.isPending && !hasMoved) act.mutate({ ...body, expectStage: expected.stage, ...(expected.request !== null && { approval: expected.request }) }) },
     forget: () => { if (!act.isPending) act.reset() },
     goOn: () => {
       act.reset()

@@ -32,11 +32,12 @@ export function requestEscalation(live: Live, before: Incident, command: Command
   return finish(say(asked, 'system', batonAuthor, `${namesOf(approvers)} may decide ${id}${dueAt ? `; to answer by ${spellInstant(dueAt)}` : ''}.`, at))
 }
 
-/** Why somebody cannot decide now: there is no request, it was decided already, or others have to. */
-export function refusalToDecide({ number, approval }: Incident, by: string): Refusal | null {
+/** Why somebody cannot decide now: there is no request, it was decided already, it is not the one that they mean, or others have to. */
+export function refusalToDecide({ number, approval }: Incident, { by, approval: meant }: Pick<CommandOf<'approve' | 'decline'>, 'by' | 'approval'>): Refusal | null {
   if (!approval) return refuse('no_request', { number })
   const { id, state, approvers, decidedBy } = approval
   if (state !== 'Requested') return refuse('request_decided', { number, approval: id, state, by: decidedBy })
+  if (meant !== undefined && meant !== id) return refuse('other_request', { number, field: 'approval', asked: meant, approval: id })
   return approvers.includes(by) ? null : refuse('not_an_approver', { by, field: 'by', number, approval: id, allowed: approvers })
 }
 
