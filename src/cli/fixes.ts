@@ -15,6 +15,7 @@ export const fixes: Partial<Record<RefusalCode, string>> = {
   guardrail: 'See to what is wanted; or {who} can go on all the same with `--override "the reason"`, which is recorded and reviewed.',
   ticket_not_found: 'Check the number; `baton tickets` shows those of the built-in desk.',
   request_open: 'Wait for its decision, or close it first: `baton de-escalate {number} --justification …`.',
+  other_request: 'Look at it with `baton show {number}`, then repeat with `--approval {approval}`.',
   request_decided: 'Look at it with `baton show {number}`; one that is Escalated is ended by `baton de-escalate {number} --justification …`.',
   nothing_to_de_escalate: 'Name the stage: `baton de-escalate {number} --to-stage …`.',
   request_incomplete: 'Give {give}.',

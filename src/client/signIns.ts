@@ -59,10 +59,10 @@ export class SignIns {
     return signIn.principal
   }
 
-  /** Ends it for good. What is no sign-in, or none any more, is no trouble. */
-  async end(secret: string): Promise<void> {
+  /** Ends it for good; by its own person unless said. What is no sign-in, or none any more, is no trouble. */
+  async end(secret: string, by?: string): Promise<void> {
     const signIn = await this.#find(secret)
-    if (signIn) await this.#records.signIns.end(signIn.id, signIn.principal.name, await this.#clock.now())
+    if (signIn) await this.#records.signIns.end(signIn.id, by ?? signIn.principal.name, await this.#clock.now())
   }
 
   /** Who is signed in now, the last one first. */

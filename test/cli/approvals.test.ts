@@ -36,7 +36,8 @@ describe('An escalation request', () => {
     expect(await system.json(approvalPage, 'approvals', '--mine', '--as', 'Amara')).toEqual({ approvals: [], next: null })
     expect(await system.refused('approve', number, '--as', 'Amara')).toMatchObject({ code: 'not_an_approver', details: { allowed: [manager] } })
 
-    expect(await system.json(answer, 'approve', number, '--note', 'Buy it', '--as', manager)).not.toHaveProperty('pending')
+    expect(await system.refused('approve', number, '--approval', 'APR9999999', '--as', manager)).toMatchObject({ code: 'other_request', details: { asked: 'APR9999999', approval: asked.pending?.approval } })
+    expect(await system.json(answer, 'approve', number, '--approval', asked.pending?.approval ?? '', '--note', 'Buy it', '--as', manager)).not.toHaveProperty('pending')
     const { incident, approvals: history } = await system.json(story, 'show', number)
     expect(incident).toMatchObject({ approval: { state: 'Escalated', approvedBy: manager, decision: 'Buy it' }, watchers: [{ person: 'Wim', because: 'escalation request' }] })
     expect(history).toEqual([incident.approval])

@@ -93,6 +93,23 @@ describe('Who needs a decision of management', () => {
     return { incident, owner, assignedTo }
   }
 
+  it('is not given for another request than was read: whoever decides is told which one waits by now', async () => {
+    const incident = await the.baton.open()
+    const by = (await incident.now()).assignedTo
+    const ask = (note: string) => incident.escalate(note, { handoff: { kind: 'hierarchical' }, by })
+    await ask('A spare device')
+    const first = (await incident.now()).approval?.id
+    const ingrid = await the.sitDown('Ingrid')
+    await ingrid.goTo('/approvals?mine=true')
+    await ingrid.page.getByRole('article').filter({ hasText: incident.number }).getByRole('button', { name: 'Approve…' }).click()
+    await incident.send('deEscalate', { justification: 'Not needed', by })
+    await ask('Ten spare devices')
+    await ingrid.confirm('Approve')
+    const second = (await incident.now()).approval?.id
+    await expectText(ingrid.dialog.getByRole('alert'), `What waits for an answer at ${incident.number} is ${second}, not ${first}.`)
+    expect((await incident.now()).approval).toMatchObject({ id: second, state: 'Requested' })
+  })
+
   it('asks for it by escalating to somebody with more authority: nothing moves, and the manager who opens it approves', async () => {
     const { incident, owner, assignedTo } = await asks()
     await expectText(owner.said, 'waits for a decision.')

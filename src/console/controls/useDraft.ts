@@ -12,10 +12,12 @@ interface Draft<T> {
 }
 
 /**
- * What is written in a form, under a key that names the form and its writer: closing it by mistake must not cost what was written. It is
- * kept until it is sent, or the page is left; nothing of it is stored.
+ * What is written in a form, under a key that names its writer and what it is about: closing it by mistake must not cost what was written,
+ * and what was written about one thing must not be sent about another. It is kept until it is sent, or the page is left; nothing of it is stored.
  */
-export function useDraft<T>(key: string, empty: T): Draft<T> {
+export function useDraft<T>(about: string, empty: T): Draft<T> {
+  // As it was when the form was opened: meanwhile the incident may move on, or somebody else sign in.
+  const [key] = useState(about)
   const [value, setValue] = useState<T>(() => (kept.has(key) ? kept.get(key) as T : empty))
   const [isRestored, setIsRestored] = useState(() => kept.has(key))
   useEffect(() => {

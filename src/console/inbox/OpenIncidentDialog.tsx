@@ -56,7 +56,7 @@ export function OpenIncidentDialog({ me, onClose }: { me: Me; onClose: () => voi
       {open.error && <Failure error={open.error} />}
       <TextField label="What is wrong" required autoFocus value={given.shortDescription} onChange={shortDescription => set({ shortDescription })} problem={problem('shortDescription')} placeholder="Branch 7 is offline" />
       <TextAreaField label="Description" value={given.description} onChange={description => set({ description })} problem={problem('description')} rows={4} />
-      <TextField label="Caller" required value={given.caller ?? me.name} onChange={caller => set({ caller })} problem={problem('caller')} />
+      <TextField label="Caller" required value={given.caller ?? me.name} onChange={caller => set({ caller: caller === me.name ? null : caller })} problem={problem('caller')} />
       <div className={styles.pair}>
         <ComboField label="Category" required free value={given.category} onChange={next => set({ category: next, subcategory: '' })} choices={known?.categories.map(({ name }) => name) ?? []} key={known ? 'known' : 'unknown'} problem={problem('category')} />
         <ComboField label="Subcategory" free value={given.subcategory} onChange={subcategory => set({ subcategory })} choices={category?.subcategories ?? []} key={`sub ${category?.name}`} problem={problem('subcategory')} />

@@ -10,6 +10,7 @@ import { Restored } from '../controls/Restored.js'
 import { useDraft } from '../controls/useDraft.js'
 import { ForeseenPane } from './ForeseenPane.js'
 import { bodyOf, type ActionForm, type FormField } from './forms.js'
+import { draftKey } from './draftKey.js'
 import { MovedOn } from './MovedOn.js'
 import { atField } from './refusalWords.js'
 import { useActionForm } from './useActionForm.js'
@@ -33,7 +34,7 @@ interface ActionDialogProps {
 export function ActionDialog({ form: given, story, me, onClose, onKeep }: ActionDialogProps) {
   const { incident } = story
   const [form] = useState(given)
-  const draft = useDraft(`${me.name} ${incident.number} ${form.kind}`, untouched)
+  const draft = useDraft(draftKey(form.kind, story, me), untouched)
   const values: Readonly<Record<string, string>> = { ...form.initial, ...draft.value }
   const isBlank = (name: string) => (values[name] ?? '').trim() === ''
   const labelOf = (name: string) => (name === 'override' ? overrideLabel : form.fields.find(field => field.name === name)?.label ?? null)
@@ -44,7 +45,9 @@ export function ActionDialog({ form: given, story, me, onClose, onKeep }: Action
   const isHeld = form.mayBend && (guardrails.length > 0 || error?.code === 'guardrail')
   const override = values.override?.trim() ?? ''
   const submit = () => send({ ...body, ...(isHeld && override !== '' && { override }) })
-  const set = (name: string) => (value: string) => draft.set(before => ({ ...before, [name]: value, ...(name === 'category' && { subcategory: '' }) }))
+  const set = (name: string) => (value: string) => draft.set(({ [name]: _, ...others }) => ({
+    ...others, ...(value !== (form.initial?.[name] ?? '') && { [name]: value }), ...(name === 'category' && { subcategory: '' }),
+  }))
   const problem = (name: string) => (error?.field === name ? atField(error) : null)
   const written = form.fields.filter(({ type }) => type === 'text').map(({ name }) => values[name]?.trim() ?? '').filter(Boolean).join('\n\n')
   const keep = () => {

@@ -12,6 +12,7 @@ import { Restored } from '../controls/Restored.js'
 import { useDraft } from '../controls/useDraft.js'
 import styles from './EscalateDialog.module.css'
 import { ForeseenPane } from './ForeseenPane.js'
+import { draftKey } from './draftKey.js'
 import { emptyDraft, escalationOf, textOf, type HandoffDraft } from './handoffDraft.js'
 import { MovedOn } from './MovedOn.js'
 import { atField } from './refusalWords.js'
@@ -43,7 +44,7 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const { incident } = story
   const { number } = incident
   const { data: known } = useQuery(choices)
-  const { value: draft, set: setDraft, isRestored, forget: startAfresh } = useDraft(`${me.name} ${number} escalate`, emptyDraft)
+  const { value: draft, set: setDraft, isRestored, forget: startAfresh } = useDraft(draftKey('escalate', story, me), emptyDraft)
   const set = (change: Partial<HandoffDraft>) => setDraft(before => ({ ...before, ...change }))
   const { error, isPending, hasMoved, send, goOn, forget } = useActionForm({ kind: 'escalate', story, me, onClose, onSent: startAfresh, labelOf, isBlank: field => field === 'note' && draft.note.trim() === '' })
   const body = escalationOf(draft)
@@ -56,7 +57,8 @@ export function EscalateDialog({ story, me, onClose, onKeep }: EscalateDialogPro
   const isHeld = [...guardrailsOf(foreseen.data), ...guardrailsOf(wanted.data)].length > 0 || error?.code === 'guardrail'
   const missing = lackingOf(foreseen.data)
   const problem = (field: string) => (error?.field === field || error?.field === `handoff.${field}` || (error && missing.includes(field)) ? wordsOf(foreseen.data, field) ?? atField(error) : null)
-  const submit = () => send(body)
+  // What is not shown is not sent.
+  const submit = () => send(isHeld ? body : escalationOf({ ...draft, override: '' }))
   const chooseKind = (value: string) => {
     if (isPending) return
     // What was said of one kind is not true of the other.

@@ -85,7 +85,7 @@ export const signInRoutes = ({ client, records, signInWays }: Pick<ApiPorts, 'cl
 export async function signIn({ signIns }: ApiPorts['client'], ways: ApiPorts['signInWays'], reply: FastifyReply, principal: Principal, how: SignInWay): Promise<void> {
   const former = sessionOf(reply.request, ways)
   const { secret } = await signIns.begin(principal, how)
-  if (former !== undefined) await signIns.end(former)
+  if (former !== undefined) await signIns.end(former, principal.name)
   setSession(reply, secret, ways)
 }
 
