@@ -16,13 +16,9 @@ describe('What the dashboard counts', () => {
     }))
   })
 
-  it('is read from an address that may say anything, each priority once and in order', () => {
+  it('is read from the address, each priority once and in order', () => {
     expect(readDashboardFilters({ weeks: '26', group: 'Service Desk', priority: [3, '1', 3, 9] })).toEqual({ weeks: 26, group: 'Service Desk', priority: [1, 3] })
     expect(readDashboardFilters({ weeks: 12, group: '', priority: 'P1' })).toEqual({})
-    fc.assert(fc.property(fc.dictionary(fc.constantFrom('weeks', 'group', 'priority'), fc.anything()), search => {
-      const filters = readDashboardFilters(search)
-      expect(readDashboardFilters({ ...filters })).toEqual(filters)
-    }))
   })
 })
 

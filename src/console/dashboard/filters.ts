@@ -1,3 +1,5 @@
+import { numberIn } from '../shell/address.js'
+
 /** What is counted; it lives in the address. */
 export interface DashboardFilters {
   /** How many weeks up to now; 12 unless said. */
@@ -10,8 +12,8 @@ export const periods = [4, 12, 26, 52] as const
 export const usualWeeks = 12
 
 export function readDashboardFilters({ weeks, group, priority }: Record<string, unknown>): DashboardFilters {
-  const chosen = periods.find(one => one === Number(weeks))
-  const among = [priority].flat().map(Number).filter(one => Number.isInteger(one) && one >= 1 && one <= 5)
+  const chosen = periods.find(one => one === numberIn(weeks))
+  const among = [priority].flat().map(numberIn).filter(one => Number.isInteger(one) && one >= 1 && one <= 5)
   return {
     ...(chosen !== undefined && chosen !== usualWeeks && { weeks: chosen }),
     ...(typeof group === 'string' && group !== '' && { group }),

@@ -1,5 +1,6 @@
 import { incidentStates, openStates, type IncidentState } from '../../domain/incident.js'
 import type { Incident, Me } from '../api/answers.js'
+import { numberIn } from '../shell/address.js'
 
 export const whoseChoices = ['groups', 'mine', 'all'] as const
 export type Whose = (typeof whoseChoices)[number]
@@ -22,7 +23,7 @@ export function readFilters(search: Record<string, unknown>): Filters {
   const { whose, state, stage, group, priority, breached, attention, unanswered } = search
   const one = <T>(choices: readonly T[], value: unknown) => choices.find(choice => choice === value)
   const kept: { [K in keyof Filters]: Filters[K] | undefined } = {
-    whose: one(whoseChoices, whose), state: one(incidentStates, state), priority: one([1, 2, 3, 4, 5], Number(priority)),
+    whose: one(whoseChoices, whose), state: one(incidentStates, state), priority: one([1, 2, 3, 4, 5], numberIn(priority)),
     stage: nameOf(stage), group: nameOf(group), breached: flag(breached), attention: flag(attention), unanswered: flag(unanswered),
   }
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined))

@@ -1,3 +1,5 @@
+import { numberIn } from '../shell/address.js'
+
 /** What is shown; it lives in the address. */
 export interface PolicyFilters {
   /** The document unless said. */
@@ -10,8 +12,7 @@ export interface PolicyFilters {
 }
 
 export function readPolicyFilters({ part, version, from, to }: Record<string, unknown>): PolicyFilters {
-  const number = (value: unknown) => (Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined)
-  const [shown, before, after] = [number(version), number(from), number(to)]
+  const [shown, before, after] = [version, from, to].map(numberIn).map(number => (Number.isInteger(number) && number > 0 ? number : undefined))
   return {
     ...((part === 'versions' || part === 'foresee' || part === 'apply') && { part }), ...(shown !== undefined && { version: shown }),
     ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }),
