@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { World } from './world.js'
-import { seconds } from './values.js'
+import { integer, seconds } from './values.js'
 
 /** Options that several commands share, and how a command tells about itself. */
 
@@ -10,6 +10,13 @@ export interface OutputOptions {
 
 export interface ActorOptions extends OutputOptions {
   as?: string
+}
+
+/** Which page of a list. */
+export interface PageOptions {
+  limit: number
+  /** Left out: the first page. */
+  cursor?: string
 }
 
 export interface RequestOptions extends ActorOptions {
@@ -37,6 +44,12 @@ export function withJson(command: Command): Command {
 
 export function withActor(command: Command): Command {
   return command.option('--as <name>', 'who acts; without it who is signed in, $BATON_ACTOR or your login name')
+}
+
+export function withPaging(command: Command): Command {
+  return command
+    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
+    .option('--cursor <next>', 'goes on after an earlier page')
 }
 
 export function withRequestId(command: Command): Command {

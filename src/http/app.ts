@@ -40,11 +40,11 @@ import { ownRoutes } from './routes/own.js'
 import { metricsRoutes } from './routes/metrics.js'
 import { meRoutes } from './routes/me.js'
 import { policyRoutes } from './routes/policies.js'
+import { signedInRoutes } from './routes/signedIn.js'
 import { signInRoutes } from './routes/signIn.js'
 import { slackRoutes } from './routes/slack.js'
 import { taskRoutes } from './routes/tasks.js'
 import { ticketRoutes } from './routes/tickets.js'
-import { signInsRoutes } from './routes/signIns.js'
 import { tokenRoutes } from './routes/tokens.js'
 import { serializerCompiler } from './serialize.js'
 import type { SignInWays } from './signInWays.js'
@@ -126,7 +126,7 @@ export async function createApi(ports: ApiPorts, { logger = false, mostPerMinute
   await app.register(slackRoutes(ports))
   const live = (given: ApiPorts) => liveRoutes(given, mostStreams)
   await app.register(async v1 => {
-    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, live, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, signInsRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
+    for (const routes of [incidentRoutes, taskRoutes, handoffRoutes, live, ownRoutes, actionRoutes, entryRoutes, judgementRoutes, policyRoutes, groupRoutes, onCallRoutes, figureRoutes, ticketRoutes, meRoutes, tokenRoutes, signedInRoutes, aboutRoutes, choiceRoutes]) await v1.register(routes(ports))
   }, { prefix: '/v1' })
   return app
 }

@@ -10,11 +10,8 @@ const members = ['Amara', 'Bruno', 'Chloe']
 
 /** An incident in front of its owner, and the name of a colleague. */
 async function atWork(given: OpenGiven = {}) {
-  const incident = await the.baton.open(given)
-  const { assignedTo } = await incident.now()
-  const owner = await the.sitDown(assignedTo)
-  await owner.open(incident)
-  return { incident, owner, name: assignedTo, colleague: members.find(member => member !== assignedTo)! }
+  const seen = await the.atWork(given)
+  return { ...seen, colleague: members.find(member => member !== seen.name)! }
 }
 
 describe('Who holds an incident', () => {

@@ -6,19 +6,11 @@ import { example } from '../support/examplePolicy.js'
 /** Refusals in a dialog, and two people who act on the same incident at once. */
 const the = consoleOf(example)
 
-async function atWork() {
-  const incident = await the.baton.open()
-  const { assignedTo } = await incident.now()
-  const owner = await the.sitDown(assignedTo)
-  await owner.open(incident)
-  return { incident, owner }
-}
-
 const openedAll = (fields: Record<string, string>) => Object.entries(fields)
 
 describe('A refusal', () => {
   it('is shown in the dialog with what to do about it, and nothing that was typed is lost', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await owner.act('Escalate')
     await owner.choose('Kind', 'To somebody with more authority A decision is asked for; the work stays where it is.')
     const typed = { 'Note': 'It needs a decision', 'Put on the watch list': 'Nobody Known', 'Business context': 'A clinic', 'Request': 'An interim link' }
@@ -30,7 +22,7 @@ describe('A refusal', () => {
   })
 
   it('of something without a dialog is shown on the page, which then shows how the incident is', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await incident.hold()
     await expectText(owner.head, 'On Hold')
     // Nothing live reaches this page any more: it still offers what has been done.
@@ -45,7 +37,7 @@ describe('A refusal', () => {
   })
 
   it('by a Baton that does not answer loses nothing: the same press does it once the line is back', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await owner.act('Resolve')
     await owner.choose('Resolution code', 'Duplicate')
     await owner.fill('What was done', 'See the other one')
@@ -59,7 +51,7 @@ describe('A refusal', () => {
   })
 
   it('by a Baton whose answer is lost is no word of somebody else: the same press gets that answer, and it was done once', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await owner.act('Escalate')
     await owner.fill('Note', 'The line is down on both sides')
     await owner.page.route('**/escalate', async route => {
@@ -78,7 +70,7 @@ describe('A refusal', () => {
 
 describe('When somebody else was quicker', () => {
   it('who fills in a form is told where the incident is now, and takes what they wrote along as a work note', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await owner.act('Escalate')
     await owner.fill('Note', 'The carrier confirms the outage')
     await owner.fill('Validated facts', 'Power is fine')
@@ -97,7 +89,7 @@ describe('When somebody else was quicker', () => {
   })
 
   it('who may still act goes on from there, knowingly', async () => {
-    const { incident } = await atWork()
+    const { incident } = await the.atWork()
     const root = await the.sitDown('Root')
     await root.open(incident)
     await root.act('Escalate')
@@ -113,7 +105,7 @@ describe('When somebody else was quicker', () => {
   })
 
   it('a page that has not heard of it does not act twice: the server knows from which stage it was meant', async () => {
-    const { incident } = await atWork()
+    const { incident } = await the.atWork()
     const root = await the.sitDown('Root')
     await root.page.route('**/stream', route => route.abort())
     await root.open(incident)
@@ -127,7 +119,7 @@ describe('When somebody else was quicker', () => {
   })
 
   it('a form whose action has no place any more says so', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await owner.act('Put on hold')
     await owner.choose('Awaiting', 'Awaiting Vendor')
     await incident.resolve()

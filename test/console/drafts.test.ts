@@ -9,13 +9,6 @@ const the = consoleOf(example)
 const kept = 'What you had written is here again.'
 const restored = (operator: Operator) => operator.dialog.getByText(kept).count()
 
-async function atWork() {
-  const incident = await the.baton.open()
-  const owner = await the.sitDown((await incident.now()).assignedTo)
-  await owner.open(incident)
-  return { incident, owner }
-}
-
 async function escape(operator: Operator): Promise<void> {
   await operator.page.keyboard.press('Escape')
   await operator.dialog.waitFor({ state: 'detached' })
@@ -23,7 +16,7 @@ async function escape(operator: Operator): Promise<void> {
 
 describe('A form that was closed by mistake', () => {
   it('has what was written in it, and is empty when somebody would rather start afresh', async () => {
-    const { owner } = await atWork()
+    const { owner } = await the.atWork()
     await owner.act('Escalate')
     await owner.fill('Note', 'Both links are down')
     await owner.fill('Request', 'Call the carrier')
@@ -40,7 +33,7 @@ describe('A form that was closed by mistake', () => {
   })
 
   it('is empty once it was sent', async () => {
-    const { incident, owner } = await atWork()
+    const { incident, owner } = await the.atWork()
     await owner.act('Resolve')
     await owner.choose('Resolution code', 'Duplicate')
     await owner.fill('What was done', 'See the other one')
@@ -57,7 +50,7 @@ describe('A form that was closed by mistake', () => {
   })
 
   it('says nothing of that where nothing is left of what was written', async () => {
-    const { owner } = await atWork()
+    const { owner } = await the.atWork()
     await owner.act('Reclassify')
     await owner.fill(/^Note|^Why/, 'A thought')
     await owner.fill(/^Note|^Why/, '')
@@ -67,7 +60,7 @@ describe('A form that was closed by mistake', () => {
   })
 
   it('is empty at another tier: there other things are true', async () => {
-    const { incident } = await atWork()
+    const { incident } = await the.atWork()
     const root = await the.sitDown('Root')
     await root.open(incident)
     await root.act('Escalate')

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Role } from '../../src/domain/access/principal.js'
-import { startBaton, type TestBaton } from '../../src/testing/index.js'
+import { startBaton, type OpenGiven, type TestBaton, type TestIncident } from '../../src/testing/index.js'
 import { TestApi } from './apiOf.js'
 import { ensureConsoleBuilt, launchChromium } from './chromium.js'
 import { Operator } from './consoleOperator.js'
@@ -60,8 +60,13 @@ export async function startConsole(policy: string): Promise<StartedConsole> {
   }
 }
 
+interface ConsoleUnderTest extends Omit<StartedConsole, 'stop'> {
+  /** A new incident in front of who has it, and their name. */
+  atWork(given?: OpenGiven): Promise<{ incident: TestIncident; owner: Operator; name: string }>
+}
+
 /** One for a test file. What the browsers complained of fails the test that they complained in. */
-export function consoleOf(policy: string): Omit<StartedConsole, 'stop'> {
+export function consoleOf(policy: string): ConsoleUnderTest {
   let started: StartedConsole | undefined
   const sitting: Operator[] = []
   beforeAll(async () => { started = await startConsole(policy) }, 240_000)
@@ -75,14 +80,22 @@ export function consoleOf(policy: string): Omit<StartedConsole, 'stop'> {
     if (!started) throw new Error('The console starts before the first test')
     return started
   }
+  const sitDown: StartedConsole['sitDown'] = async (as, seat) => {
+    const operator = await running().sitDown(as, seat)
+    sitting.push(operator)
+    return operator
+  }
   return {
     get baton() { return running().baton },
     get api() { return running().api },
     get url() { return running().url },
-    async sitDown(as, seat) {
-      const operator = await running().sitDown(as, seat)
-      sitting.push(operator)
-      return operator
+    sitDown,
+    async atWork(given) {
+      const incident = await running().baton.open(given)
+      const { assignedTo: name } = await incident.now()
+      const owner = await sitDown(name)
+      await owner.open(incident)
+      return { incident, owner, name }
     },
   }
 }

@@ -2,18 +2,16 @@ import { Option } from 'commander'
 import { approvalStates, type ApprovalState } from '../../domain/approvals/approval.js'
 import { UsageError } from '../failure.js'
 import { nextPage } from '../nextPage.js'
-import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
+import { actorOf, begin, withActor, withJson, withPaging, type ActorOptions, type PageOptions } from '../options.js'
 import { plain } from '../text/plain.js'
-import { integer, severalOf } from '../values.js'
+import { severalOf } from '../values.js'
 import type { AddCommand } from '../world.js'
 
-interface ApprovalsOptions extends ActorOptions {
+interface ApprovalsOptions extends ActorOptions, PageOptions {
   state?: ApprovalState[]
   all?: true
   mine?: true
   incident?: string
-  limit: number
-  cursor?: string
 }
 
 export const addApprovals: AddCommand = (program, world) => {
@@ -27,9 +25,7 @@ export const addApprovals: AddCommand = (program, world) => {
     .option('--all', 'in every state')
     .option('--mine', 'that you, or whom --as names, may decide')
     .option('--incident <number>', 'of this incident')
-    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
-    .option('--cursor <next>', 'goes on after an earlier page')
-  withJson(withActor(command)).action(async (options: ApprovalsOptions) => {
+  withJson(withActor(withPaging(command))).action(async (options: ApprovalsOptions) => {
     const { state, all, mine, incident, limit, cursor = null, json } = options
     if (state && all) throw new UsageError('--all and --state contradict each other.', 'Leave one of them out.')
     const client = await world.connect()

@@ -1,18 +1,16 @@
 import { Option } from 'commander'
 import { handoffStates, type HandoffState } from '../../ports/workStore.js'
 import { nextPage } from '../nextPage.js'
-import { begin, withJson, type OutputOptions } from '../options.js'
+import { begin, withJson, withPaging, type OutputOptions, type PageOptions } from '../options.js'
 import { plain } from '../text/plain.js'
-import { dayOrInstant, integer, severalOf } from '../values.js'
+import { dayOrInstant, severalOf } from '../values.js'
 import type { AddCommand } from '../world.js'
 
-interface HandoffsOptions extends OutputOptions {
+interface HandoffsOptions extends OutputOptions, PageOptions {
   fromGroup?: string
   toGroup?: string
   state?: HandoffState[]
   since?: string
-  limit: number
-  cursor?: string
 }
 
 /** `baton handoffs`: what went from hand to hand, and what became of it; for those who gave it as well. */
@@ -23,9 +21,7 @@ export const addHandoffs: AddCommand = (program, world) => {
     .option('--to-group <name>', 'given to this group')
     .addOption(new Option('--state <state>', `${handoffStates.join(', ')}; several behind commas`).argParser(severalOf(handoffStates)))
     .addOption(new Option('--since <when>', 'made from then on: a day in UTC, or an instant with its zone').argParser(dayOrInstant))
-    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
-    .option('--cursor <next>', 'goes on after an earlier page')
-  withJson(command).action(async ({ fromGroup: from, toGroup: to, state, since, limit, cursor, json }: HandoffsOptions) => {
+  withJson(withPaging(command)).action(async ({ fromGroup: from, toGroup: to, state, since, limit, cursor, json }: HandoffsOptions) => {
     const filter = { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(state && { state }), ...(since !== undefined && { since }) }
     const page = await (await world.connect()).work.handoffs(filter, { limit, cursor: cursor ?? null })
     if (json) return world.screen.print(JSON.stringify(page))

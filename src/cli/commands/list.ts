@@ -3,9 +3,9 @@ import { incidentStates, openStates, type IncidentState } from '../../domain/inc
 import type { ListFilter } from '../../ports/recordStore.js'
 import { UsageError } from '../failure.js'
 import { nextPage } from '../nextPage.js'
-import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
+import { actorOf, begin, withActor, withJson, withPaging, type ActorOptions, type PageOptions } from '../options.js'
 import { plain } from '../text/plain.js'
-import { duration, integer, priority, severalOf } from '../values.js'
+import { duration, priority, severalOf } from '../values.js'
 import type { AddCommand, World } from '../world.js'
 
 const examples = [
@@ -14,7 +14,7 @@ const examples = [
   'baton list --state Resolved --limit 200 --json',
 ]
 
-interface ListOptions extends ActorOptions {
+interface ListOptions extends ActorOptions, PageOptions {
   state?: IncidentState[]
   all?: true
   stage?: string
@@ -26,8 +26,6 @@ interface ListOptions extends ActorOptions {
   breached?: true
   needsAttention?: true
   unanswered?: true
-  limit: number
-  cursor?: string
 }
 
 export const addList: AddCommand = (program, world) => {
@@ -43,9 +41,7 @@ export const addList: AddCommand = (program, world) => {
     .option('--breached', 'a clock has run out')
     .option('--needs-attention', 'nobody of its group has acted yet')
     .option('--unanswered', 'everybody was called, and nobody has answered')
-    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
-    .option('--cursor <next>', 'goes on after an earlier page')
-  withJson(withActor(command)).action(async (options: ListOptions) => {
+  withJson(withActor(withPaging(command))).action(async (options: ListOptions) => {
     const filter = await filterOf(options, world)
     const client = await world.connect()
     const { limit, cursor = null } = options

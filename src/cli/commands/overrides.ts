@@ -3,20 +3,18 @@ import { overrideReviews, type OverrideReview } from '../../domain/guardrails/ov
 import { UsageError } from '../failure.js'
 import { overrideJson } from '../../client/json.js'
 import { nextPage } from '../nextPage.js'
-import { actorOf, begin, withActor, withJson, type ActorOptions, type OutputOptions } from '../options.js'
+import { actorOf, begin, withActor, withJson, withPaging, type ActorOptions, type OutputOptions, type PageOptions } from '../options.js'
 import { plain } from '../text/plain.js'
-import { dayOrInstant, integer, oneOf } from '../values.js'
+import { dayOrInstant, oneOf } from '../values.js'
 import type { AddCommand, World } from '../world.js'
 
-interface ListOptions extends OutputOptions {
+interface ListOptions extends OutputOptions, PageOptions {
   all?: true
   awaiting?: true
   guardrail?: string
   incident?: string
   summary?: true
   since?: string
-  limit: number
-  cursor?: string
 }
 
 /** `baton overrides …`: which guardrails were bent, by whom and why; and what came of looking at it. */
@@ -31,10 +29,8 @@ export const addOverrides: AddCommand = (program, world) => {
     .option('--incident <number>', 'of this incident')
     .option('--summary', 'for each guardrail how often it was bent, and how that was judged')
     .addOption(new Option('--since <time>', 'of --summary: from then on').argParser(dayOrInstant))
-    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
-    .option('--cursor <next>', 'goes on after an earlier page')
     .helpCommand(false)
-  withJson(family).action(async (options: ListOptions) => {
+  withJson(withPaging(family)).action(async (options: ListOptions) => {
     if (options.all && options.awaiting) throw new UsageError('--all and --awaiting contradict each other.', 'Leave one of them out.')
     await (options.summary ? summarize(options, world) : listThem(options, program, world))
   })

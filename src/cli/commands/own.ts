@@ -4,7 +4,7 @@ import type { Baton } from '../../client/baton.js'
 import type { OwnEnvelope, OwnIncident, OwnReport } from '../../client/own.js'
 import { answered } from '../act.js'
 import { nextPage } from '../nextPage.js'
-import { begin, withActor, withJson, withRequestId, type ActorOptions, type RequestOptions } from '../options.js'
+import { begin, withActor, withJson, withPaging, withRequestId, type ActorOptions, type PageOptions, type RequestOptions } from '../options.js'
 import { plain } from '../text/plain.js'
 import { integer } from '../values.js'
 import type { AddCommand, World } from '../world.js'
@@ -24,9 +24,7 @@ export const addOwn: AddCommand = (program, world) => {
 
 function addList(family: Command, program: Command, world: World): void {
   const command = begin(family, 'list', 'all of it, in every state', ['baton own list', 'baton own list --as Carla --json'])
-    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
-    .option('--cursor <next>', 'goes on after an earlier page')
-  withJson(withActor(command)).action(async (options: ActorOptions & { limit: number; cursor?: string }) => {
+  withJson(withActor(withPaging(command))).action(async (options: ActorOptions & PageOptions) => {
     const { limit, cursor = null, json } = options
     const client = await world.connect()
     const page = await client.own.list(await callerOf(options, client, world), { limit, cursor })

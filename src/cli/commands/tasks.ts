@@ -3,19 +3,17 @@ import { taskStates, type TaskState } from '../../domain/incident.js'
 import type { TaskFilter } from '../../ports/workStore.js'
 import { UsageError } from '../failure.js'
 import { nextPage } from '../nextPage.js'
-import { actorOf, begin, withActor, withJson, type ActorOptions } from '../options.js'
+import { actorOf, begin, withActor, withJson, withPaging, type ActorOptions, type PageOptions } from '../options.js'
 import { plain } from '../text/plain.js'
-import { integer, severalOf } from '../values.js'
+import { severalOf } from '../values.js'
 import type { AddCommand, World } from '../world.js'
 
-interface TasksOptions extends ActorOptions {
+interface TasksOptions extends ActorOptions, PageOptions {
   state?: TaskState[]
   all?: true
   group?: string
   owner?: string
   mine?: true
-  limit: number
-  cursor?: string
 }
 
 /** `baton tasks`: what is on whose desk, across all incidents. */
@@ -27,9 +25,7 @@ export const addTasks: AddCommand = (program, world) => {
     .option('--group <name>', 'with this assignment group')
     .option('--owner <name>', 'assigned to this person')
     .option('--mine', 'assigned to you, or to whom --as names')
-    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(integer(1, 1000)))
-    .option('--cursor <next>', 'goes on after an earlier page')
-  withJson(withActor(command)).action(async (options: TasksOptions) => {
+  withJson(withActor(withPaging(command))).action(async (options: TasksOptions) => {
     const filter = await filterOf(options, world)
     const { limit, cursor = null, json } = options
     const page = await (await world.connect()).work.tasks(filter, { limit, cursor })

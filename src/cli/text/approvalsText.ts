@@ -1,21 +1,13 @@
 import type { Approval, ApprovalState } from '../../domain/approvals/approval.js'
 import type { ApprovalRecord } from '../../ports/recordStore.js'
-import type { Screen } from '../world.js'
 import { oneLine } from './layout.js'
 import { byUrgency, deadline, past, sinceMoment, untilDeadline } from './moments.js'
+import { moreLines, type PageScreen } from './page.js'
 import type { Palette } from './palette.js'
 import { table } from './table.js'
 
-interface ListScreen extends Pick<Screen, 'columns' | 'palette'> {
-  now: string
-  /** The command that shows the next page; null on the last one. */
-  more: string | null
-  /** Whether this is the first page. */
-  first: boolean
-}
-
 /** A line for each request: what waits for whom, since when, and until when. */
-export function approvalsText(records: readonly ApprovalRecord[], { now, more, first, ...screen }: ListScreen): string {
+export function approvalsText(records: readonly ApprovalRecord[], { now, more, first, ...screen }: PageScreen): string {
   if (records.length === 0) return first ? 'No escalation request matches.' : 'No more escalation requests.'
   const rows = records.map(({ incident: { number, priority }, approval }) => [
     approval.id, number, String(priority), screen.palette[statePaints[approval.state]](approval.state), sinceMoment(approval.requestedAt, now),
@@ -23,7 +15,7 @@ export function approvalsText(records: readonly ApprovalRecord[], { now, more, f
   ])
   const head = ['request', 'incident', 'P', 'state', 'made', 'due', 'who decides', 'what is asked']
   const drawn = table(screen, head, rows, { wraps: false, firm: ['request', 'incident', 'P', 'state', 'due'] })
-  return [drawn, ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [drawn, ...moreLines(more)].join('\n')
 }
 
 /** The request as one line among the facts of its incident: how it stands, and who has to do what. */

@@ -2,20 +2,13 @@ import type { HandoffRecord, HandoffState } from '../../ports/workStore.js'
 import type { Screen } from '../world.js'
 import { beside, oneLine } from './layout.js'
 import { past, roughly } from './moments.js'
+import { moreLines, type PageScreen } from './page.js'
 import type { Palette } from './palette.js'
 
-interface HandoffsScreen extends Pick<Screen, 'columns' | 'palette'> {
-  now: string
-  /** The command that shows the next page; null on the last one. */
-  more: string | null
-  /** Whether this is the first page. */
-  first: boolean
-}
-
 /** A block for each: what went from whom to whom, with which words, what became of it, and where it is now. */
-export function handoffsText(handoffs: readonly HandoffRecord[], { now, more, first, ...screen }: HandoffsScreen): string {
+export function handoffsText(handoffs: readonly HandoffRecord[], { now, more, first, ...screen }: PageScreen): string {
   if (handoffs.length === 0) return first ? 'No handoff matches.' : 'No more handoffs.'
-  return [...handoffs.map(handoff => handoffText(handoff, now, screen)), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [...handoffs.map(handoff => handoffText(handoff, now, screen)), ...moreLines(more)].join('\n')
 }
 
 function handoffText(handoff: HandoffRecord, now: string, { columns, palette }: Pick<Screen, 'columns' | 'palette'>): string {

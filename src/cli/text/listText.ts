@@ -3,16 +3,9 @@ import { isOpen, isOver } from '../../domain/incident.js'
 import type { Screen } from '../world.js'
 import { oneLine, wrap } from './layout.js'
 import { byUrgency, untilDeadline } from './moments.js'
+import { moreLines, type PageScreen } from './page.js'
 import type { Palette } from './palette.js'
 import { table } from './table.js'
-
-interface ListScreen extends Pick<Screen, 'columns' | 'palette'> {
-  now: string
-  /** The command that shows the next page; null on the last one. */
-  more: string | null
-  /** Whether this is the first page. */
-  first: boolean
-}
 
 /** From this width on there is room for the state in a column of its own, and for the group beside the person. */
 const roomyForState = 100
@@ -21,7 +14,7 @@ const roomyForGroup = 120
 const roomyForStage = 64
 const roomyForPerson = 46
 
-export function listText(incidents: readonly IncidentDocument[], { now, more, first, ...screen }: ListScreen): string {
+export function listText(incidents: readonly IncidentDocument[], { now, more, first, ...screen }: PageScreen): string {
   const { palette, columns } = screen
   if (incidents.length === 0) return first ? 'No incident matches.' : 'No more incidents.'
   const states = columns >= roomyForState
@@ -39,7 +32,7 @@ export function listText(incidents: readonly IncidentDocument[], { now, more, fi
     if (isOver(state)) return row.map(palette.quiet)
     return row.map((cell, column) => paint(head[column] ?? '', incident, now, palette)(cell))
   })
-  return [table(screen, head, rows, { wraps: false, firm: ['incident', 'P', due, 'state'] }), ...legend(incidents, screen), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [table(screen, head, rows, { wraps: false, firm: ['incident', 'P', due, 'state'] }), ...legend(incidents, screen), ...moreLines(more)].join('\n')
 }
 
 /** The earliest deadline of the clocks that run; null when none does. */

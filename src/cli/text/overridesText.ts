@@ -4,16 +4,14 @@ import type { OverrideCount, RecordedOverride } from '../../domain/guardrails/ov
 import type { Screen } from '../world.js'
 import { beside, oneLine, shellWord, wrap } from './layout.js'
 import { past, sinceMoment } from './moments.js'
+import { moreLines, type PageScreen } from './page.js'
 import { table } from './table.js'
 
 /** Guardrails that were bent, for people. */
 
-interface OverridesScreen extends Pick<Screen, 'columns' | 'palette'> {
-  now: string
-  /** The command that shows the next page. */
-  more: string | null
+interface OverridesScreen extends PageScreen {
+  /** Also those that were reviewed. */
   all: boolean
-  first: boolean
 }
 
 /** A block for each: what, where, who and why; the reason is what a reviewer reads. */
@@ -24,7 +22,7 @@ export function overridesText(overrides: readonly RecordedOverride[], { now, mor
   return [
     ...blocks,
     ...(awaiting ? ['', `Next: baton overrides review ${awaiting.id} --verdict …`] : []),
-    ...(more === null ? [] : ['', `More: ${more}`]),
+    ...moreLines(more),
   ].join('\n')
 }
 

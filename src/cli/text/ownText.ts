@@ -3,25 +3,18 @@ import { isOver } from '../../domain/incident.js'
 import type { Screen } from '../world.js'
 import { beside, oneLine, widthOf, wrap } from './layout.js'
 import { deadline, past, sinceMoment } from './moments.js'
+import { moreLines, type PageScreen } from './page.js'
 import { table } from './table.js'
 
 /** What callers see of what they reported. */
 
-interface ListScreen extends Pick<Screen, 'columns' | 'palette'> {
-  now: string
-  /** The command that shows the next page; null on the last one. */
-  more: string | null
-  /** Whether this is the first page. */
-  first: boolean
-}
-
-export function ownTable(incidents: readonly OwnSummary[], { now, more, first, ...screen }: ListScreen): string {
+export function ownTable(incidents: readonly OwnSummary[], { now, more, first, ...screen }: PageScreen): string {
   if (incidents.length === 0) return first ? 'Nothing is reported under this name. `baton own open --help` says how to.' : 'Nothing more is reported under this name.'
   const rows = incidents.map(({ number, state, openedAt, updatedAt, shortDescription }) => {
     const row = [number, state, sinceMoment(openedAt, now), sinceMoment(updatedAt, now), oneLine(shortDescription)]
     return isOver(state) ? row.map(screen.palette.quiet) : row
   })
-  return [table(screen, ['incident', 'state', 'reported', 'changed', 'what'], rows, { wraps: false, firm: ['incident', 'state'] }), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [table(screen, ['incident', 'state', 'reported', 'changed', 'what'], rows, { wraps: false, firm: ['incident', 'state'] }), ...moreLines(more)].join('\n')
 }
 
 export function ownText({ number, shortDescription, description, state, openedAt, expectedAt, resolution, comments }: OwnIncident, now: string, { columns, palette }: Pick<Screen, 'columns' | 'palette'>): string {

@@ -1,22 +1,14 @@
 import type { TaskRecord } from '../../ports/workStore.js'
-import type { Screen } from '../world.js'
 import { oneLine } from './layout.js'
 import { sinceMoment } from './moments.js'
+import { moreLines, type PageScreen } from './page.js'
 import { table } from './table.js'
-
-interface TasksScreen extends Pick<Screen, 'columns' | 'palette'> {
-  now: string
-  /** The command that shows the next page; null on the last one. */
-  more: string | null
-  /** Whether this is the first page. */
-  first: boolean
-}
 
 /** From this width on there is room for the group beside the person. */
 const roomyForGroup = 100
 
 /** A line for each task: on whose desk it is since when, and what it is about. What is closed says how, and is grey. */
-export function tasksText(tasks: readonly TaskRecord[], { now, more, first, ...screen }: TasksScreen): string {
+export function tasksText(tasks: readonly TaskRecord[], { now, more, first, ...screen }: PageScreen): string {
   if (tasks.length === 0) return first ? 'No task matches.' : 'No more tasks.'
   const groups = screen.columns >= roomyForGroup
   const opened = tasks.some(({ task }) => task.closedAt !== null) ? 'opened or state' : 'opened'
@@ -29,5 +21,5 @@ export function tasksText(tasks: readonly TaskRecord[], { now, more, first, ...s
     ]
     return isOpen ? row : row.map(screen.palette.quiet)
   })
-  return [table(screen, head, rows, { wraps: false, firm: ['task', 'incident', 'P'] }), ...(more === null ? [] : ['', `More: ${more}`])].join('\n')
+  return [table(screen, head, rows, { wraps: false, firm: ['task', 'incident', 'P'] }), ...moreLines(more)].join('\n')
 }

@@ -2,7 +2,7 @@ import { useMutation, type UseMutationOptions } from '@tanstack/react-query'
 import type { ProblemError } from '../api/problem.js'
 import { write } from '../api/request.js'
 
-/** What was sent and not answered, with its key: also a form that was closed and opened again goes on with it. */
+/** What was sent and not answered (as path and content), with its key: also a form that was closed and opened again goes on with it. */
 const unanswered = new Map<string, string>()
 
 /**

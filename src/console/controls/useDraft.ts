@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 
+/** By the form's key. */
 const kept = new Map<string, unknown>()
 
 interface Draft<T> {

@@ -21,6 +21,11 @@ export function tierOf({ incident, tiers }: Pick<Story, 'incident' | 'tiers'>): 
   return tiers.find(({ number }) => number === incident.tier)
 }
 
+/** The escalation request that an action decides over; null: it decides over none. */
+export function requestOf(kind: ActionKind, { incident: { approval } }: Pick<Story, 'incident'>): string | null {
+  return kind === 'approve' || kind === 'decline' ? approval?.id ?? null : null
+}
+
 /** Whether somebody acts for the group that has an incident. */
 export function actsFor({ role, groups, memberOf }: Pick<Me, 'role' | 'groups' | 'memberOf'>, group: string): boolean {
   if (groups !== null && !groups.includes(group)) return false

@@ -4,7 +4,7 @@ import { commandPath } from '../../domain/commandPath.js'
 import type { Answer, Me, Story } from '../api/answers.js'
 import { useAttempt } from '../controls/useAttempt.js'
 import { say } from '../shell/Said.js'
-import { actionsFor, type ActionKind } from './actions.js'
+import { actionsFor, requestOf, type ActionKind } from './actions.js'
 import { doneWords } from './doneWords.js'
 import { inTheForm } from './refusalWords.js'
 
@@ -13,6 +13,7 @@ interface ActionFormUse {
   story: Story
   me: Me
   onClose: () => void
+  /** It was done; `onClose` follows. */
   onSent: () => void
   labelOf: (field: string) => string | null
   isBlank: (field: string) => boolean
@@ -23,8 +24,8 @@ interface ActionFormUse {
  * `hasMoved`: it is no longer there, another request is to be decided, or the action has no place any more; `goOn` takes it from where it is, `forget` the last refusal off.
  */
 export function useActionForm({ kind, story, me, onClose, onSent, labelOf, isBlank }: ActionFormUse) {
-  const { number, stage, tier, approval } = story.incident
-  const present = { stage, tier, request: kind === 'approve' || kind === 'decline' ? approval?.id ?? null : null }
+  const { number, stage, tier } = story.incident
+  const present = { stage, tier, request: requestOf(kind, story) }
   const queries = useQueryClient()
   const [expected, setExpected] = useState(present)
   const anew = () => queries.invalidateQueries({ queryKey: ['story', number] })

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { permissions, type Permission } from '../../domain/access/permissions.js'
-import { roles } from '../../domain/access/principal.js'
 import { groupsWith } from '../../domain/access/seededPeople.js'
 import type { ApiPorts } from '../app.js'
+import { principal } from '../shapes/principal.js'
 
 /** Who a request comes from, and what they may: for a page that shows nobody a button that would be refused. */
 export const meRoutes = ({ records }: Pick<ApiPorts, 'records'>): FastifyPluginAsyncZod => async app => {
@@ -12,18 +12,17 @@ export const meRoutes = ({ records }: Pick<ApiPorts, 'records'>): FastifyPluginA
     schema: {
       summary: 'who this request comes from, and what they may', tags: ['access'],
       response: {
-        200: z.strictObject({
-          name: z.string(), role: z.enum(roles), groups: z.array(z.string()).nullable().describe('The only groups that it acts for; null: no limit but what its role says.'),
+        200: principal.extend({
           memberOf: z.array(z.string()).describe('The groups of the live policy that have it among them, or that it manages.'),
           permissions: z.array(z.string()).describe('What its role may; which incidents it may move, their groups say.'),
         }),
       },
     },
-  }, async ({ principal }) => {
+  }, async ({ principal: who }) => {
     const live = await records.livePolicy()
     return {
-      ...principal, memberOf: live ? groupsWith(live.policy, principal.name) : [],
-      permissions: (Object.keys(permissions) as Permission[]).filter(permission => permissions[permission].includes(principal.role)),
+      ...who, memberOf: live ? groupsWith(live.policy, who.name) : [],
+      permissions: (Object.keys(permissions) as Permission[]).filter(permission => permissions[permission].includes(who.role)),
     }
   })
 }

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { newTokenSchema } from '../../client/tokens.js'
-import { roles } from '../../domain/access/principal.js'
 import { actingFor, envelopeOf, keyOf, writeHeaders } from '../acting.js'
 import type { ApiPorts } from '../app.js'
+import { principal } from '../shapes/principal.js'
 
 const token = z.strictObject({
-  id: z.string(), name: z.string(), principal: z.strictObject({ name: z.string(), role: z.enum(roles), groups: z.array(z.string()).nullable() }),
+  id: z.string(), name: z.string(), principal,
   createdAt: z.string(), createdBy: z.string(), expiresAt: z.string().nullable(), revokedAt: z.string().nullable(), revokedBy: z.string().nullable(), lastUsedAt: z.string().nullable(),
 })
 
